@@ -1,0 +1,1 @@
+"""Searches that read an `Instance` and know no word of the domain."""
