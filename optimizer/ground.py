@@ -1,0 +1,315 @@
+"""What a problem stands on: its clock, its places, and what every walk between them costs.
+
+The walking network is touched here once, before the search; everything after it reads integers.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from math import ceil, floor
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.kinds import complete
+from optimizer.plan import Warn
+from optimizer.problem import MatrixMap, MatrixPlace, Mode, Place, Problem, Task, Volunteer
+from optimizer.walking.closures import Shut, shut
+from optimizer.walking.datum import to_wgs84
+from optimizer.walking.matrix import measure
+from optimizer.walking.network import WalkingNetwork
+from optimizer.walking.snap import Snapped, snap
+from optimizer.walking.zones import zones_of
+
+WALKING_SPEED_M_S = 1.25
+NO_WAY = -1
+NOWHERE = -1
+
+IntMatrix = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Whole seconds from the plan's start, and back.
+
+    Attributes
+    ----------
+    origin : datetime
+        The earliest start of any shift; second 0.
+    zone : ZoneInfo
+        The time zone in which instants are written.
+    """
+
+    origin: datetime
+    zone: ZoneInfo
+
+    def at_least(self, instant: datetime) -> int:
+        """The first whole second that is not before ``instant``."""
+        return ceil((instant - self.origin).total_seconds())
+
+    def at_most(self, instant: datetime) -> int:
+        """The last whole second that is not after ``instant``."""
+        return floor((instant - self.origin).total_seconds())
+
+    def instant(self, second: int) -> datetime:
+        """Second ``second`` as an instant in the plan's time zone."""
+        moment = self.origin.astimezone(UTC) + timedelta(seconds=int(second))
+        return moment.astimezone(self.zone)
+
+
+class Walks(Protocol):
+    """What every walk between two places costs for one way of moving."""
+
+    @property
+    def length_m(self) -> IntMatrix:
+        """Metres walked, shape (places, places); `NO_WAY` where there is none."""
+        ...
+
+    def duration_s(self, pace: float) -> IntMatrix:
+        """Seconds walked at ``pace``, shape (places, places); `NO_WAY` where there is none."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class MeasuredWalks:
+    """Walks measured on the network: metres on the flat at 1.25 m/s times pace, then gates."""
+
+    length_m: IntMatrix
+    effort_m: IntMatrix
+    delay_s: IntMatrix
+
+    def duration_s(self, pace: float) -> IntMatrix:
+        """Seconds, rounded up so that a plan is never optimistic."""
+        # Rounding first keeps 600 m / (1.25 m/s × 0.8) at 600 s instead of 601 by a float's last bit.
+        exact = np.round(self.effort_m / (WALKING_SPEED_M_S * pace), 6)
+        seconds = np.ceil(exact).astype(np.int32) + self.delay_s
+        return np.where(self.length_m == NO_WAY, NO_WAY, seconds).astype(np.int32)
+
+
+@dataclass(frozen=True, eq=False)
+class GivenWalks:
+    """Walks that the caller measured."""
+
+    length_m: IntMatrix
+    given_s: IntMatrix
+
+    def duration_s(self, pace: float) -> IntMatrix:
+        """Seconds; the caller's hold for pace 1."""
+        seconds = np.ceil(np.round(self.given_s / pace, 6)).astype(np.int32)
+        return np.where(self.length_m == NO_WAY, NO_WAY, seconds).astype(np.int32)
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """A problem with its places resolved and its walks measured.
+
+    Attributes
+    ----------
+    problem : Problem
+        As sent.
+    tasks : tuple of Task
+        The same tasks, completed from the catalogue, in the order of the problem.
+    clock : Clock
+    places : tuple
+        Every distinct place; its index is what the arrays below speak of.
+    door : tuple of int
+        Place of each task; `NOWHERE` for a task without one.
+    site : mapping of str to int
+        Place of each site.
+    shift_start, shift_end : mapping of (volunteer index, shift index) to int
+        Place where a shift starts and ends; `NOWHERE` when it is left open.
+    walks : mapping of Mode to Walks
+        One per way of moving that some volunteer uses.
+    on_network : mapping of Mode to bool array
+        Which places lie near enough to the network.
+    zones : tuple of tuple of str
+        Ids of the zones around each place.
+    network, snapped, shut
+        What the matrix was measured on, for drawing the walks afterwards; None with a caller's matrix.
+    """
+
+    problem: Problem
+    tasks: tuple[Task, ...]
+    clock: Clock
+    places: tuple[Place, ...]
+    door: tuple[int, ...]
+    site: Mapping[str, int]
+    shift_start: Mapping[tuple[int, int], int]
+    shift_end: Mapping[tuple[int, int], int]
+    walks: Mapping[Mode, Walks]
+    on_network: Mapping[Mode, NDArray[np.bool_]]
+    zones: tuple[tuple[str, ...], ...]
+    warnings: tuple[Warn, ...] = ()
+    network: WalkingNetwork | None = None
+    snapped: Mapping[Mode, Snapped] | None = None
+    shut: Shut | None = None
+
+    @cached_property
+    def task_index(self) -> Mapping[str, int]:
+        """Task id to its position in ``tasks``."""
+        return {task.id: i for i, task in enumerate(self.tasks)}
+
+    @cached_property
+    def volunteer_index(self) -> Mapping[str, int]:
+        """Volunteer id to its position in the problem."""
+        return {volunteer.id: i for i, volunteer in enumerate(self.problem.volunteers)}
+
+    @cached_property
+    def _durations(self) -> dict[tuple[Mode, float], IntMatrix]:
+        return {}
+
+    def duration_s(self, volunteer: Volunteer) -> IntMatrix:
+        """Seconds between all places for one volunteer, shape (places, places)."""
+        key = (volunteer.mode, volunteer.pace)
+        if key not in self._durations:
+            self._durations[key] = self.walks[volunteer.mode].duration_s(volunteer.pace)
+        return self._durations[key]
+
+    def length_m(self, volunteer: Volunteer) -> IntMatrix:
+        """Metres between all places for one volunteer, shape (places, places)."""
+        return self.walks[volunteer.mode].length_m
+
+    def zones_at_door(self, task: int) -> set[str]:
+        """Ids of the zones around a task's door."""
+        return set(self.zones[self.door[task]]) if self.door[task] != NOWHERE else set()
+
+    @cached_property
+    def goods(self) -> tuple[tuple[str | None, str | None], ...]:
+        """For each task the site its goods come from and the site they go to, alternatives decided."""
+        return tuple(
+            (self._nearest_site(i, task.from_site), self._nearest_site(i, task.to_site))
+            for i, task in enumerate(self.tasks)
+        )
+
+    def _nearest_site(self, task: int, said: str | tuple[str, ...] | None) -> str | None:
+        """Of alternatives the one with the least walking to and from the door; then the caller's order."""
+        if said is None or isinstance(said, str):
+            return said
+        door = self.door[task]
+        if door == NOWHERE or not self.walks:
+            return said[0]
+        length = next(iter(self.walks.values())).length_m
+
+        def metres(site: str) -> tuple[bool, int]:
+            there, back = int(length[self.site[site], door]), int(length[door, self.site[site]])
+            return (NO_WAY in (there, back), there + back)
+
+        return min(said, key=metres)
+
+    @property
+    def horizon_s(self) -> int:
+        """Second at which the last shift ends."""
+        ends = [self.clock.at_most(s.end) for v in self.problem.volunteers for s in v.shifts]
+        return max(ends, default=0)
+
+
+class _Places:
+    """Collects distinct places and numbers them."""
+
+    def __init__(self) -> None:
+        self.index: dict[Place, int] = {}
+
+    def number(self, place: Place | None, matrix_index: int | None = None) -> int:
+        if place is None and matrix_index is not None:
+            place = MatrixPlace(matrix_index=matrix_index)
+        if place is None:
+            return NOWHERE
+        return self.index.setdefault(place, len(self.index))
+
+
+def survey(problem: Problem, network: WalkingNetwork | None) -> Ground:
+    """Resolve every place of a problem and measure every walk between them.
+
+    Parameters
+    ----------
+    problem
+        Checked without faults.
+    network
+        The walking network of the problem's map; None when the problem brings its own matrix.
+
+    Returns
+    -------
+    Ground
+    """
+    places = _Places()
+    site = {s.id: places.number(s.location, s.matrix_index) for s in problem.sites}
+    door = tuple(places.number(t.location, t.matrix_index) for t in problem.tasks)
+    starts: dict[tuple[int, int], int] = {}
+    ends: dict[tuple[int, int], int] = {}
+    for v, volunteer in enumerate(problem.volunteers):
+        for k, shift in enumerate(volunteer.shifts):
+            for said, where in ((shift.start_at, starts), (shift.end_at, ends)):
+                where[v, k] = site[said] if isinstance(said, str) else places.number(said)
+
+    shared = {
+        "problem": problem,
+        "tasks": tuple(complete(task) for task in problem.tasks),
+        "clock": _clock(problem),
+        "places": tuple(places.index),
+        "door": door,
+        "site": site,
+        "shift_start": starts,
+        "shift_end": ends,
+    }
+    if isinstance(problem.map, MatrixMap):
+        return Ground(**shared, **_given(problem, list(places.index)))  # type: ignore[arg-type] # keyword groups
+    if network is None:
+        raise ValueError("a problem on a map needs its walking network")
+    return Ground(**shared, **_measured(problem, list(places.index), network))  # type: ignore[arg-type] # same
+
+
+def _clock(problem: Problem) -> Clock:
+    begins = [shift.start for v in problem.volunteers for shift in v.shifts]
+    origin = min(begins, default=datetime(2000, 1, 1, tzinfo=UTC))
+    return Clock(origin=origin, zone=ZoneInfo(problem.timezone))
+
+
+def _given(problem: Problem, places: Sequence[Place]) -> dict[str, object]:
+    assert isinstance(problem.map, MatrixMap)  # noqa: S101 # the one caller has asked
+    rows = np.array([p.matrix_index for p in places if isinstance(p, MatrixPlace)], dtype=np.intp)
+    grid = np.ix_(rows, rows)
+
+    def pick(table: tuple[tuple[int | None, ...], ...]) -> IntMatrix:
+        whole = np.array([[NO_WAY if x is None else x for x in row] for row in table], dtype=np.int32)
+        return whole.reshape(len(table), -1)[grid]
+
+    seconds, metres = pick(problem.map.matrix.duration_s), pick(problem.map.matrix.length_m)
+    metres = np.where(seconds == NO_WAY, NO_WAY, metres).astype(np.int32)
+    walks = GivenWalks(length_m=metres, given_s=np.maximum(seconds, 0))
+    modes = {v.mode for v in problem.volunteers}
+    near = np.ones(len(places), dtype=np.bool_)
+    return {
+        "walks": dict.fromkeys(modes, walks),
+        "on_network": dict.fromkeys(modes, near),
+        "zones": ((),) * len(places),
+    }
+
+
+def _measured(problem: Problem, places: Sequence[Place], network: WalkingNetwork) -> dict[str, object]:
+    said = np.array(places, dtype=np.float64).reshape(-1, 2)
+    lonlat = to_wgs84(said, problem.crs or "wgs84")
+    begins = [s.start for v in problem.volunteers for s in v.shifts]
+    ends = [s.end for v in problem.volunteers for s in v.shifts]
+    closed = None
+    warnings: tuple[Warn, ...] = ()
+    if begins:
+        closed = shut(network, problem.closures, problem.gates, min(begins), max(ends))
+        warnings = closed.warnings
+    walks: dict[Mode, Walks] = {}
+    snapped: dict[Mode, Snapped] = {}
+    for mode in sorted({v.mode for v in problem.volunteers}):
+        snapped[mode] = snap(network, lonlat, mode=mode)
+        matrix = measure(network, snapped[mode], mode=mode, shut=closed)
+        walks[mode] = MeasuredWalks(matrix.length_m, matrix.effort_m, matrix.delay_s)
+    return {
+        "walks": walks,
+        "on_network": {mode: found.edge >= 0 for mode, found in snapped.items()},
+        "zones": zones_of(said, problem.zones),
+        "warnings": warnings,
+        "network": network,
+        "snapped": snapped,
+        "shut": closed,
+    }

@@ -1,0 +1,485 @@
+"""The problem as numbers: what an engine reads, and the handful of verbs that constraints write it with.
+
+An engine's words are *visit*, *job*, *route* and *person*; it knows no meal and no medic. A job is one
+task: a single visit, a pickup and a delivery, or pickup, swap at the door, and delivery. A route is one
+shift of one person. All times are whole seconds from the plan's start, all lengths whole metres.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from math import ceil, floor
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.ground import Ground, IntMatrix
+from optimizer.problem import Mode, SiteKind, Task
+
+Windows = tuple[tuple[int, int], ...]
+NO_JOB = -1
+
+
+class Action(IntEnum):
+    """What is done at a visit."""
+
+    TASK = 0
+    PICKUP = 1
+    DELIVERY = 2
+    SWAP = 3
+    """The delivery of one thing and the pickup of another at the same door."""
+    RESET = 4
+    """Decontamination: belongs to no job, made only where it helps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One action at one place.
+
+    Attributes
+    ----------
+    job : int
+        The job it belongs to; `NO_JOB` for a reset.
+    place : int
+        Index into the matrices.
+    door : bool
+        Whether it is the one visit of its job that is at the door.
+    service_s, setup_s : int
+        Seconds; the setup is charged when the visit before it was elsewhere.
+    windows : tuple of (int, int)
+        When service may begin: sorted, disjoint, closed at both ends.
+    site : str or None
+        Id of the site, when it is at one.
+    """
+
+    job: int
+    action: Action
+    place: int
+    door: bool
+    service_s: int
+    setup_s: int
+    windows: Windows
+    site: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A break that begins between ``earliest`` and ``latest`` and lasts ``duration_s``."""
+
+    earliest: int
+    latest: int
+    duration_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class RouteFrame:
+    """One shift: who, from where to where (`NOWHERE` = open), between which seconds, how fast.
+
+    ``profile`` indexes `Instance.duration_s` and `Instance.length_m`.
+    """
+
+    person: int
+    shift: int
+    start: int
+    end: int
+    earliest: int
+    latest: int
+    profile: int
+    rests: tuple[Rest, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Load:
+    """A dimension carried: ``amount[visit]`` is taken up (+) or put down (−), at most ``ceiling[person]``.
+
+    ``ceiling`` −1 is unlimited. Units: thousandths of the caller's.
+    """
+
+    name: str
+    amount: NDArray[np.int64]
+    ceiling: NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Limit:
+    """A sum along all routes of a person: at most ``ceiling[person]``, −1 = unlimited.
+
+    Every visit counts ``per_visit``; the walk that leaves a visit counts its seconds or metres
+    (``walks``) when ``walks_from[visit]``; walks that leave the start count when ``from_start``.
+    """
+
+    name: str
+    ceiling: NDArray[np.int64]
+    per_visit: NDArray[np.int64]
+    walks: str | None = None
+    walks_from: NDArray[np.bool_] | None = None
+    from_start: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """``first`` before ``second`` on the same route; depart to begin at most ``max_aboard_s``."""
+
+    first: int
+    second: int
+    max_aboard_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Job ``later``'s door begins within [delay, max_delay] of the depart from job ``earlier``'s."""
+
+    earlier: int
+    later: int
+    delay_s: int
+    max_delay_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """The amounts (thousandths) of the visits that are made sum to at most ``ceiling``."""
+
+    name: str
+    visits: tuple[int, ...]
+    amounts: tuple[int, ...]
+    ceiling: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What an engine minimises, in one integer unit (a tenth of a metre walked)."""
+
+    per_metre: int
+    per_finish_s: int
+    per_longest_work_s: int
+    per_late_s: int
+
+
+@dataclass(frozen=True, eq=False)
+class Instance:
+    """A solvable problem in numbers.
+
+    Attributes
+    ----------
+    duration_s, length_m : tuple of int32 arrays (places, places)
+        One pair per profile; `NO_WAY` where there is no way.
+    visits, routes : tuples
+    jobs : tuple of tuple of int
+        Visits of each job, in the order in which they must be made.
+    left_out : tuple of int
+        Price of leaving each job out.
+    allowed : bool array (jobs, routes)
+        Which route may make which job.
+    rank : int array (visits,)
+        Along a route ranks never fall, except after a reset; −1 = no rank.
+    nth_door : mapping of int to int
+        Jobs that must be the n-th door (from 1) of their person.
+    same, apart : tuple of (int, int)
+        Jobs that must, or must not, share a person.
+    taste : int array (jobs, people) or None
+        Soft price of giving a job to a person.
+    """
+
+    duration_s: tuple[IntMatrix, ...]
+    length_m: tuple[IntMatrix, ...]
+    visits: tuple[Visit, ...]
+    jobs: tuple[tuple[int, ...], ...]
+    routes: tuple[RouteFrame, ...]
+    people: int
+    horizon_s: int
+    left_out: tuple[int, ...]
+    allowed: NDArray[np.bool_]
+    prices: Prices
+    loads: tuple[Load, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    befores: tuple[Before, ...] = ()
+    stocks: tuple[Stock, ...] = ()
+    rank: NDArray[np.int8] | None = None
+    nth_door: Mapping[int, int] | None = None
+    same: tuple[tuple[int, int], ...] = ()
+    apart: tuple[tuple[int, int], ...] = ()
+    taste: NDArray[np.int64] | None = None
+
+    @property
+    def doors(self) -> tuple[int, ...]:
+        """The door visit of each job, shape (jobs,)."""
+        return tuple(next(v for v in job if self.visits[v].door) for job in self.jobs)
+
+    def setup(self, before: int, visit: int) -> int:
+        """Seconds of setup charged at ``visit`` when the visit ``before`` (−1 = the start) precedes it."""
+        it = self.visits[visit]
+        if before >= 0 and self.visits[before].place == it.place:
+            return 0
+        return it.setup_s
+
+
+def thousandths_up(amount: float) -> int:
+    """An amount carried in thousandths, rounded up so that a load is never understated."""
+    return ceil(round(amount * 1_000, 6))
+
+
+def thousandths_down(amount: float) -> int:
+    """A capacity in thousandths, rounded down so that it is never overstated."""
+    return floor(round(amount * 1_000, 6))
+
+
+def merged(windows: Iterable[tuple[int, int]]) -> Windows:
+    """Sort windows, drop the empty ones and join those that touch."""
+    joined: list[tuple[int, int]] = []
+    for begin, end in sorted(w for w in windows if w[0] <= w[1]):
+        if joined and begin <= joined[-1][1] + 1:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((begin, end))
+    return tuple(joined)
+
+
+def intersected(one: Windows, other: Windows) -> Windows:
+    """The seconds that lie in both."""
+    return merged((max(a, c), min(b, d)) for a, b in one for c, d in other)
+
+
+class InstanceBuilder:
+    """Collects what constraints say and builds an `Instance`; its methods are the verbs.
+
+    Jobs are numbered as the tasks of the ground, people as the volunteers.
+
+    Parameters
+    ----------
+    ground
+        Problem with places and walks.
+    """
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.visits: list[Visit] = []
+        self.jobs: list[tuple[int, ...]] = []
+        self._profiles: list[tuple[IntMatrix, IntMatrix]] = []
+        self.routes = self._frames()
+        for j, task in enumerate(ground.tasks):
+            self._add_job(j, task)
+        self._allowed = np.ones((len(self.jobs), len(self.routes)), dtype=np.bool_)
+        self._left_out = [0] * len(self.jobs)
+        self._loads: list[Load] = []
+        self._limits: list[Limit] = []
+        self._pairs: dict[tuple[int, int], Pair] = {}
+        self._befores: list[Before] = []
+        self._stocks: list[Stock] = []
+        self._rank: NDArray[np.int8] | None = None
+        self._nth_door: dict[int, int] = {}
+        self._same: list[tuple[int, int]] = []
+        self._apart: list[tuple[int, int]] = []
+        self._taste = np.zeros((len(self.jobs), len(ground.problem.volunteers)), dtype=np.int64)
+        self._prices = Prices(1, 0, 0, 0)
+
+    # ---- what the ground gives ----------------------------------------------------------------------
+
+    def _frames(self) -> list[RouteFrame]:
+        ground = self.ground
+        numbers: dict[tuple[Mode, float], int] = {}
+        frames = []
+        for v, volunteer in enumerate(ground.problem.volunteers):
+            key = (volunteer.mode, volunteer.pace)
+            if key not in numbers:
+                numbers[key] = len(numbers)
+                self._profiles.append((ground.duration_s(volunteer), ground.length_m(volunteer)))
+            for k, shift in enumerate(volunteer.shifts):
+                frames.append(
+                    RouteFrame(
+                        person=v,
+                        shift=k,
+                        start=ground.shift_start[v, k],
+                        end=ground.shift_end[v, k],
+                        earliest=ground.clock.at_least(shift.start),
+                        latest=ground.clock.at_most(shift.end),
+                        profile=numbers[key],
+                    )
+                )
+        return frames
+
+    def _add_job(self, job: int, task: Task) -> None:
+        ground = self.ground
+        always: Windows = ((0, max(ground.horizon_s, 0)),)
+        door = ground.door[job]
+        assert task.service_s is not None  # noqa: S101 # completed from the catalogue
+        assert task.setup_s is not None  # noqa: S101 # same
+        sites = {s.id: s for s in ground.problem.sites}
+        source, sink = ground.goods[job]
+        action = Action.TASK
+        if source is not None or sink is not None:
+            action = Action.DELIVERY if sink is None else Action.PICKUP if source is None else Action.SWAP
+        visits = [Visit(job, action, door, True, task.service_s, task.setup_s, always)]
+        if source is not None:
+            at = sites[source]
+            visits.insert(
+                0, Visit(job, Action.PICKUP, ground.site[source], False, at.service_s, 0, always, source)
+            )
+        if sink is not None:
+            at = sites[sink]
+            visits.append(
+                Visit(job, Action.DELIVERY, ground.site[sink], False, at.service_s, 0, always, sink)
+            )
+        first = len(self.visits)
+        self.visits += visits
+        self.jobs.append(tuple(range(first, len(self.visits))))
+
+    def door(self, job: int) -> int:
+        """The door visit of a job."""
+        return next(v for v in self.jobs[job] if self.visits[v].door)
+
+    # ---- the verbs ----------------------------------------------------------------------------------
+
+    def price(self, prices: Prices, left_out: Sequence[int]) -> None:
+        """Set what the search minimises and what leaving each job out costs."""
+        self._prices = prices
+        self._left_out = list(left_out)
+
+    def within(self, visit: int, windows: Iterable[tuple[int, int]]) -> None:
+        """Service at ``visit`` begins inside one of ``windows`` (and of those said before)."""
+        now = self.visits[visit]
+        self.visits[visit] = replace(now, windows=intersected(now.windows, merged(windows)))
+
+    def allow(self, job: int, allowed: Iterable[bool], *, by: str = "person") -> None:
+        """Only people (or, ``by="route"``, routes) marked True may do ``job``."""
+        marks = np.fromiter(allowed, dtype=np.bool_)
+        if by == "person":
+            marks = marks[[frame.person for frame in self.routes]] if self.routes else marks[:0]
+        self._allowed[job] &= marks
+
+    def load(self, name: str, amount: Mapping[int, int], ceiling: Sequence[int]) -> None:
+        """Visits take up and put down ``amount``; people carry at most ``ceiling`` (−1 unlimited)."""
+        amounts = np.zeros(len(self.visits), dtype=np.int64)
+        for visit, value in amount.items():
+            amounts[visit] = value
+        self._loads.append(Load(name, amounts, np.array(ceiling, dtype=np.int64)))
+
+    def limit(
+        self,
+        name: str,
+        ceiling: Sequence[int],
+        *,
+        per_visit: Mapping[int, int] | None = None,
+        walks: str | None = None,
+        walks_from: Iterable[int] | None = None,
+    ) -> None:
+        """What a person's visits and walks sum to stays within ``ceiling`` (−1 unlimited).
+
+        ``walks`` is ``"length"`` or ``"duration"``; ``walks_from`` None counts all, the first too.
+        """
+        counts = np.zeros(len(self.visits), dtype=np.int64)
+        for visit, value in (per_visit or {}).items():
+            counts[visit] = value
+        leaving = None
+        if walks is not None:
+            leaving = np.full(len(self.visits), walks_from is None, dtype=np.bool_)
+            leaving[list(walks_from or ())] = True
+        ceilings = np.array(ceiling, dtype=np.int64)
+        self._limits.append(
+            Limit(name, ceilings, counts, walks, leaving, walks is not None and walks_from is None)
+        )
+
+    def pair(self, first: int, second: int, max_aboard_s: int | None = None) -> None:
+        """``first`` is made before ``second`` by the same route; said again, the limit is added."""
+        known = self._pairs.get((first, second))
+        if known is not None and max_aboard_s is None:
+            max_aboard_s = known.max_aboard_s
+        self._pairs[first, second] = Pair(first, second, max_aboard_s)
+
+    def before(self, earlier: int, later: int, delay_s: int, max_delay_s: int | None) -> None:
+        """Job ``later`` follows job ``earlier``, on whichever routes."""
+        self._befores.append(Before(earlier, later, delay_s, max_delay_s))
+
+    def rest(self, route: int, rests: Iterable[Rest]) -> None:
+        """A route takes these breaks, in the order of their earliest begin."""
+        ordered = tuple(sorted(rests, key=lambda r: (r.earliest, r.latest)))
+        self.routes[route] = replace(self.routes[route], rests=ordered)
+
+    def nth_door(self, job: int, n: int) -> None:
+        """``job`` is the n-th door (from 1) of whoever does it."""
+        self._nth_door[job] = n
+
+    def same_person(self, one: int, other: int) -> None:
+        """Two jobs, when both are done, are done by one person."""
+        self._same.append((one, other))
+
+    def keep_apart(self, one: int, other: int) -> None:
+        """Two jobs are never done on one route."""
+        self._apart.append((one, other))
+
+    def stock(self, name: str, amounts: Mapping[int, int], ceiling: int) -> None:
+        """The visits that are made take at most ``ceiling`` in all."""
+        self._stocks.append(Stock(name, tuple(amounts), tuple(amounts.values()), ceiling))
+
+    def order_by_rank(self, ranks: Sequence[int]) -> None:
+        """Along a route, ``ranks`` of door visits never fall; decontamination sites reset them.
+
+        One optional reset visit is added per route that could need it and decontamination site.
+        """
+        sites = [s for s in self.ground.problem.sites if s.kind is SiteKind.DECONTAMINATION]
+        always: Windows = ((0, max(self.ground.horizon_s, 0)),)
+        for site in sites:
+            windows = always
+            if site.open is not None:
+                at = self.ground.clock
+                windows = intersected(always, merged((at.at_least(a), at.at_most(b)) for a, b in site.open))
+            for _ in self.routes:
+                place = self.ground.site[site.id]
+                self.visits.append(
+                    Visit(NO_JOB, Action.RESET, place, False, site.service_s, 0, windows, site.id)
+                )
+        self._rank = np.full(len(self.visits), -1, dtype=np.int8)
+        for job, rank in enumerate(ranks):
+            self._rank[self.door(job)] = rank
+
+    def prefer(self, job: int, person: int, price: int) -> None:
+        """Giving ``job`` to ``person`` costs ``price`` more (a tenth of a metre each)."""
+        self._taste[job, person] += price
+
+    # ---- the result ---------------------------------------------------------------------------------
+
+    def build(self) -> Instance:
+        """Return everything said, as one immutable `Instance`."""
+        grown = len(self.visits)
+
+        def pad(values: NDArray[np.int64]) -> NDArray[np.int64]:
+            return np.concatenate([values, np.zeros(grown - len(values), dtype=values.dtype)])
+
+        loads = tuple(replace(load, amount=pad(load.amount)) for load in self._loads)
+        limits = tuple(
+            replace(
+                limit,
+                per_visit=pad(limit.per_visit),
+                walks_from=None
+                if limit.walks_from is None
+                else np.concatenate(
+                    [
+                        limit.walks_from,
+                        np.full(grown - len(limit.walks_from), limit.from_start, dtype=np.bool_),
+                    ]
+                ),
+            )
+            for limit in self._limits
+        )
+        return Instance(
+            duration_s=tuple(p[0] for p in self._profiles),
+            length_m=tuple(p[1] for p in self._profiles),
+            visits=tuple(self.visits),
+            jobs=tuple(self.jobs),
+            routes=tuple(self.routes),
+            people=len(self.ground.problem.volunteers),
+            horizon_s=self.ground.horizon_s,
+            left_out=tuple(self._left_out),
+            allowed=self._allowed,
+            prices=self._prices,
+            loads=loads,
+            limits=limits,
+            pairs=tuple(self._pairs.values()),
+            befores=tuple(self._befores),
+            stocks=tuple(self._stocks),
+            rank=self._rank,
+            nth_door=dict(self._nth_door),
+            same=tuple(self._same),
+            apart=tuple(self._apart),
+            taste=self._taste if self._taste.any() else None,
+        )

@@ -1,0 +1,82 @@
+"""What makes one plan better than another: every price, its unit, and the reason for its size.
+
+First as much priority as possible is served, then the rest counts in metres walked. The price of
+leaving a task out is larger than anything that serving it could cost, so walking is never saved by
+not going. Weights of the request multiply these prices.
+"""
+
+from optimizer.instance import InstanceBuilder, Prices
+
+UNIT_PER_M = 10
+"""The engines' cost unit is a tenth of a metre: fine enough for weights below 1."""
+
+FINISH_M_PER_S = 10.0
+"""A second off the latest finish is worth ten metres: whoever asks for an early end means it."""
+
+FAIRNESS_M_PER_S = 2.0
+"""A second off the longest work is worth two metres: a minute of fairness for a detour of 120 m."""
+
+LATE_M_PER_S = 0.5
+"""A second that a door waits after its window opens; walking a minute (75 m) to save 150 s."""
+
+UNFAMILIAR_M = 150.0
+"""A door in a zone that the person does not know: as a detour of two minutes of asking the way."""
+
+CHANGE_M = 300.0
+"""A door given to somebody else than in the previous plan: four minutes of telephoning."""
+
+REQUIRED_FACTOR = 1_000
+"""A required task outweighs every combination of others in a neighbourhood's morning."""
+
+
+def worth(priority: int, *, required: bool) -> int:
+    """How much serving a task counts: 10 at priority 0, 110 at 100, a thousand times that if required."""
+    return (10 + priority) * (REQUIRED_FACTOR if required else 1)
+
+
+def price_everything(builder: InstanceBuilder) -> None:
+    """Set the prices of a builder from the weights of its problem."""
+    weights = builder.ground.problem.objective
+    prices = Prices(
+        per_metre=round(UNIT_PER_M * weights.walking),
+        per_finish_s=round(UNIT_PER_M * FINISH_M_PER_S * weights.finish_time),
+        per_longest_work_s=round(UNIT_PER_M * FAIRNESS_M_PER_S * weights.fairness),
+        per_late_s=round(UNIT_PER_M * LATE_M_PER_S * weights.lateness),
+    )
+    unit = _dearest_service(builder, prices) // 10 + 1
+    left_out = [
+        max(1, round(unit * weights.priority_served * worth(task.priority or 0, required=task.required)))
+        for task in builder.ground.tasks
+    ]
+    builder.price(prices, left_out)
+    _price_tastes(builder)
+
+
+def _dearest_service(builder: InstanceBuilder, prices: Prices) -> int:
+    """An upper bound, in cost units, of what serving one more task can add to a plan."""
+    ground = builder.ground
+    weights = ground.problem.objective
+    people = ground.problem.volunteers
+    longest_m = max((int(ground.length_m(v).max(initial=0)) for v in people), default=0)
+    longest_s = max((int(ground.duration_s(v).max(initial=0)) for v in people), default=0)
+    service = max((v.service_s + v.setup_s for v in builder.visits), default=0)
+    # A task with goods from one site and for another adds three visits: four new walks at most.
+    longer_s = 4 * longest_s + 3 * service
+    return round(
+        4 * longest_m * prices.per_metre
+        + longer_s * (prices.per_finish_s + prices.per_longest_work_s)
+        + prices.per_late_s * (ground.horizon_s + longer_s)
+        + UNIT_PER_M * (UNFAMILIAR_M * weights.familiarity + CHANGE_M * weights.changes)
+    )
+
+
+def _price_tastes(builder: InstanceBuilder) -> None:
+    ground = builder.ground
+    unfamiliar = round(UNIT_PER_M * UNFAMILIAR_M * ground.problem.objective.familiarity)
+    if unfamiliar == 0:
+        return
+    for job in range(len(ground.tasks)):
+        zones = ground.zones_at_door(job)
+        for person, volunteer in enumerate(ground.problem.volunteers):
+            if zones and zones.isdisjoint(volunteer.knows):
+                builder.prefer(job, person, unfamiliar)
