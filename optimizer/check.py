@@ -1,0 +1,91 @@
+"""Whether a problem makes sense as a whole: what no single field can know, every fault at once.
+
+Faults stop a plan, warnings go with it. The parts are small functions in `checking`, each of which
+looks at one matter and knows nothing of the others.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from optimizer.checking import cargo, datum_doubts, people, places, references, times
+from optimizer.complaints import Complaint, fault, warn
+from optimizer.errors import Fault
+from optimizer.parsing import MOST_FAULTS, parse_problem
+from optimizer.plan import Warn
+from optimizer.problem import Problem
+from optimizer.walking.network import WalkingNetwork
+
+__all__ = ["Checked", "check", "parse_problem"]
+
+MOST_WARNINGS_OF_A_KIND = 50
+MOST_PAIRS = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found: a problem with faults cannot be planned, one with warnings can."""
+
+    faults: tuple[Fault, ...]
+    warnings: tuple[Warn, ...]
+
+
+def check(problem: Problem, network: WalkingNetwork | None = None) -> Checked:
+    """Look at the whole of a problem.
+
+    Parameters
+    ----------
+    problem
+        As `parse_problem` returned it.
+    network
+        The alleys, where they are known already; positions and gates are then held against them.
+
+    Returns
+    -------
+    Checked
+        Every fault and warning, in the order of the parts of the problem. Never raises for what a
+        problem says.
+    """
+    complaints = list(
+        chain(
+            _size(problem),
+            times.look(problem),
+            places.look(problem),
+            references.look(problem, network),
+            people.look(problem),
+            cargo.look(problem),
+            datum_doubts.look(problem, network),
+        )
+    )
+    return Checked(
+        _capped_faults([one for one in complaints if isinstance(one, Fault)]),
+        _capped_warnings([one for one in complaints if isinstance(one, Warn)]),
+    )
+
+
+def _size(problem: Problem) -> Iterator[Complaint]:
+    shifts = sum(len(volunteer.shifts) for volunteer in problem.volunteers)
+    if shifts * len(problem.tasks) > MOST_PAIRS:
+        yield fault("problem_too_large", "/tasks", tasks=len(problem.tasks), shifts=shifts, limit=MOST_PAIRS)
+
+
+def _capped_faults(faults: list[Fault]) -> tuple[Fault, ...]:
+    if len(faults) <= MOST_FAULTS:
+        return tuple(faults)
+    return (*faults[:MOST_FAULTS], fault("more_faults", "", count=len(faults) - MOST_FAULTS))
+
+
+def _capped_warnings(warnings: list[Warn]) -> tuple[Warn, ...]:
+    """Keep the first of each kind: five thousand equal warnings hide the one that matters."""
+    told: Counter[str] = Counter()
+    kept: list[Warn] = []
+    for one in warnings:
+        told[one.code] += 1
+        if told[one.code] <= MOST_WARNINGS_OF_A_KIND:
+            kept.append(one)
+    rest = {code: count - MOST_WARNINGS_OF_A_KIND for code, count in told.items()}
+    kept.extend(
+        warn("more_like_this", "", code=code, count=count) for code, count in rest.items() if count > 0
+    )
+    return tuple(kept)

@@ -1,0 +1,1 @@
+"""The matters that `check` looks at, one module each: ``look(problem, …)`` yields faults and warnings."""

@@ -1,0 +1,109 @@
+"""What we say when a problem can be planned but probably does not mean what its sender thinks."""
+
+NOTICES: dict[str, tuple[str, str]] = {
+    "more_like_this": (
+        "{count} more warnings of the kind {code} are not listed.",
+        "另有 {count} 条 {code} 类警告未列出。",
+    ),
+    "no_volunteers": (
+        "There are no volunteers; every task will be unassigned. Add volunteers.",
+        "没有志愿者，所有任务都将无法分配；请添加志愿者。",
+    ),
+    "no_shifts": (
+        "This volunteer has no shift and will not be planned; add a shift.",
+        "该志愿者没有班次，不会被安排；请添加班次。",
+    ),
+    "date_without_shifts": (
+        "No shift touches the date of the problem; check date, timezone and shifts.",
+        "没有班次落在所填日期；请核对日期、时区和班次。",
+    ),
+    "no_shift_in_window": (
+        "No shift touches any of the task's time windows; the task will be unassigned.",
+        "没有班次与该任务的时间窗相交；该任务将无法分配。",
+    ),
+    "never_open": (
+        "An empty list of opening hours means never open; leave the field out if it is always open.",
+        "开放时间为空列表表示从不开放；如始终开放，请省略该字段。",
+    ),
+    "after_cannot_hold": (
+        "The predecessor's time windows begin too late for this task's windows; it will be unassigned.",
+        "前置任务的时间窗太晚，该任务赶不上自己的时间窗，将无法分配。",
+    ),
+    "pickup_at_unlikely_site": (
+        "Goods are rarely fetched from a site of the kind {kind}; check from_site.",
+        "通常不会从 {kind} 类站点取物；请核对 from_site。",
+    ),
+    "delivery_to_unlikely_site": (
+        "Goods are rarely brought to a site of the kind {kind}; check to_site.",
+        "通常不会把物品送往 {kind} 类站点；请核对 to_site。",
+    ),
+    "load_not_counted": (
+        "A load counts only on the way from from_site or to to_site; name the site or remove the load.",
+        "只有给出 from_site 或 to_site 时才计算负载；请注明站点或删除 load。",
+    ),
+    "load_above_every_capacity": (
+        "No volunteer can carry this load; raise a capacity or split the task.",
+        "没有志愿者能承担该负载；请提高容量或拆分任务。",
+    ),
+    "stock_too_small": (
+        (
+            "Tasks that can only be served from here need {needed} in all but the stock is {stock}; some will "
+            "be unassigned."
+        ),
+        "只能由此站点供应的任务共需 {needed}，库存仅 {stock}；部分任务将无法分配。",
+    ),
+    "max_aboard_without_site": (
+        "max_aboard_s limits the time between pickup and delivery; without a site it does nothing.",
+        "max_aboard_s 限制取物到送达的时间；没有 from_site 或 to_site 时不起作用。",
+    ),
+    "skill_nobody_has": (
+        "Nobody has all the skills this task needs; it will be unassigned.",
+        "没有人具备该任务所需的全部技能；该任务将无法分配。",
+    ),
+    "crew_too_large": (
+        "The task needs {crew} people at once and there are {people}; it will be unassigned.",
+        "该任务需要 {crew} 人同时到场，现有 {people} 人；该任务将无法分配。",
+    ),
+    "pinned_without_skill": (
+        "The task is pinned to a volunteer who lacks a skill it needs; it will be unassigned.",
+        "任务固定给了缺少所需技能的志愿者；该任务将无法分配。",
+    ),
+    "pinned_apart": (
+        "The two tasks are to be done by the same volunteer but are pinned to different ones.",
+        "两个任务要求由同一人完成，却固定给了不同的志愿者。",
+    ),
+    "same_and_not_with": (
+        "The task is to share the volunteer of a task that it must not be with; both cannot hold.",
+        "该任务既要求与另一任务同一人，又要求不与其同行；两者不可兼得。",
+    ),
+    "zones_overlap": (
+        "The area overlaps with {other}, which has another level; the stricter level counts there.",
+        "该区域与 {other} 重叠且管控等级不同；重叠处按较严等级处理。",
+    ),
+    "ignored_with_matrix": (
+        "With a matrix there are no alleys: {field} is not looked at.",
+        "使用矩阵时没有巷道信息：{field} 不起作用。",
+    ),
+    "crs_outside_china": (
+        "{count} positions lie outside China, where {crs} does not differ from wgs84; check crs.",
+        "有 {count} 个位置在中国境外，{crs} 在境外与 wgs84 无差别；请核对 crs。",
+    ),
+    "axes_suspect": (
+        (
+            "{count} of {total} positions lie far from the map but would fit with the axes exchanged; write "
+            "[longitude, latitude]."
+        ),
+        "{total} 个位置中有 {count} 个远离地图，交换经纬后则吻合；请按 [经度, 纬度] 书写。",
+    ),
+    "positions_far_from_map": (
+        "{count} of {total} positions lie more than 50 km from the map; check the map and the positions.",
+        "{total} 个位置中有 {count} 个距地图超过 50 公里；请核对地图与位置。",
+    ),
+    "datum_suspect": (
+        (
+            "The positions fit the alleys much better as {better} ({better_m} m from the nearest alley) "
+            "than as {crs} ({crs_m} m); check crs."
+        ),
+        "按 {better} 解读时位置与巷道更吻合（距巷道 {better_m} 米，按 {crs} 为 {crs_m} 米）；请核对 crs。",
+    ),
+}
