@@ -1,0 +1,84 @@
+"""The outermost layer: no exception leaves as text, no answer lacks its headers, no log holds a name."""
+
+import time
+import uuid
+
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import internal
+from worker.log import where
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    # Plans hold addresses: nothing between us and the caller may keep a copy.
+    "Cache-Control": "no-store",
+    # A report carries its own styles and pictures; nothing may be loaded, sent or run beside them.
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'"
+    ),
+}
+
+log = structlog.get_logger("xiangdao.api")
+
+
+class Edge:
+    """Wrap the application: headers on every answer, one log line per request, incidents for bugs.
+
+    The line names the route's template, never the path or the query: ids are chosen by callers and may
+    be somebody's name.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began = time.perf_counter()
+        status: int | None = None
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_with_headers)
+        except Exception as error:
+            incident = uuid.uuid4().hex
+            # The message of an exception may quote a body, so only its kind and its frames are written.
+            kind, at = _kinds(error), _frames(error)
+            log.error("incident", incident=incident, kind=kind, at=at)  # noqa: TRY400 - see above
+            if status is None:
+                await internal(incident).response()(scope, receive, send_with_headers)
+        finally:
+            log.info(
+                "request",
+                method=scope["method"],
+                route=getattr(scope.get("route"), "path", None),
+                status=status,
+                ms=round((time.perf_counter() - began) * 1000, 1),
+            )
+
+
+def _kinds(error: BaseException) -> list[str]:
+    if isinstance(error, BaseExceptionGroup):
+        return [kind for inner in error.exceptions for kind in _kinds(inner)]
+    return [type(error).__name__]
+
+
+def _frames(error: BaseException) -> list[str]:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return where(error)

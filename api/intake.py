@@ -1,0 +1,82 @@
+"""Turns the body of a request into a problem that can be planned, or into every fault it has."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from api.networks import Networks
+from optimizer.check import check, parse_problem
+from optimizer.errors import Fault, MapError, ProblemError
+from optimizer.plan import Warn
+from optimizer.problem import InlineMap, Problem
+from optimizer.walking.geojson import read_geojson
+from optimizer.walking.network import WalkingNetwork
+from worker.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """A problem without faults.
+
+    Attributes
+    ----------
+    problem : Problem
+        As it was understood.
+    map_version : str or None
+        The stored map it is planned on, fixed now: a later upload changes nothing. None when the map
+        came along.
+    warnings : tuple of Warn
+        What the caller should know.
+    """
+
+    problem: Problem
+    map_version: str | None
+    warnings: tuple[Warn, ...]
+
+
+def take_in(body: bytes, *, ledger: Ledger, networks: Networks) -> Intake:
+    """Read and check a body.
+
+    Raises
+    ------
+    ProblemError
+        With all faults, those of an inline map and of an unknown stored map included.
+    """
+    problem = parse_problem(body)
+    version: str | None = None
+    network: WalkingNetwork | None = None
+    of_the_map: tuple[Fault, ...] = ()
+    if isinstance(problem.map, str):
+        stored = ledger.get_map(problem.map)
+        if stored is None:
+            of_the_map = (_unknown_map(),)
+        else:
+            version = stored.version
+            network = networks.get(version, stored.network)
+    elif isinstance(problem.map, InlineMap):
+        try:
+            network = read_geojson(inline_document(problem.map))
+        except MapError as error:
+            of_the_map = tuple(
+                Fault(f"/map{fault.pointer}", fault.code, fault.detail, fault.detail_zh)
+                for fault in error.faults
+            )
+    checked = check(problem, network)
+    if of_the_map or checked.faults:
+        raise ProblemError([*of_the_map, *checked.faults])
+    return Intake(problem, version, checked.warnings)
+
+
+def inline_document(inline: InlineMap) -> dict[str, Any]:
+    """Give back the FeatureCollection that a problem carried."""
+    return inline.model_dump(mode="json")
+
+
+def _unknown_map() -> Fault:
+    return Fault(
+        "/map",
+        "unknown_map",
+        "No map is stored under this id; upload it with PUT /v1/maps/{id}, or send a GeoJSON "
+        "FeatureCollection or a matrix in its place.",
+        "没有以此编号保存的地图；请先用 PUT /v1/maps/{id} 上传，"
+        "或直接附上 GeoJSON FeatureCollection 或距离矩阵。",
+    )

@@ -1,0 +1,212 @@
+"""Takes problems in and gives plans out; the promise in between is the ledger's."""
+
+import asyncio
+import hashlib
+import json
+import uuid
+from contextlib import aclosing
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Header, Query, Request, Response
+
+from api.bodies import read_body, require_json
+from api.examples import PROBLEM_EXAMPLES
+from api.intake import Intake, take_in
+from api.negotiation import Lang, choose_form, choose_language, unknown_form
+from api.preferences import idempotency_key, wait_s
+from api.problems import Refusal, Types
+from api.service import InService, PlanId, Service, plan_not_found
+from api.shown import MEDIA_TYPES, plan_of, read, require_volunteer, show
+from api.verdict import Verdict, judge
+from optimizer.plan import Plan, Warn
+
+router = APIRouter(prefix="/v1/plans", tags=["plans"])
+
+PROBLEM_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {"$ref": "#/components/schemas/Problem"},
+                "examples": PROBLEM_EXAMPLES,
+            }
+        },
+    }
+}
+_FORM_CONTENT: dict[str, Any] = {
+    media.partition(";")[0]: {"schema": {"type": "string"}}
+    for suffix, media in MEDIA_TYPES.items()
+    if suffix != "json"
+}
+_PLAN_RESPONSE: dict[int | str, dict[str, Any]] = {
+    200: {"model": Plan, "description": "The plan as it stands.", "content": _FORM_CONTENT}
+}
+LangWish = Annotated[Lang | None, Query(description="Language of sheets; else Accept-Language counts.")]
+
+
+@router.post(
+    "",
+    status_code=202,
+    summary="Ask for a plan",
+    response_model=Plan,
+    responses={200: {"model": Plan, "description": "Finished within Prefer: wait."}},
+    openapi_extra=PROBLEM_BODY,
+)
+async def post_plan(
+    request: Request,
+    service: InService,
+    prefer: Annotated[str | None, Header(description="`wait=N`: hold the answer for up to N ≤ 30 s.")] = None,
+    idempotency_key_: Annotated[
+        str | None,
+        Header(alias="Idempotency-Key", description="Same key and body: the same plan, for 24 hours."),
+    ] = None,
+) -> Response:
+    """Accept a problem. What was answered with 202 is never lost and is finished exactly once.
+
+    Poll the address in `Location`, or listen to its `/progress`.
+    """
+    key = idempotency_key(idempotency_key_)
+    patience_s = wait_s(prefer, cap_s=service.settings.max_wait_s)
+    require_json(request)
+    body = await read_body(request, limit=service.settings.max_problem_bytes)
+    plan_id, warnings = await asyncio.to_thread(_accept, service, body, key)
+    headers = {"Location": request.url_for("get_plan", plan_id=plan_id).path}
+    if patience_s is not None:
+        await _wait(service, plan_id, patience_s)
+        headers["Preference-Applied"] = f"wait={patience_s}"
+    plan, ended = await asyncio.to_thread(_read, service, plan_id)
+    if plan.summary is None:
+        plan = plan.model_copy(update={"warnings": warnings})
+    finished_in_time = patience_s is not None and ended
+    if not finished_in_time:
+        headers["Retry-After"] = str(service.settings.retry_after_s)
+    return _json(plan, status_code=200 if finished_in_time else 202, headers=headers)
+
+
+@router.post("/validate", summary="Only check a problem", openapi_extra=PROBLEM_BODY)
+async def validate_problem(request: Request, service: InService) -> Verdict:
+    """Every fault and every warning; nothing is queued."""
+    require_json(request)
+    body = await read_body(request, limit=service.settings.max_problem_bytes)
+    return await asyncio.to_thread(judge, body, service)
+
+
+@router.get("/{plan_id}.{form}", summary="A plan in the form of the suffix", responses=_PLAN_RESPONSE)
+async def get_plan_form(
+    plan_id: PlanId, form: str, request: Request, service: InService, lang: LangWish = None
+) -> Response:
+    """`.json .geojson .txt .svg .html`; while it runs, the best plan so far."""
+    return await _answer(request, service, plan_id, suffix=form, lang=lang)
+
+
+@router.get("/{plan_id}", summary="A plan in the form of Accept", responses=_PLAN_RESPONSE)
+async def get_plan(plan_id: PlanId, request: Request, service: InService, lang: LangWish = None) -> Response:
+    """Status, progress and the plan; the best so far while it runs."""
+    return await _answer(request, service, plan_id, suffix=None, lang=lang)
+
+
+@router.get("/{plan_id}/routes/{volunteer_id:path}", summary="One volunteer's part", responses=_PLAN_RESPONSE)
+async def get_route(
+    plan_id: PlanId, volunteer_id: str, request: Request, service: InService, lang: LangWish = None
+) -> Response:
+    """The plan with this volunteer's routes alone, in the same forms, by suffix or `Accept`."""
+    return await _answer(request, service, plan_id, suffix=None, lang=lang, name=volunteer_id)
+
+
+@router.post(
+    "/{plan_id}/cancel",
+    summary="Stop the search",
+    response_model=Plan,
+    responses={202: {"model": Plan, "description": "Told to stop; a worker is handing in its best."}},
+)
+async def cancel_plan(
+    plan_id: PlanId,
+    service: InService,
+    keep: Annotated[Literal["best"] | None, Query(description="Publish the best plan found so far.")] = None,
+) -> Response:
+    """Stop; with `keep=best` the best so far becomes the plan. A plan that has ended stays as it is."""
+    status = await asyncio.to_thread(service.ledger.cancel, plan_id, keep=keep == "best")
+    if status is None:
+        raise plan_not_found()
+    plan, ended = await asyncio.to_thread(_read, service, plan_id)
+    headers = {} if ended else {"Retry-After": str(service.settings.retry_after_s)}
+    return _json(plan, status_code=200 if ended else 202, headers=headers)
+
+
+def _accept(service: Service, body: bytes, key: str | None) -> tuple[str, tuple[Warn, ...]]:
+    intake: Intake = take_in(body, ledger=service.ledger, networks=service.networks)
+    accepted = service.ledger.accept(
+        uuid.uuid4().hex,
+        problem=body,
+        fingerprint=_fingerprint(body),
+        idempotency_key=key,
+        map_version=intake.map_version,
+        callback=intake.problem.callback,
+    )
+    if accepted.outcome == "mismatch":
+        raise Refusal(
+            Types.IDEMPOTENCY_MISMATCH,
+            "The key was used with another body in the last 24 hours; use a fresh key for a new problem.",
+            "该幂等键在 24 小时内已用于另一份任务单；新的任务单请换新的键。",
+        )
+    return accepted.plan_id, intake.warnings
+
+
+def _read(service: Service, plan_id: str) -> tuple[Plan, bool]:
+    """Read a plan as it stands, and whether it has ended."""
+    record = read(service.ledger, plan_id)
+    return plan_of(record), record.ended
+
+
+def _json(plan: Plan, *, status_code: int, headers: dict[str, str]) -> Response:
+    return Response(
+        plan.model_dump_json(), status_code=status_code, headers=headers, media_type="application/json"
+    )
+
+
+def _fingerprint(body: bytes) -> str:
+    """Hash what the body says, not how it is written: order of keys and blanks do not count."""
+    said = json.dumps(json.loads(body), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+async def _wait(service: Service, plan_id: str, patience_s: int) -> None:
+    try:
+        async with asyncio.timeout(patience_s), aclosing(service.feed.follow(plan_id)) as events:
+            async for _ in events:
+                pass
+    except TimeoutError:
+        return
+
+
+async def _answer(
+    request: Request,
+    service: Service,
+    plan_id: str,
+    *,
+    suffix: str | None,
+    lang: Lang | None,
+    name: str | None = None,
+) -> Response:
+    """Choose the form and write the plan, or one volunteer's part of it."""
+    record = await asyncio.to_thread(read, service.ledger, plan_id)
+    volunteer: str | None = None
+    if name is not None:
+        volunteer, suffix = await asyncio.to_thread(require_volunteer, record, name)
+    if suffix is None:
+        suffix = choose_form(MEDIA_TYPES, accept=request.headers.get("accept"))
+    elif suffix not in MEDIA_TYPES:
+        raise unknown_form(MEDIA_TYPES)
+    shown = await asyncio.to_thread(
+        show,
+        record,
+        form=suffix,
+        lang=choose_language(lang, accept_language=request.headers.get("accept-language")),
+        networks=service.networks,
+        volunteer=volunteer,
+        retry_after_s=service.settings.retry_after_s,
+    )
+    headers = {"Vary": "Accept, Accept-Language"}
+    if not shown.ended:
+        headers["Retry-After"] = str(service.settings.retry_after_s)
+    return Response(shown.content, headers=headers, media_type=shown.media_type)

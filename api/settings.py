@@ -1,0 +1,30 @@
+"""What an operator may turn without touching code: limits and switches of the HTTP service."""
+
+from typing import Annotated
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class ApiSettings(BaseSettings):
+    """Read from the environment, prefix ``XIANGDAO_API_``.
+
+    Attributes
+    ----------
+    max_problem_bytes, max_map_bytes : int
+        Larger bodies are refused with 413 before they are read to the end.
+    max_wait_s : int
+        The longest ``Prefer: wait`` that is honoured; longer wishes are shortened to it.
+    retry_after_s : int
+        What an unfinished plan and a store that is away tell the caller to wait.
+    docs : bool
+        Whether ``/docs`` and ``/openapi.json`` are served.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="XIANGDAO_API_", frozen=True)
+
+    max_problem_bytes: Annotated[int, Field(gt=0)] = 32 * 1024 * 1024
+    max_map_bytes: Annotated[int, Field(gt=0)] = 64 * 1024 * 1024
+    max_wait_s: Annotated[int, Field(ge=0, le=30)] = 30
+    retry_after_s: Annotated[int, Field(ge=1)] = 1
+    docs: bool = True

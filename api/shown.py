@@ -1,0 +1,127 @@
+"""Shows a plan as it stands, in the form that was asked for, whole or one volunteer's part of it."""
+
+from dataclasses import dataclass
+
+from api.intake import inline_document
+from api.negotiation import Lang
+from api.networks import Networks
+from api.one_route import only
+from api.problems import Refusal, Types
+from api.service import plan_not_found
+from api.sheets import FORMS
+from optimizer.check import parse_problem
+from optimizer.plan import Plan, Progress, Status
+from optimizer.problem import InlineMap, Problem
+from optimizer.walking.geojson import read_geojson
+from optimizer.walking.network import WalkingNetwork
+from worker.ledger import Ledger, Record
+
+MEDIA_TYPES = {suffix: form.media_type for suffix, form in FORMS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A plan written out; ``ended`` when asking again will not change it."""
+
+    content: bytes
+    media_type: str
+    ended: bool
+
+
+def read(ledger: Ledger, plan_id: str) -> Record:
+    """Read the record of a plan.
+
+    Raises
+    ------
+    Refusal
+        404.
+    """
+    record = ledger.read(plan_id)
+    if record is None:
+        raise plan_not_found()
+    return record
+
+
+def plan_of(record: Record) -> Plan:
+    """Give the plan as it stands: the result, or the best so far, or only status and progress."""
+    progress = None if record.progress is None else Progress.model_validate_json(record.progress)
+    if record.plan is None:
+        return Plan(
+            id=record.plan_id,
+            status=Status(record.status),
+            progress=progress,
+            map_version=record.map_version,
+            failure=record.failure,
+        )
+    plan = Plan.model_validate_json(record.plan)
+    update: dict[str, object] = {"id": record.plan_id, "status": Status(record.status)}
+    if progress is not None:
+        update["progress"] = progress
+    return plan.model_copy(update=update)
+
+
+def show(
+    record: Record,
+    *,
+    form: str,
+    lang: Lang,
+    networks: Networks,
+    volunteer: str | None = None,
+    retry_after_s: int,
+) -> Shown:
+    """Write a plan out.
+
+    Raises
+    ------
+    Refusal
+        404 for a volunteer that the problem does not know, 409 for a sheet of a plan without routes.
+    """
+    plan = plan_of(record)
+    problem = parse_problem(record.problem or b"")
+    if volunteer is not None:
+        plan = only(plan, volunteer)
+    if form != "json" and plan.summary is None:
+        raise _no_routes(plan.status, ended=record.ended, retry_after_s=retry_after_s)
+    network = None if form == "json" else _network(record, problem, networks)
+    content = FORMS[form].render(plan, problem, network, lang=lang)
+    return Shown(content, MEDIA_TYPES[form], record.ended)
+
+
+def require_volunteer(record: Record, name: str) -> tuple[str, str | None]:
+    """Split an address' last part into a volunteer of the problem and perhaps a form.
+
+    Ids are the caller's and may contain a dot, so a volunteer who is called exactly that comes first.
+    """
+    known = {one.id for one in parse_problem(record.problem or b"").volunteers}
+    if name in known:
+        return name, None
+    stem, _, suffix = name.rpartition(".")
+    if stem in known:
+        return stem, suffix
+    raise Refusal(
+        Types.ROUTE_NOT_FOUND,
+        "The problem of this plan has no volunteer with this id.",
+        "该方案的任务单中没有这位志愿者。",
+    )
+
+
+def _network(record: Record, problem: Problem, networks: Networks) -> WalkingNetwork | None:
+    """Find what the plan walked on; None for a matrix, or a map so old that it was forgotten."""
+    if isinstance(problem.map, InlineMap):
+        return read_geojson(inline_document(problem.map))
+    return None if record.map_version is None else networks.get(record.map_version)
+
+
+def _no_routes(status: Status, *, ended: bool, retry_after_s: int) -> Refusal:
+    if ended:
+        return Refusal(
+            Types.NO_ROUTES_YET,
+            f"The plan is {status.value} and has no routes; its JSON form says why.",
+            "该方案没有路线；原因见其 JSON 形式。",
+        )
+    return Refusal(
+        Types.NO_ROUTES_YET,
+        f"The plan is {status.value} and nothing was found so far; ask again, or ask for JSON.",
+        "方案仍在计算，暂无结果；请稍后再取，或取 JSON 查看进度。",
+        headers={"Retry-After": str(retry_after_s)},
+    )
