@@ -193,6 +193,15 @@ class Ledger:
         """Count the plans that have not ended."""
         return int(self.store.zcard("xd:due"))
 
+    def workers_alive(self) -> int:
+        """Count the workers whose heartbeat (RQ's, in the same store) has not run out."""
+        names = [name.decode() for name in self._store.smembers("rq:workers")]
+        return int(self._store.exists(*names)) if names else 0
+
+    def reconciler_alive(self) -> bool:
+        """Say whether some reconciler holds the lead."""
+        return bool(self._store.exists("xd:reconciler"))
+
     def lead(self, token: str, *, lease_ms: int) -> bool:
         """Take or renew the lead among several reconcilers."""
         return bool(self._run("lead", token, lease_ms))
