@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from optimizer.complaints import Complaint, fault, pointer, warn
-from optimizer.problem import Problem, Shift, Volunteer, Window
+from optimizer.problem import Problem, Shift, Task, Volunteer, Window
 
 LONGEST_SPAN_DAYS = 7
 # Far enough from the ends of the calendar that no sum of the limits of the nouns leaves it.
@@ -119,6 +119,7 @@ def _last_begin(shift: Shift, duration_s: int) -> datetime.datetime:
 
 def _tasks(problem: Problem) -> Iterator[Complaint]:
     spans = _merged((s.start, s.end) for volunteer in problem.volunteers for s in volunteer.shifts)
+    first_begin = {t.id: min(w[0] for w in t.time_windows) for t in problem.tasks if t.time_windows}
     for index, task in enumerate(problem.tasks):
         place: _Place = ("tasks", index)
         if task.time_windows == ():
@@ -126,13 +127,18 @@ def _tasks(problem: Problem) -> Iterator[Complaint]:
         elif task.time_windows and spans and not _any_meets(task.time_windows, spans):
             yield warn("no_shift_in_window", pointer(*place, "time_windows"))
         for number, link in enumerate(task.after):
+            where = pointer(*place, "after", number)
             if link.max_delay_s is not None and link.delay_s > link.max_delay_s:
-                yield fault(
-                    "delay_above_maximum",
-                    pointer(*place, "after", number),
-                    delay=link.delay_s,
-                    maximum=link.max_delay_s,
-                )
+                yield fault("delay_above_maximum", where, delay=link.delay_s, maximum=link.max_delay_s)
+            elif link.task in first_begin and _too_late(first_begin[link.task], link.delay_s, task):
+                yield warn("after_cannot_hold", where)
+
+
+def _too_late(first_begin: datetime.datetime, delay_s: int, task: Task) -> bool:
+    """Tell whether a task's last window is over before its predecessor can be done."""
+    if not task.time_windows or first_begin > _LAST:
+        return False
+    return first_begin + datetime.timedelta(seconds=delay_s) > max(end for _, end in task.time_windows)
 
 
 def _merged(spans: Iterable[_Span]) -> list[_Span]:
@@ -155,5 +161,6 @@ def _span(problem: Problem) -> Iterator[Complaint]:
     if not shifts:
         return
     span = max(shift.end for shift in shifts) - min(shift.start for shift in shifts)
-    if span > datetime.timedelta(days=LONGEST_SPAN_DAYS):
-        yield fault("span_too_long", "/volunteers", days=span.days, limit=LONGEST_SPAN_DAYS)
+    days = -(-span // datetime.timedelta(days=1))
+    if days > LONGEST_SPAN_DAYS:
+        yield fault("span_too_long", "/volunteers", days=days, limit=LONGEST_SPAN_DAYS)

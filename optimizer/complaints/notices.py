@@ -47,8 +47,8 @@ NOTICES: dict[str, tuple[str, str]] = {
     ),
     "stock_too_small": (
         (
-            "Tasks that can only be served from here need {needed} in all but the stock is {stock}; some will "
-            "be unassigned."
+            "Tasks that can only be served from here need {needed} in all but the stock is {stock}; some "
+            "will be unassigned."
         ),
         "只能由此站点供应的任务共需 {needed}，库存仅 {stock}；部分任务将无法分配。",
     ),
