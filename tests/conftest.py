@@ -1,0 +1,33 @@
+"""What many tests stand on: a real store of their own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import redis
+
+from worker.settings import Settings
+from worker.store import EmbeddedStore, connect
+
+
+@pytest.fixture(scope="session")
+def store_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data folder with a running store, for the whole session."""
+    folder = tmp_path_factory.mktemp("store")
+    with EmbeddedStore(folder):
+        yield folder
+
+
+@pytest.fixture
+def store_settings(store_dir: Path) -> Settings:
+    """Settings that lead to the session's store, whatever the environment says."""
+    return Settings(redis_url=None, data_dir=store_dir)
+
+
+@pytest.fixture
+def store(store_settings: Settings) -> Iterator[redis.Redis]:
+    """An empty store."""
+    client = connect(store_settings)
+    client.flushall()
+    yield client
+    client.close()

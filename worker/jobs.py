@@ -1,0 +1,173 @@
+"""Solve a stored plan: parse, call, store. The only function that RQ may run is `solve`.
+
+Whatever happens in here ends as a plan: finished, or failed with a code that a person can act on. Only a
+store that is away for long leaves the plan to the next attempt.
+"""
+
+import functools
+import os
+import uuid
+from collections.abc import Callable
+
+import structlog
+
+from optimizer.errors import EngineError, InputError, PlanRefused, SearchCancelled
+from optimizer.parsing import parse_problem
+from optimizer.plan import Plan, Status
+from optimizer.problem import InlineMap, Problem
+from optimizer.walking.geojson import read_geojson
+from optimizer.walking.network import WalkingNetwork
+from worker.leash import Leash
+from worker.ledger import FinalStatus, Ledger, Record
+from worker.log import where
+from worker.publisher import Publisher
+from worker.settings import settings
+from worker.store import connect
+
+log = structlog.get_logger()
+LEASH = Leash()  # made when the worker imports this module, that is, before any fork
+MOST_FAULTS_TOLD = 50
+
+
+class Failure(Exception):
+    """A plan that cannot be made: a stable code, and what a person may know of it."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        self.code = code
+        self.detail = detail
+        super().__init__(code, detail)
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.detail}" if self.detail else self.code
+
+
+def solve(plan_id: str) -> None:
+    """Try a plan: nothing happens when it is held by another worker, has ended, or is unknown."""
+    ledger = Ledger(connect(settings()), settings())
+    attempt = ledger.claim(plan_id, f"{os.uname().nodename}:{os.getpid()}")
+    if attempt is None:
+        log.info("plan_not_claimed", plan=plan_id)
+        return
+    LEASH.hold(attempt, seconds=settings().default_deadline_s)
+    try:
+        plan = _plan(ledger, plan_id, attempt)
+    except SearchCancelled:
+        ledger.settle(plan_id, attempt)
+        log.info("plan_stopped", plan=plan_id, attempt=attempt)
+    except Failure as failure:
+        _finish(ledger, attempt, failed(plan_id, str(failure)), failure.code)
+    else:
+        _finish(ledger, attempt, plan, None)
+    LEASH.let_go()
+
+
+def failed(plan_id: str, failure: str) -> Plan:
+    """Write a plan that says why there is none."""
+    return Plan(id=plan_id, status=Status.FAILED, failure=failure)
+
+
+def _finish(ledger: Ledger, attempt: int, plan: Plan, code: str | None) -> None:
+    status: FinalStatus = "failed" if plan.status is Status.FAILED else "succeeded"
+    heard = ledger.done(plan.id, attempt, status, plan.model_dump_json().encode(), failure=code)
+    log.info("plan_finished" if heard else "plan_discarded", plan=plan.id, attempt=attempt, status=status)
+
+
+def _plan(ledger: Ledger, plan_id: str, attempt: int) -> Plan:
+    """Make the plan, turning every error into a `Failure` whose text holds nothing personal."""
+    try:
+        return _search(ledger, plan_id, attempt)
+    except (SearchCancelled, Failure):
+        raise
+    except InputError as error:
+        told = [f"{fault.pointer or '/'} {fault.code}" for fault in error.faults[:MOST_FAULTS_TOLD]]
+        raise Failure("invalid_problem", "; ".join(told)) from None
+    except PlanRefused as error:
+        raise Failure("plan_refused", "; ".join(error.report[:MOST_FAULTS_TOLD])) from None
+    except MemoryError:
+        raise Failure("out_of_memory", "the problem is too large for this server") from None
+    except Exception as error:
+        incident = uuid.uuid4().hex[:12]
+        code = "engine_error" if isinstance(error, EngineError) else "internal_error"
+        log.error(  # noqa: TRY400 - a traceback's text may quote the problem
+            code, plan=plan_id, incident=incident, error=type(error).__name__, at=where(error)
+        )
+        raise Failure(code, f"incident {incident}") from None
+
+
+def _search(ledger: Ledger, plan_id: str, attempt: int) -> Plan:
+    from optimizer.solve import solve as search  # bound late: the worker has it loaded before the fork
+
+    record = ledger.read(plan_id)
+    if record is None or record.problem is None:
+        raise Failure("problem_lost")
+    problem = parse_problem(record.problem)
+    limit_s = problem.options.time_limit_s
+    if limit_s is not None:
+        LEASH.hold(attempt, seconds=limit_s + settings().deadline_margin_s)
+    publisher = Publisher(Ledger(connect(settings(), patience=0), settings()), plan_id, attempt)
+
+    def should_stop() -> bool:
+        publisher.flush()
+        return LEASH.stop or publisher.lost
+
+    return search(
+        problem,
+        network_of(ledger, problem, record),
+        plan_id=plan_id,
+        previous=_previous(ledger, problem),
+        on_progress=publisher.progress,
+        on_better=publisher.better,
+        should_stop=should_stop,
+    )
+
+
+def network_of(ledger: Ledger, problem: Problem, record: Record) -> WalkingNetwork | None:
+    """Find the alleys of a problem: the version it was accepted with, its own, or none with a matrix."""
+    if isinstance(problem.map, InlineMap):
+        return read_geojson(problem.map.model_dump())
+    if not isinstance(problem.map, str):
+        return None
+    version = record.map_version
+    if version is None:
+        stored = ledger.get_map(problem.map)
+        if stored is None:
+            raise Failure("map_not_found", "upload the map, then post the problem again")
+        version = stored.version
+    return network_by_version(version, functools.partial(_network_bytes, ledger, version))
+
+
+def _network_bytes(ledger: Ledger, version: str) -> bytes:
+    stored = ledger.map_by_version(version)
+    if stored is None:
+        raise Failure("map_not_found", f"version {version} is gone; post the problem again")
+    return stored.network
+
+
+_NETWORKS: dict[str, WalkingNetwork] = {}
+_MOST_NETWORKS = 8
+
+
+def network_by_version(version: str, load: Callable[[], bytes]) -> WalkingNetwork:
+    """Keep the networks in use; loaded before the fork, every horse has them at once."""
+    if version not in _NETWORKS:
+        while len(_NETWORKS) >= _MOST_NETWORKS:
+            del _NETWORKS[next(iter(_NETWORKS))]
+        _NETWORKS[version] = WalkingNetwork.from_bytes(load())
+    return _NETWORKS[version]
+
+
+def preload(ledger: Ledger, plan_id: str) -> None:
+    """Load the network of a plan into this process, the worker's, for the horse to inherit."""
+    record = ledger.read(plan_id, blobs=False)
+    if record is not None and record.map_version is not None:
+        version = record.map_version
+        network_by_version(version, functools.partial(_network_bytes, ledger, version))
+
+
+def _previous(ledger: Ledger, problem: Problem) -> Plan | None:
+    if problem.options.previous_plan is None:
+        return None
+    record = ledger.read(problem.options.previous_plan)
+    if record is None or record.plan is None:
+        raise Failure("previous_plan_not_found", "it was forgotten or never finished; leave it out")
+    return Plan.model_validate_json(record.plan)
