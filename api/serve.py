@@ -25,7 +25,7 @@ class ServeError(Exception):
     """The service cannot start; the message says why and what to do."""
 
 
-def serve(*, host: str, port: int, data_dir: Path, workers: int | None = None) -> None:
+def serve(*, host: str, port: int, data_dir: Path | None = None, workers: int | None = None) -> None:
     """Run the service until SIGINT or SIGTERM.
 
     Parameters
@@ -33,7 +33,7 @@ def serve(*, host: str, port: int, data_dir: Path, workers: int | None = None) -
     host, port
         Where to listen; port 0 takes a free one, which the line "ready" names.
     data_dir
-        The embedded store, its log and ``pids.json``.
+        The embedded store, its log and ``pids.json``; the settings' folder when left out.
     workers
         How many plans are worked on at once; all cores but one when left out.
 
@@ -42,36 +42,63 @@ def serve(*, host: str, port: int, data_dir: Path, workers: int | None = None) -
     ServeError
         The port or the folder is taken.
     """
+    configured = _configured(data_dir)
+    folder = configured.data_dir
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _sole_owner(folder), _listen(host, port) as listener:
+        children = [
+            *([_store(folder)] if configured.embedded else []),
+            *_crew(workers or _default_workers()),
+            _api(listener),
+        ]
+        supervisor = Supervisor(children, _environment(configured), folder / "pids.json")
+        threading.Thread(target=_announce, args=(_url(listener), supervisor), daemon=True).start()
+        _until_told(supervisor)
+
+
+def work(*, data_dir: Path | None = None, workers: int = 1) -> None:
+    """Run workers and a reconciler for a service that is elsewhere, until SIGINT or SIGTERM."""
+    configured = _configured(data_dir)
+    _until_told(Supervisor(_crew(workers), _environment(configured)))
+
+
+def _configured(data_dir: Path | None) -> Settings:
     configured = Settings()
     configure_logging(configured.log_level)
-    data_dir = data_dir.absolute()
-    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _sole_owner(data_dir), _listen(host, port) as listener:
-        environment = {**os.environ, "XIANGDAO_DATA_DIR": str(data_dir)}
-        children = _children(configured, data_dir, workers or _default_workers(), listener)
-        supervisor = Supervisor(children, environment, data_dir / "pids.json")
-        for signum in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(signum, lambda *_: supervisor.ask_to_stop())
-        url = _url(listener)
-        threading.Thread(target=_announce, args=(url, supervisor), daemon=True).start()
-        supervisor.run()
+    folder = (data_dir or configured.data_dir).absolute()
+    return configured.model_copy(update={"data_dir": folder})
 
 
-def _children(configured: Settings, data_dir: Path, workers: int, listener: socket.socket) -> list[Child]:
-    python = [sys.executable, "-m"]
-    store = [Child("store", [*python, "worker.store", "--data", str(data_dir)], grace_s=10)]
+def _environment(configured: Settings) -> dict[str, str]:
+    return {**os.environ, "XIANGDAO_DATA_DIR": str(configured.data_dir)}
+
+
+def _until_told(supervisor: Supervisor) -> None:
+    for signum in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signum, lambda *_: supervisor.ask_to_stop())
+    supervisor.run()
+
+
+def _store(folder: Path) -> Child:
+    return Child("store", [sys.executable, "-m", "worker.store", "--data", str(folder)], grace_s=10)
+
+
+def _crew(workers: int) -> list[Child]:
+    """List the reconciler and the workers.
+
+    A worker told to end finishes its plan; one that was cut off is tried again after a restart.
+    """
+    names = [f"worker-{number}" for number in range(1, workers + 1)]
     return [
-        *(store if configured.embedded else []),
-        Child("reconciler", [*python, "worker.reconciler"]),
-        # A worker told to end finishes its plan; one that was cut off is tried again after a restart.
-        *(Child(f"worker-{number}", [*python, "worker.main"], grace_s=2) for number in range(1, workers + 1)),
-        Child(
-            "api",
-            [*python, "api.listen", "--fd", str(listener.fileno())],
-            grace_s=10,
-            pass_fds=[listener.fileno()],
-        ),
+        Child("reconciler", [sys.executable, "-m", "worker.reconciler"]),
+        *(Child(name, [sys.executable, "-m", "worker.main"], grace_s=2) for name in names),
     ]
+
+
+def _api(listener: socket.socket) -> Child:
+    handed = listener.fileno()
+    command = [sys.executable, "-m", "api.listen", "--fd", str(handed)]
+    return Child("api", command, grace_s=10, pass_fds=[handed])
 
 
 def _default_workers() -> int:

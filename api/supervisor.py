@@ -57,10 +57,12 @@ class Supervisor:
     environment
         The children's.
     pid_file
-        Rewritten at every change as ``{name: pid}``, never half-written.
+        Rewritten at every change as ``{name: pid}``, never half-written; None for none.
     """
 
-    def __init__(self, children: Sequence[Child], environment: Mapping[str, str], pid_file: Path) -> None:
+    def __init__(
+        self, children: Sequence[Child], environment: Mapping[str, str], pid_file: Path | None = None
+    ) -> None:
         self._children = list(children)
         self._environment = dict(environment)
         self._pid_file = pid_file
@@ -131,6 +133,8 @@ class Supervisor:
             self._write_pids()
 
     def _write_pids(self) -> None:
+        if self._pid_file is None:
+            return
         pids = {"serve": os.getpid()}
         pids |= {child.name: child.process.pid for child in self._children if child.process is not None}
         draft = self._pid_file.with_suffix(".draft")
