@@ -1,0 +1,122 @@
+"""Measures every walk between n places at once: the numbers that the search for routes works on."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit
+
+from optimizer.problem import Mode
+from optimizer.walking.closures import Shut
+from optimizer.walking.dijkstra import Tree, arrive, new_tree, search
+from optimizer.walking.network import WalkingNetwork
+from optimizer.walking.routes import CM_PER_DELAY_S, Doors, Ints, Longs, Rows, routes
+from optimizer.walking.snap import Snapped
+
+
+@dataclass(frozen=True, eq=False)
+class WalkingMatrix:
+    """Every walk from place i to place j, at ``[i, j]``; -1: no way.
+
+    Attributes
+    ----------
+    length_m : (n, n) int32
+        Metres walked, from door to door, rounded up; 0 between identical positions.
+    effort_m : (n, n) int32
+        Metres on the flat that take as long; never below the length.
+    delay_s : (n, n) int32
+        Seconds spent at gates.
+    """
+
+    length_m: Ints
+    effort_m: Ints
+    delay_s: Ints
+
+
+def measure(
+    network: WalkingNetwork, snapped: Snapped, *, mode: Mode, shut: Shut | None = None
+) -> WalkingMatrix:
+    """Measure all walks between the positions, shortest by effort and delay.
+
+    Parameters
+    ----------
+    network
+        The map.
+    snapped
+        The n positions, snapped for the same mode.
+    mode
+        Decides which lanes are wide enough and what steps and rough ground cost.
+    shut
+        Closures and gates of the day.
+
+    Returns
+    -------
+    WalkingMatrix
+        One-way lanes make it asymmetric.
+    """
+    n = len(snapped)
+    laid = routes(network, snapped, mode=mode, shut=shut)
+    length_m, effort_m, delay_s = (np.full((n, n), -1, dtype=np.int32) for _ in range(3))
+    by_door = np.argsort(laid.door_of, kind="stable").astype(np.int32)
+    first = np.searchsorted(laid.door_of[by_door], np.arange(len(laid.doors.edge) + 1)).astype(np.int32)
+    _fill(
+        laid.rows,
+        laid.doors,
+        new_tree(laid.rows),
+        laid.door_of,
+        by_door,
+        first,
+        laid.stub_cm,
+        length_m,
+        effort_m,
+        delay_s,
+    )
+    for same in _identical(snapped):
+        for measure_ in (length_m, effort_m, delay_s):
+            measure_[np.ix_(same, same)] = 0
+    return WalkingMatrix(length_m=length_m, effort_m=effort_m, delay_s=delay_s)
+
+
+def _identical(snapped: Snapped) -> list[np.ndarray]:
+    """Groups of places at exactly one position; most are alone."""
+    if len(snapped) == 0:
+        return []
+    _, group = np.unique(snapped.lonlat, axis=0, return_inverse=True)
+    order = np.argsort(group.reshape(-1), kind="stable")
+    cuts = np.flatnonzero(np.diff(group.reshape(-1)[order])) + 1
+    return np.split(order, cuts)
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator] # numba carries no types
+def _fill(
+    rows: Rows,
+    doors: Doors,
+    tree: Tree,
+    door_of: Ints,
+    by_door: Ints,
+    first: Ints,
+    stub_cm: Longs,
+    length_m: Ints,
+    effort_m: Ints,
+    delay_s: Ints,
+) -> None:  # pragma: no cover — compiled, unseen by the tracer
+    """Search once from every distinct door, then write the rows of all places there."""
+    everywhere = np.empty(0, dtype=np.int32)
+    m = len(doors.edge)
+    length = np.empty(m, dtype=np.int64)
+    effort = np.empty(m, dtype=np.int64)
+    delay = np.empty(m, dtype=np.int64)
+    for source in range(m):
+        search(rows, doors, source, tree, everywhere)
+        for target in range(m):
+            via, cost, length[target], effort[target] = arrive(doors, source, target, tree)
+            delay[target] = (cost - effort[target]) // CM_PER_DELAY_S if via >= 0 else -1
+        for at in range(first[source], first[source + 1]):
+            i = by_door[at]
+            for j in range(len(door_of)):
+                target = door_of[j]
+                if target < 0 or delay[target] < 0:
+                    continue
+                stubs = stub_cm[i] + stub_cm[j]
+                length_m[i, j] = (length[target] + stubs + 99) // 100
+                effort_m[i, j] = (effort[target] + stubs + 99) // 100
+                delay_s[i, j] = delay[target]
