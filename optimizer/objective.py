@@ -6,6 +6,7 @@ not going. Weights of the request multiply these prices.
 """
 
 from optimizer.instance import InstanceBuilder, Prices
+from optimizer.plan import Plan
 
 UNIT_PER_M = 10
 """The engines' cost unit is a tenth of a metre: fine enough for weights below 1."""
@@ -34,8 +35,8 @@ def worth(priority: int, *, required: bool) -> int:
     return (10 + priority) * (REQUIRED_FACTOR if required else 1)
 
 
-def price_everything(builder: InstanceBuilder) -> None:
-    """Set the prices of a builder from the weights of its problem."""
+def price_everything(builder: InstanceBuilder, previous: Plan | None = None) -> None:
+    """Set the prices of a builder from the weights of its problem and the plan to keep to."""
     weights = builder.ground.problem.objective
     prices = Prices(
         per_metre=round(UNIT_PER_M * weights.walking),
@@ -49,7 +50,9 @@ def price_everything(builder: InstanceBuilder) -> None:
         for task in builder.ground.tasks
     ]
     builder.price(prices, left_out)
-    _price_tastes(builder)
+    _price_unfamiliar(builder)
+    if previous is not None:
+        _price_changes(builder, previous)
 
 
 def _dearest_service(builder: InstanceBuilder, prices: Prices) -> int:
@@ -70,7 +73,7 @@ def _dearest_service(builder: InstanceBuilder, prices: Prices) -> int:
     )
 
 
-def _price_tastes(builder: InstanceBuilder) -> None:
+def _price_unfamiliar(builder: InstanceBuilder) -> None:
     ground = builder.ground
     unfamiliar = round(UNIT_PER_M * UNFAMILIAR_M * ground.problem.objective.familiarity)
     if unfamiliar == 0:
@@ -80,3 +83,14 @@ def _price_tastes(builder: InstanceBuilder) -> None:
         for person, volunteer in enumerate(ground.problem.volunteers):
             if zones and zones.isdisjoint(volunteer.knows):
                 builder.prefer(job, person, unfamiliar)
+
+
+def _price_changes(builder: InstanceBuilder, previous: Plan) -> None:
+    ground = builder.ground
+    change = round(UNIT_PER_M * CHANGE_M * ground.problem.objective.changes)
+    held = {s.task: route.volunteer for route in previous.routes for s in route.stops if s.task}
+    for job, task in enumerate(ground.tasks):
+        if task.id in held:
+            for person, volunteer in enumerate(ground.problem.volunteers):
+                if volunteer.id != held[task.id]:
+                    builder.prefer(job, person, change)

@@ -1,0 +1,494 @@
+"""The OR-Tools routing model: the engine for small problems and the last word on large ones.
+
+The one file that knows OR-Tools. What each rule looks like there was measured before it was chosen;
+where an obvious form silently fails, the comment says so.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.constraint_solver import pywrapcp, routing_enums_pb2
+
+from optimizer.engines.engine import Found, Stop, VisitOrder
+from optimizer.errors import EngineError
+from optimizer.ground import NO_WAY, NOWHERE
+from optimizer.instance import NO_JOB, Action, Instance, Limit
+
+_MANY = (
+    150  # visits from which insertion looks only at near neighbours: half the time of the first plan at 250
+)
+_MAX_SECONDS = 24 * 3_600  # OR-Tools wants a time limit even when iterations decide
+
+
+class ORToolsEngine:
+    """Parallel cheapest insertion, then guided local search.
+
+    References
+    ----------
+    Voudouris & Tsang, "Guided local search", European Journal of Operational Research 113 (1999).
+    """
+
+    name = "ortools"
+
+    def supports(self, instance: Instance) -> tuple[str, ...]:  # noqa: ARG002 # it holds every verb there is
+        """See `Engine.supports`."""
+        return ()
+
+    def improve(
+        self,
+        instance: Instance,
+        start: VisitOrder | None,
+        *,
+        seed: int,
+        stop: Stop,
+        on_better: Callable[[Found], None] = lambda _: None,
+    ) -> VisitOrder:
+        """See `Engine.improve`. An iteration is one accepted solution."""
+        if not instance.routes or not instance.jobs:
+            return ((),) * len(instance.routes)
+        model = _Model(instance)
+        watch = _Watch(model, stop, on_better)
+        model.routing.AddAtSolutionCallback(watch)
+        model.routing.solver().ReSeed(seed)
+        parameters = _parameters(model, stop)
+        if start is not None and any(start):
+            model.routing.CloseModelWithParameters(parameters)
+            hint = model.routing.ReadAssignmentFromRoutes(model.nodes(start), True)
+            if hint is None:
+                raise EngineError("OR-Tools does not accept the start that it was given")
+            model.routing.SolveFromAssignmentWithParameters(hint, parameters)
+        else:
+            model.routing.SolveWithParameters(parameters)
+        return watch.best if watch.best is not None else start or ((),) * len(instance.routes)
+
+
+class _Watch:
+    """Called by OR-Tools at every solution: keeps the best, reports it, and ends the search when asked."""
+
+    def __init__(self, model: "_Model", stop: Stop, on_better: Callable[[Found], None]) -> None:
+        self.model, self.stop, self.on_better = model, stop, on_better
+        self.best: VisitOrder | None = None
+        self.cost: int | None = None
+        self.failure: BaseException | None = None
+
+    def __call__(self) -> None:
+        cost = int(self.model.routing.CostVar().Min())
+        if self.cost is None or cost < self.cost:
+            self.cost, self.best = cost, self.model.order()
+            placed = {v for route in self.best for v in route}
+            left_out = sum(job[0] not in placed for job in self.model.instance.jobs)
+            self.on_better(Found(cost, left_out, self.best))
+        if self.stop.asked():
+            self.model.routing.solver().FinishCurrentSearch()
+
+
+def _parameters(model: "_Model", stop: Stop) -> "pywrapcp.RoutingSearchParameters":
+    parameters = pywrapcp.DefaultRoutingSearchParameters()
+    parameters.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
+    parameters.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
+    if len(model.instance.visits) > _MANY:
+        insertion = parameters.parallel_cheapest_insertion_parameters
+        insertion.neighbors_ratio, insertion.min_neighbors = 0.1, 10
+    seconds = _MAX_SECONDS if stop.seconds is None else max(stop.seconds, 0.05)
+    parameters.time_limit.FromNanoseconds(int(seconds * 1e9))
+    if stop.iterations is not None:
+        parameters.solution_limit = stop.iterations
+    return parameters
+
+
+class _Model:
+    """An `Instance` as a routing model.
+
+    Nodes are the visits, then copies of the door for jobs that give one thing and take another there,
+    then a start and an end for each route. The time of a node is when its work begins AFTER the setup,
+    if one is charged: setup depends on the visit before, and only arcs know that.
+    """
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        visits = instance.visits
+        self.copies = [v for v, it in enumerate(visits) if it.action is Action.SWAP]
+        self.copy_of = {v: len(visits) + k for k, v in enumerate(self.copies)}
+        self.origin = [*range(len(visits)), *self.copies]  # node → visit
+        first = len(self.origin)
+        frames = instance.routes
+        self.starts = [first + 2 * r for r in range(len(frames))]
+        self.ends = [first + 2 * r + 1 for r in range(len(frames))]
+        self.size = first + 2 * len(frames)
+        self.manager = pywrapcp.RoutingIndexManager(self.size, len(frames), self.starts, self.ends)
+        self.routing = pywrapcp.RoutingModel(self.manager)
+        self.solver = self.routing.solver()
+        self.place = np.array(
+            [visits[v].place for v in self.origin] + [p for f in frames for p in (f.start, f.end)]
+        )
+        self.shared = Counter(visits[v].place for v in range(len(visits)))
+        self.walk_s = [self._between(m) for m in instance.duration_s]
+        self.walk_m = [self._between(m) for m in instance.length_m]
+        self._times()
+        self._costs()
+        self._jobs()
+        self._pairs()
+        self._loads()
+        for limit in instance.limits:
+            self._limit(limit)
+        self._ranks()
+        self._numbers()
+        self._company()
+        self._befores()
+        self._stocks()
+
+    # ---- nodes --------------------------------------------------------------------------------------
+
+    def index(self, node: int) -> int:
+        return int(self.manager.NodeToIndex(node))
+
+    def nodes(self, order: Sequence[Sequence[int]]) -> list[list[int]]:
+        """Visit orders with the copies put behind their doors, as indices of the model."""
+        with_copies = [
+            [n for v in route for n in ((v, self.copy_of[v]) if v in self.copy_of else (v,))]
+            for route in order
+        ]
+        return [[self.index(n) for n in route] for route in with_copies]
+
+    def order(self) -> VisitOrder:
+        """The current solution; a job of which a part is missing is left out whole."""
+        routes = []
+        for r in range(len(self.instance.routes)):
+            nodes, at = [], self.routing.Start(r)
+            while not self.routing.IsEnd(at):
+                at = self.routing.NextVar(at).Value()
+                if not self.routing.IsEnd(at):
+                    nodes.append(self.manager.IndexToNode(at))
+            routes.append(nodes)
+        found = {n for route in routes for n in route}
+        torn = {
+            j
+            for j, visits in enumerate(self.instance.jobs)
+            if any(n not in found for v in visits for n in (v, self.copy_of.get(v, v)))
+        }
+        keep = len(self.instance.visits)
+        return tuple(
+            tuple(n for n in route if n < keep and self.instance.visits[n].job not in torn)
+            for route in routes
+        )
+
+    def _between(self, matrix: NDArray[np.int32]) -> NDArray[np.int64]:
+        """Walks between nodes, shape (nodes, nodes): 0 from and to an open end, `NO_WAY` kept."""
+        grid: NDArray[np.int64] = matrix[np.ix_(self.place, self.place)].astype(np.int64)
+        nowhere = self.place == NOWHERE
+        grid[nowhere, :] = 0
+        grid[:, nowhere] = 0
+        return grid
+
+    def _register(self, matrix: NDArray[np.int64]) -> int:
+        # A matrix, never a Python callback: callbacks are 4.6 times slower and swallow exceptions.
+        return int(self.routing.RegisterTransitMatrix(matrix.tolist()))
+
+    def _unary(self, values: NDArray[np.int64]) -> int:
+        return int(self.routing.RegisterUnaryTransitVector(values.tolist()))
+
+    def _per_node(self, per_visit: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Values of visits spread over all nodes; 0 at copies, starts and ends."""
+        values = np.zeros(self.size, dtype=np.int64)
+        values[: len(per_visit)] = per_visit
+        return values
+
+    # ---- time ---------------------------------------------------------------------------------------
+
+    def _times(self) -> None:
+        instance, visits = self.instance, self.instance.visits
+        self.never = instance.horizon_s + 1
+        n = len(visits)
+        service = self._per_node(np.array([v.service_s for v in visits], dtype=np.int64))
+        setup = self._per_node(np.array([v.setup_s for v in visits], dtype=np.int64))
+        elsewhere = self.place[:, None] != self.place[None, :]
+        elsewhere[self.starts, :] = True
+        self.transit = []
+        for walk in self.walk_s:
+            time = service[:, None] + walk + setup[None, :] * elsewhere
+            time[walk == NO_WAY] = self.never
+            time[self.starts, self.ends] = 0  # a route that stays empty walks nowhere
+            self.transit.append(time)
+        evaluators = [self._register(t) for t in self.transit]
+        self.routing.AddDimensionWithVehicleTransits(
+            [evaluators[f.profile] for f in instance.routes],
+            instance.horizon_s,
+            instance.horizon_s,
+            False,  # shifts begin when they begin
+            "time",
+        )
+        self.time = self.routing.GetDimensionOrDie("time")
+        for r, frame in enumerate(instance.routes):
+            for at in (self.routing.Start(r), self.routing.End(r)):
+                self.time.CumulVar(at).SetRange(max(frame.earliest, 0), max(frame.latest, 0))
+                self.routing.AddVariableMinimizedByFinalizer(self.time.CumulVar(at))
+            if frame.rests:
+                self._rests(r, service)
+        for v in range(n):
+            self._window(v)
+
+    def _rests(self, route: int, service: NDArray[np.int64]) -> None:
+        per_index = [0] * self.routing.Size()
+        for node in range(len(self.origin)):
+            per_index[self.index(node)] = int(service[node])
+        intervals = [
+            self.solver.FixedDurationIntervalVar(
+                rest.earliest,
+                rest.latest,
+                rest.duration_s,
+                False,  # a promised break is not optional
+                f"rest {route}.{k}",
+            )
+            for k, rest in enumerate(self.instance.routes[route].rests)
+        ]
+        self.time.SetBreakIntervalsOfVehicle(intervals, route, per_index)
+
+    def begin(self, visit: int) -> "pywrapcp.IntVar":
+        """When the work at a visit begins, after the setup."""
+        return self.time.CumulVar(self.index(visit))
+
+    def _window(self, visit: int) -> None:
+        it = self.instance.visits[visit]
+        var = self.begin(visit)
+        if not it.windows:
+            self.routing.VehicleVar(self.index(visit)).SetValues([-1])
+            return
+        a, b, setup = it.windows[0][0], it.windows[-1][1], it.setup_s
+        alone = self.shared[it.place] == 1
+        early = late = setup
+        if setup and not alone:
+            if min(e - s for s, e in it.windows) >= 2 * setup:
+                late = 0  # inside the window whether the setup is charged or not
+            else:
+                self._exact_setup(visit, a, b, setup)
+                early = 0
+        var.SetRange(a + early, min(b + late, self.instance.horizon_s))
+        for (_, shut), (reopened, _) in zip(it.windows, it.windows[1:], strict=False):
+            if shut + late + 1 <= reopened + early - 1:
+                var.RemoveInterval(shut + late + 1, reopened + early - 1)
+        if self.instance.prices.per_late_s:
+            self.time.SetCumulVarSoftUpperBound(self.index(visit), a + setup, self.instance.prices.per_late_s)
+
+    def _exact_setup(self, visit: int, a: int, b: int, setup: int) -> None:
+        """A narrow window at a shared place: it moves with the setup only when the setup is charged."""
+        at = self.index(visit)
+        same_place = [
+            self.routing.NextVar(self.index(o)) == at
+            for o in range(len(self.instance.visits))
+            if o != visit and self.instance.visits[o].place == self.instance.visits[visit].place
+        ]
+        charged = 1 - self.solver.Sum([c.Var() for c in same_place])
+        self.solver.Add(self.begin(visit) >= a + setup * charged)
+        self.solver.Add(self.begin(visit) <= b + setup * charged)
+
+    # ---- what it costs ------------------------------------------------------------------------------
+
+    def _costs(self) -> None:
+        instance, prices = self.instance, self.instance.prices
+        known: dict[tuple[int, bytes], int] = {}
+        for r, frame in enumerate(instance.routes):
+            taste = None if instance.taste is None else instance.taste[:, frame.person]
+            key = (frame.profile, b"" if taste is None else taste.tobytes())
+            if key not in known:
+                walk = self.walk_m[frame.profile]
+                cost = np.maximum(walk, 0) * prices.per_metre
+                cost[walk == NO_WAY] = 1 << 40
+                if taste is not None:
+                    for job, door in enumerate(instance.doors):
+                        cost[:, door] += int(taste[job])
+                known[key] = self._register(cost)
+            self.routing.SetArcCostEvaluatorOfVehicle(known[key], r)
+        if prices.per_finish_s:
+            self.time.SetGlobalSpanCostCoefficient(prices.per_finish_s)
+        if prices.per_longest_work_s:
+            evaluators = [self._register(t) for t in self.transit]
+            self.routing.AddDimensionWithVehicleTransits(
+                [evaluators[f.profile] for f in instance.routes],
+                0,
+                instance.horizon_s,
+                True,  # work counts from 0, so the global span is the longest work
+                "work",
+            )
+            work = self.routing.GetDimensionOrDie("work")
+            work.SetGlobalSpanCostCoefficient(prices.per_longest_work_s)
+
+    def _jobs(self) -> None:
+        instance = self.instance
+        for job, visits in enumerate(instance.jobs):
+            routes = np.flatnonzero(instance.allowed[job]).tolist()
+            for k, visit in enumerate(visits):
+                at = self.index(visit)
+                # Without a disjunction for every task a tight fleet finds no first solution at all.
+                self.routing.AddDisjunction([at], instance.left_out[job] if k == 0 else 0)
+                # SetAllowedVehiclesForIndex raises a TypeError from Python.
+                values = [x for x in [-1, *routes] if self.routing.VehicleVar(at).Contains(x)]
+                self.routing.VehicleVar(at).SetValues(values)
+        for copy in self.copy_of.values():
+            self.routing.AddDisjunction([self.index(copy)], 0)
+        for visit, it in enumerate(instance.visits):
+            if it.job == NO_JOB:
+                self.routing.AddDisjunction([self.index(visit)], 0)
+
+    # ---- goods --------------------------------------------------------------------------------------
+
+    def _pairs(self) -> None:
+        visits = self.instance.visits
+        for pair in self.instance.pairs:
+            first = self.copy_of.get(pair.first, pair.first)
+            self._pair(first, pair.second)
+            if pair.max_aboard_s is None:
+                continue
+            # SetPickupToDeliveryLimitFunctionForPair alone is silently violated.
+            second = visits[pair.second]
+            slack = second.setup_s if self.shared[second.place] == 1 else 0
+            most = pair.max_aboard_s + visits[pair.first].service_s + slack
+            self.solver.Add(self.begin(pair.second) - self.begin(pair.first) <= most)
+        for visit, copy in self.copy_of.items():
+            there, back = self.index(visit), self.index(copy)
+            # One half cannot require the other: a pair that is out would never return. Halves are pruned.
+            self.solver.Add(self.routing.ActiveVar(back) <= self.routing.ActiveVar(there))
+            together = (self.routing.VehicleVar(back) == self.routing.VehicleVar(there)).Var()
+            self.solver.Add(together >= self.routing.ActiveVar(back))
+            self.solver.Add(self.time.CumulVar(there) <= self.time.CumulVar(back))
+
+    def _pair(self, first: int, second: int) -> None:
+        p, d = self.index(first), self.index(second)
+        self.routing.AddPickupAndDelivery(p, d)
+        # Without these two ReadAssignmentFromRoutes accepts half a pair.
+        self.solver.Add(self.routing.VehicleVar(p) == self.routing.VehicleVar(d))
+        self.solver.Add(self.time.CumulVar(p) <= self.time.CumulVar(d))
+
+    def _loads(self) -> None:
+        for load in self.instance.loads:
+            most = max(int(np.abs(load.amount).sum()), 1)
+            ceilings = [most if (c := int(load.ceiling[f.person])) < 0 else c for f in self.instance.routes]
+            evaluator = self._unary(self._per_node(load.amount))
+            self.routing.AddDimensionWithVehicleCapacity(
+                evaluator,
+                0,
+                ceilings,
+                True,  # hands are empty at the start
+                f"load {load.name}",
+            )
+
+    # ---- limits -------------------------------------------------------------------------------------
+
+    def _limit(self, limit: Limit) -> None:
+        instance = self.instance
+        counts = self._per_node(limit.per_visit)
+        evaluators = []
+        for profile in range(len(instance.duration_s)):
+            sums = np.broadcast_to(counts[:, None], (self.size, self.size)).copy()
+            if limit.walks is not None:
+                leaves = np.zeros(self.size, dtype=np.bool_)
+                leaves[self.starts] = limit.from_start
+                for node, visit in enumerate(self.origin):
+                    leaves[node] = limit.walks_from is None or limit.walks_from[visit]
+                walk = (self.walk_m if limit.walks == "length" else self.walk_s)[profile]
+                sums += np.maximum(walk, 0) * leaves[:, None]
+            sums[self.starts, self.ends] = 0
+            evaluators.append(self._register(sums))
+        ceilings = limit.ceiling[[f.person for f in instance.routes]]
+        unlimited = 1 << 40
+        self.routing.AddDimensionWithVehicleTransitAndCapacity(
+            [evaluators[f.profile] for f in instance.routes],
+            0,
+            [unlimited if c < 0 else int(c) for c in ceilings],
+            True,  # counts from 0
+            f"limit {limit.name}",
+        )
+        dimension = self.routing.GetDimensionOrDie(f"limit {limit.name}")
+        for person, routes in self._several_routes().items():
+            if limit.ceiling[person] >= 0:
+                ends = [dimension.CumulVar(self.routing.End(r)) for r in routes]
+                self.solver.Add(self.solver.Sum(ends) <= int(limit.ceiling[person]))
+
+    def _several_routes(self) -> dict[int, list[int]]:
+        by_person: defaultdict[int, list[int]] = defaultdict(list)
+        for r, frame in enumerate(self.instance.routes):
+            by_person[frame.person].append(r)
+        return {person: routes for person, routes in by_person.items() if len(routes) > 1}
+
+    # ---- order --------------------------------------------------------------------------------------
+
+    def _ranks(self) -> None:
+        rank = self.instance.rank
+        if rank is None:
+            return
+        top = int(rank.max())
+        resets = [v for v, it in enumerate(self.instance.visits) if it.action is Action.RESET]
+        falls = np.zeros(len(self.instance.visits), dtype=np.int64)
+        falls[resets] = -top
+        # Forbidding arcs would be unsound: a stop at a site in between forgets the rank.
+        self.routing.AddDimension(self._unary(self._per_node(falls)), top, top, True, "rank")  # from 0
+        dimension = self.routing.GetDimensionOrDie("rank")
+        for visit, value in enumerate(rank.tolist()):
+            if value >= 0:
+                dimension.CumulVar(self.index(visit)).SetValue(value)
+        for visit in resets:
+            dimension.CumulVar(self.index(visit)).SetValue(top)
+
+    def _numbers(self) -> None:
+        """Number the doors along each person's routes, where somebody asked for the n-th."""
+        if not self.instance.nth_door:
+            return
+        ones = np.zeros(len(self.instance.visits), dtype=np.int64)
+        ones[list(self.instance.doors)] = 1
+        most = len(self.instance.jobs)
+        self.routing.AddDimension(self._unary(self._per_node(ones)), 0, most, False, "number")  # below
+        dimension = self.routing.GetDimensionOrDie("number")
+        before: dict[int, int] = {}
+        for r in sorted(range(len(self.instance.routes)), key=lambda r: self.instance.routes[r].earliest):
+            person = self.instance.routes[r].person
+            first = dimension.CumulVar(self.routing.Start(r))
+            if person in before:
+                self.solver.Add(first == dimension.CumulVar(self.routing.End(before[person])))
+            else:
+                first.SetValue(0)
+            before[person] = r
+        for job, n in self.instance.nth_door.items():
+            door = self.index(self.instance.doors[job])
+            if n <= most:
+                dimension.CumulVar(door).SetValue(n - 1)
+            else:
+                self.routing.VehicleVar(door).SetValues([-1])
+
+    def _company(self) -> None:
+        routing = self.routing
+        person = [-1, *(f.person for f in self.instance.routes)]
+        for one, other in self.instance.apart:
+            i, j = self.index(self.instance.doors[one]), self.index(self.instance.doors[other])
+            meet = (routing.VehicleVar(i) == routing.VehicleVar(j)).Var()
+            self.solver.Add(meet <= 1 - routing.ActiveVar(i))
+        for one, other in self.instance.same:
+            i, j = self.index(self.instance.doors[one]), self.index(self.instance.doors[other])
+            who = [self.solver.Element(person, routing.VehicleVar(x) + 1) for x in (i, j)]
+            agree = (who[0] == who[1]).Var()
+            self.solver.Add(agree >= routing.ActiveVar(i) + routing.ActiveVar(j) - 1)
+
+    def _befores(self) -> None:
+        visits = self.instance.visits
+        for before in self.instance.befores:
+            a, b = self.instance.doors[before.earlier], self.instance.doors[before.later]
+            i, j = self.index(a), self.index(b)
+            # Conditional products lose tasks; plain bounds hold for a task that is out as well.
+            self.solver.Add(self.routing.ActiveVar(j) <= self.routing.ActiveVar(i))
+            gap = self.begin(b) - self.begin(a)
+            setup = visits[b].setup_s
+            self.solver.Add(gap >= visits[a].service_s + before.delay_s + setup)
+            if before.max_delay_s is not None:
+                self.solver.Add(gap <= visits[a].service_s + before.max_delay_s)
+            for visit in (a, b):
+                self.routing.AddVariableMinimizedByFinalizer(self.begin(visit))
+
+    def _stocks(self) -> None:
+        for stock in self.instance.stocks:
+            at = [self.index(v) for v in stock.visits]
+            if len(set(stock.amounts)) == 1:
+                # A sum would make the first solution six times slower.
+                self.routing.AddDisjunction(at, 0, stock.ceiling // stock.amounts[0])
+            else:
+                active = [self.routing.ActiveVar(i) for i in at]
+                self.solver.Add(self.solver.ScalProd(active, list(stock.amounts)) <= stock.ceiling)

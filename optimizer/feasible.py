@@ -1,0 +1,142 @@
+"""Whether one route of an `Instance` may be walked at all: everything but its times, which `schedule` knows.
+
+Plain arithmetic on visit orders, for mending and filling finished orders; searches have their own.
+"""
+
+from collections.abc import Sequence
+
+from optimizer.ground import NO_WAY, NOWHERE
+from optimizer.instance import Action, Instance, Limit
+
+Order = Sequence[Sequence[int]]
+
+
+def obstacle(instance: Instance, order: Order, route: int) -> str | None:
+    """Name the first rule that ``order[route]`` breaks, looking at the other routes where a rule does.
+
+    Parameters
+    ----------
+    instance
+        The numbers.
+    order
+        All routes; shape (routes, any).
+    route
+        The one to look at.
+
+    Returns
+    -------
+    str or None
+        A reason code, or None when nothing but the times can be wrong.
+    """
+    visits = order[route]
+    if any(
+        not instance.allowed[instance.visits[v].job, route] for v in visits if instance.visits[v].job >= 0
+    ):
+        return "mode"
+    if not _ordered(instance, visits):
+        return "no_room_found"
+    if not _loads_fit(instance, visits, route):
+        return "no_capacity"
+    if not _ranks_rise(instance, visits):
+        return "household_order"
+    for limit in instance.limits:
+        ceiling = int(limit.ceiling[instance.routes[route].person])
+        if 0 <= ceiling < _summed(instance, order, route, limit):
+            return limit.name
+    return _company(instance, order, route)
+
+
+def _ordered(instance: Instance, visits: Sequence[int]) -> bool:
+    at = {v: k for k, v in enumerate(visits)}
+    jobs = {instance.visits[v].job for v in visits} - {-1}
+    return all(
+        all(v in at for v in instance.jobs[j])
+        and all(at[a] < at[b] for a, b in zip(instance.jobs[j], instance.jobs[j][1:], strict=False))
+        for j in jobs
+    )
+
+
+def _loads_fit(instance: Instance, visits: Sequence[int], route: int) -> bool:
+    for load in instance.loads:
+        ceiling = int(load.ceiling[instance.routes[route].person])
+        carried = 0
+        for v in visits:
+            carried += int(load.amount[v])
+            if carried < 0 or 0 <= ceiling < carried:
+                return False
+    return True
+
+
+def _ranks_rise(instance: Instance, visits: Sequence[int]) -> bool:
+    if instance.rank is None:
+        return True
+    highest = 0
+    for v in visits:
+        if instance.visits[v].action is Action.RESET:
+            highest = 0
+        elif (rank := int(instance.rank[v])) >= 0:
+            if rank < highest:
+                return False
+            highest = rank
+    return True
+
+
+def _summed(instance: Instance, order: Order, route: int, limit: Limit) -> int:
+    person = instance.routes[route].person
+    total = 0
+    for r, frame in enumerate(instance.routes):
+        if frame.person != person or not order[r]:
+            continue
+        table = instance.length_m if limit.walks == "length" else instance.duration_s
+        places = [frame.start, *(instance.visits[v].place for v in order[r]), frame.end]
+        leaves = [limit.from_start] + [
+            limit.walks is not None and (limit.walks_from is None or bool(limit.walks_from[v]))
+            for v in order[r]
+        ]
+        for a, b, counts in zip(places, places[1:], leaves, strict=False):
+            if counts and a != NOWHERE and b != NOWHERE and table[frame.profile][a, b] != NO_WAY:
+                total += int(table[frame.profile][a, b])
+        total += sum(int(limit.per_visit[v]) for v in order[r])
+    return total
+
+
+def _company(instance: Instance, order: Order, route: int) -> str | None:
+    """Rules about who does what together with what."""
+    here = {instance.visits[v].job for v in order[route]} - {-1}
+    if any(one in here and other in here for one, other in instance.apart):
+        return "not_with"
+    person = instance.routes[route].person
+    for one, other in instance.same:
+        if (one in here) == (other in here):
+            continue
+        missing = other if one in here else one
+        holder = _person_of(instance, order, missing)
+        if holder is not None and holder != person:
+            return "pinned"
+    return _numbers(instance, order, person)
+
+
+def _person_of(instance: Instance, order: Order, job: int) -> int | None:
+    first = instance.jobs[job][0]
+    return next((instance.routes[r].person for r, visits in enumerate(order) if first in visits), None)
+
+
+def _numbers(instance: Instance, order: Order, person: int) -> str | None:
+    if not instance.nth_door:
+        return None
+    routes = [r for r, frame in enumerate(instance.routes) if frame.person == person]
+    routes.sort(key=lambda r: instance.routes[r].earliest)
+    doors = [v for r in routes for v in order[r] if instance.visits[v].door]
+    for number, v in enumerate(doors, start=1):
+        if instance.nth_door.get(instance.visits[v].job, number) != number:
+            return "pinned"
+    return None
+
+
+def stock_left(instance: Instance, order: Order) -> bool:
+    """Whether what all visits take together is within every stock."""
+    made = {v for visits in order for v in visits}
+    return all(
+        sum(a for v, a in zip(s.visits, s.amounts, strict=True) if v in made) <= s.ceiling
+        for s in instance.stocks
+    )

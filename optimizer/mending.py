@@ -1,0 +1,157 @@
+"""Make an order exact: take out what cannot be timed, put in what still fits, and say what was tried.
+
+Engines model breaks and setups a little more coarsely than `schedule`; what they promise is checked
+here visit by visit, so that neither a wrong time nor a forgotten task leaves the house.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations_with_replacement, pairwise
+
+from optimizer.engines.engine import VisitOrder, jobs_of
+from optimizer.feasible import obstacle, stock_left
+from optimizer.ground import NO_WAY, NOWHERE
+from optimizer.instance import Instance
+from optimizer.schedule import Broken, schedule
+
+_TRIES = 300  # insertions timed per task: the cheapest ones; a thousandth of a second each
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """The insertion that came closest: on which route, which rule said no, by how many seconds."""
+
+    route: int | None
+    missing: str
+    by_s: int = 0
+
+
+def mend(instance: Instance, order: VisitOrder) -> tuple[VisitOrder, Mapping[int, Missed]]:
+    """Return an order that can be timed exactly, with every left-out job tried once more.
+
+    Parameters
+    ----------
+    instance
+        The numbers.
+    order
+        From an engine.
+
+    Returns
+    -------
+    order : VisitOrder
+        Timed by `schedule` without obstacles.
+    missed : mapping of int to Missed
+        For each job left out, the closest miss.
+    """
+    order = _take_out(instance, order)
+    missed: dict[int, Missed] = {}
+    out = set(range(len(instance.jobs))) - jobs_of(instance, order)
+    for job in sorted(out, key=lambda j: -instance.left_out[j]):
+        result = _put_in(instance, order, job)
+        if isinstance(result, Missed):
+            missed[job] = result
+        else:
+            order = result
+    return order, missed
+
+
+def _without(instance: Instance, order: VisitOrder, job: int) -> VisitOrder:
+    gone = set(instance.jobs[job])
+    return tuple(tuple(v for v in visits if v not in gone) for visits in order)
+
+
+def _take_out(instance: Instance, order: VisitOrder) -> VisitOrder:
+    """Remove the cheapest jobs until every route is feasible and all routes can be timed."""
+    for route in range(len(order)):
+        while order[route] and _route_broken(instance, order, route):
+            order = _lighten(instance, order, route)
+    while not stock_left(instance, order):
+        tight = {instance.visits[v].job for s in instance.stocks for v in s.visits}
+        order = _without(
+            instance, order, min(tight & jobs_of(instance, order), key=instance.left_out.__getitem__)
+        )
+    while isinstance(broken := schedule(instance, order), Broken):
+        jobs = {instance.visits[v].job for v in order[broken.route]} - {-1}
+        visit = broken.visit
+        if visit is not None and instance.visits[visit].job in jobs:
+            jobs = {instance.visits[visit].job}
+        if not jobs:
+            order = tuple(() if r == broken.route else visits for r, visits in enumerate(order))
+            continue
+        order = _without(instance, order, min(jobs, key=instance.left_out.__getitem__))
+    return order
+
+
+def _route_broken(instance: Instance, order: VisitOrder, route: int) -> bool:
+    if obstacle(instance, order, route) is not None:
+        return True
+    alone = tuple(visits if r == route else () for r, visits in enumerate(order))
+    result = schedule(instance, alone)
+    # What only other routes can break is looked at once they are all there.
+    return isinstance(result, Broken) and result.missing != "predecessor_unassigned"
+
+
+def _lighten(instance: Instance, order: VisitOrder, route: int) -> VisitOrder:
+    """Take one job out of a route: the cheapest whose absence mends it, else the cheapest of all."""
+    jobs = sorted({instance.visits[v].job for v in order[route]} - {-1}, key=instance.left_out.__getitem__)
+    if not jobs:
+        return tuple(() if r == route else visits for r, visits in enumerate(order))
+    for job in jobs:
+        lighter = _without(instance, order, job)
+        if not _route_broken(instance, lighter, route):
+            return lighter
+    return _without(instance, order, jobs[0])
+
+
+def _put_in(instance: Instance, order: VisitOrder, job: int) -> VisitOrder | Missed:
+    """Insert a job where it adds the least walking, or tell the closest miss."""
+    closest: Missed | None = None
+    for _, route, visits in sorted(_candidates(instance, order, job))[:_TRIES]:
+        tried = tuple(visits if r == route else old for r, old in enumerate(order))
+        missing = obstacle(instance, tried, route)
+        by = 0
+        if missing is None and not stock_left(instance, tried):
+            missing = "site_stock"
+        if missing is None:
+            result = schedule(instance, tried)
+            if not isinstance(result, Broken):
+                return tried
+            missing, by = result.missing, result.by_s
+        if closest is None or (by > 0 and (closest.by_s == 0 or by < closest.by_s)):
+            closest = Missed(route, missing, by)
+    return closest or Missed(None, "no_room_found")
+
+
+def _candidates(
+    instance: Instance, order: VisitOrder, job: int
+) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    """Yield every way to put a job into a route, with the metres that it adds."""
+    parts = instance.jobs[job]
+    for route, allowed in enumerate(instance.allowed[job]):
+        if not allowed:
+            continue
+        old = order[route]
+        before = _metres(instance, route, old)
+        for gaps in combinations_with_replacement(range(len(old) + 1), len(parts)):
+            new = list(old)
+            for shift, (gap, part) in enumerate(zip(gaps, parts, strict=True)):
+                new.insert(gap + shift, part)
+            metres = _metres(instance, route, new)
+            if metres is not None and before is not None:
+                yield metres - before, route, tuple(new)
+
+
+def _metres(instance: Instance, route: int, visits: Sequence[int]) -> int | None:
+    """Metres of a route; None where there is no way."""
+    if not visits:
+        return 0
+    frame = instance.routes[route]
+    places = [frame.start, *(instance.visits[v].place for v in visits), frame.end]
+    length = instance.length_m[frame.profile]
+    total = 0
+    for leg in pairwise(places):
+        if NOWHERE not in leg:
+            if (metres := int(length[leg])) == NO_WAY:
+                return None
+            total += metres
+    return total

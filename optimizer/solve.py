@@ -1,0 +1,195 @@
+"""The one door: a problem goes in, a refereed plan comes out. Read `solve` as the recipe."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from optimizer.engines.engine import Engine, Found, Stop, VisitOrder, jobs_of
+from optimizer.engines.ortools import ORToolsEngine
+from optimizer.errors import EngineError
+from optimizer.explain import RoomTried, explain
+from optimizer.ground import Ground, survey
+from optimizer.instance import Instance, InstanceBuilder
+from optimizer.mending import Missed, mend
+from optimizer.objective import UNIT_PER_M, price_everything
+from optimizer.plan import Plan, Progress, ReasonCode
+from optimizer.problem import Problem
+from optimizer.referee import approve
+from optimizer.rules import RULES
+from optimizer.schedule import Broken, schedule
+from optimizer.walking.network import WalkingNetwork
+from optimizer.writing import write
+
+_BETTER_EVERY_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """When the search ends: after seconds, after iterations, or by the size of the problem.
+
+    With ``iterations`` alone a solve is deterministic for a seed.
+    """
+
+    time_limit_s: float | None = None
+    iterations: int | None = None
+
+
+@dataclass(slots=True)
+class _Run:
+    """What a running solve tells its caller."""
+
+    on_progress: Callable[[Progress], None]
+    begun: float = field(default_factory=time.monotonic)
+
+    @property
+    def elapsed_s(self) -> float:
+        return round(time.monotonic() - self.begun, 3)
+
+    def phase(self, name: str, found: Found | None = None) -> Progress:
+        cost = None if found is None else found.cost / UNIT_PER_M
+        progress = Progress(
+            phase=name,
+            elapsed_s=self.elapsed_s,
+            unassigned=None if found is None else found.left_out,
+            cost=cost,
+        )
+        self.on_progress(progress)
+        return progress
+
+
+def solve(
+    problem: Problem,
+    network: WalkingNetwork | None,
+    *,
+    plan_id: str,
+    budget: Budget | None = None,
+    previous: Plan | None = None,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+    on_better: Callable[[Plan], None] = lambda _: None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Plan:
+    """Plan a problem.
+
+    Parameters
+    ----------
+    problem
+        Checked without faults (`check.check`).
+    network
+        The walking network of the problem's map; None when it brings a matrix.
+    plan_id
+        What the plan is called.
+    budget
+        When to stop; by default the problem's ``time_limit_s``, else by its size.
+    previous
+        A plan to keep to, at a price per changed visit.
+    on_progress, on_better
+        Told of phases and improvements; ``on_better`` gets a refereed plan every few seconds.
+    should_stop
+        Polled at improvements; True ends the search, the best so far is returned.
+
+    Returns
+    -------
+    Plan
+        Status ``succeeded``, approved by the referee.
+
+    Raises
+    ------
+    PlanRefused
+        The finished plan breaks a rule; it must not be handed out.
+    EngineError
+        No engine could take the problem.
+    """
+    run = _Run(on_progress)
+    run.phase("measuring")
+    ground = survey(problem, network)
+    instance = build(ground, previous)
+    engine = choose(instance, problem.options.engine)
+    stop = stop_of(problem, budget, should_stop)
+
+    latest = run.elapsed_s
+
+    def better(found: Found) -> None:
+        nonlocal latest
+        progress = run.phase("searching", found)
+        if run.elapsed_s - latest >= _BETTER_EVERY_S:
+            latest = run.elapsed_s
+            on_better(finish(ground, instance, found.order, plan_id, engine.name, progress))
+
+    run.phase("searching")
+    order = engine.improve(instance, None, seed=problem.options.seed, stop=stop, on_better=better)
+    progress = run.phase("writing")
+    return finish(ground, instance, order, plan_id, engine.name, progress)
+
+
+def build(ground: Ground, previous: Plan | None = None) -> Instance:
+    """Let every rule speak to the builder, and the objective set its prices."""
+    builder = InstanceBuilder(ground)
+    for rule in RULES:
+        rule.apply(builder)
+    price_everything(builder, previous)
+    return builder.build()
+
+
+def choose(instance: Instance, name: str) -> Engine:
+    """Pick the engine that was asked for; ``auto`` lets the instance decide.
+
+    Raises
+    ------
+    EngineError
+        When it cannot hold the instance.
+    """
+    engine = ORToolsEngine()
+    if name not in ("auto", engine.name):
+        raise EngineError(f"there is no engine called {name}")
+    if lacking := engine.supports(instance):
+        raise EngineError(f"{engine.name} does not hold {', '.join(lacking)}")
+    return engine
+
+
+def stop_of(problem: Problem, budget: Budget | None, asked: Callable[[], bool]) -> Stop:
+    """Decide when the search ends."""
+    seconds = budget.time_limit_s if budget else None
+    iterations = budget.iterations if budget else None
+    if seconds is None and iterations is None:
+        seconds = problem.options.time_limit_s or default_seconds(len(problem.tasks))
+    return Stop(seconds=seconds, iterations=iterations, asked=asked)
+
+
+def default_seconds(tasks: int) -> float:
+    """How long a search may take when nobody says: 2 s for a courtyard, 10 s for a morning, at most 60 s."""
+    return min(60.0, max(2.0, tasks / 15))
+
+
+def finish(
+    ground: Ground, instance: Instance, order: VisitOrder, plan_id: str, engine: str, progress: Progress
+) -> Plan:
+    """Mend, time, explain, write and referee an order.
+
+    Raises
+    ------
+    PlanRefused
+        By the referee.
+    """
+    order, missed = mend(instance, order)
+    timed = schedule(instance, order)
+    if isinstance(timed, Broken):
+        raise EngineError("a mended order cannot be timed")
+    served = jobs_of(instance, order)
+    left_out = [job for job in range(len(instance.jobs)) if job not in served]
+    unassigned = explain(ground, left_out, served, _tried(ground, instance, missed))
+    plan = write(ground, instance, timed, unassigned, plan_id=plan_id, engine=engine, progress=progress)
+    approve(ground, plan)
+    return plan
+
+
+def _tried(ground: Ground, instance: Instance, missed: Mapping[int, Missed]) -> dict[int, RoomTried]:
+    """Say in the words of the problem what mending tried."""
+    people = ground.problem.volunteers
+    return {
+        job: RoomTried(
+            volunteer=None if miss.route is None else people[instance.routes[miss.route].person].id,
+            missing=ReasonCode(miss.missing) if miss.missing in set(ReasonCode) else None,
+            by_s=miss.by_s or None,
+        )
+        for job, miss in missed.items()
+    }

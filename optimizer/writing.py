@@ -1,0 +1,244 @@
+"""Turn timed routes into the `Plan` that people read: stops, loads, legs and totals."""
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.ground import NOWHERE, Ground
+from optimizer.instance import Action, Instance
+from optimizer.plan import Geometry, Leg, Plan, Progress, Route, Status, Stop, StopType, Summary, Unassigned
+from optimizer.problem import MatrixPlace, Mode
+from optimizer.schedule import TimedRest, TimedRoute, TimedVisit
+from optimizer.walking.datum import from_wgs84
+from optimizer.walking.path import paths
+
+Legs = Mapping[tuple[Mode, int, int], Geometry]
+
+_TYPES = {
+    Action.TASK: StopType.TASK,
+    Action.PICKUP: StopType.PICKUP,
+    Action.DELIVERY: StopType.DELIVERY,
+    Action.RESET: StopType.DECONTAMINATE,
+}
+
+
+def write(
+    ground: Ground,
+    instance: Instance,
+    timed: Sequence[TimedRoute],
+    unassigned: Sequence[Unassigned],
+    *,
+    plan_id: str,
+    engine: str,
+    progress: Progress,
+) -> Plan:
+    """Write a plan from timed routes.
+
+    Parameters
+    ----------
+    ground, instance
+        What the plan stands on.
+    timed
+        One per route that makes a visit.
+    unassigned
+        With their reasons.
+
+    Returns
+    -------
+    Plan
+        With status ``succeeded``; whether it may be handed out, the referee says.
+    """
+    legs = _geometries(ground, instance, timed)
+    routes = tuple(_Writer(ground, instance, legs, t).route() for t in timed)
+    version = ground.network.version if ground.network is not None else None
+    return Plan(
+        id=plan_id,
+        status=Status.SUCCEEDED,
+        progress=progress,
+        map_version=version,
+        seed=ground.problem.options.seed,
+        engine=engine,
+        summary=summarise(ground, routes, unassigned, progress),
+        routes=routes,
+        unassigned=tuple(unassigned),
+        warnings=ground.warnings,
+    )
+
+
+def summarise(
+    ground: Ground, routes: Sequence[Route], unassigned: Sequence[Unassigned], progress: Progress
+) -> Summary:
+    """Add a plan's routes up."""
+    work: dict[str, int] = defaultdict(int)
+    for route in routes:
+        work[route.volunteer] += route.work_s
+    walk_m = sum(r.walk_m for r in routes)
+    return Summary(
+        tasks=len(ground.tasks),
+        served=len(ground.tasks) - len(unassigned),
+        unassigned=len(unassigned),
+        volunteers_used=len(work),
+        walk_m=walk_m,
+        walk_s=sum(r.walk_s for r in routes),
+        wait_s=sum(r.wait_s for r in routes),
+        service_s=sum(r.service_s for r in routes),
+        finish_at=max((r.finish_at for r in routes), default=None),
+        load_spread=max(work.values(), default=0) - min(work.values(), default=0),
+        cost={"walking_m": float(walk_m), "search": progress.cost or 0.0},
+    )
+
+
+def _chain(instance: Instance, timed: TimedRoute) -> list[int]:
+    """The places of a route in order, open ends left out."""
+    frame = instance.routes[timed.route]
+    inner = [instance.visits[s.visit].place for s in timed.stops if isinstance(s, TimedVisit)]
+    return [p for p in (frame.start, *inner, frame.end) if p != NOWHERE]
+
+
+def _geometries(ground: Ground, instance: Instance, timed: Iterable[TimedRoute]) -> Legs:
+    """Draw every used walk once; nothing with a caller's matrix."""
+    if ground.network is None or ground.snapped is None:
+        return {}
+    used: dict[Mode, set[tuple[int, int]]] = defaultdict(set)
+    for route in timed:
+        mode = ground.problem.volunteers[instance.routes[route.route].person].mode
+        chain = _chain(instance, route)
+        used[mode] |= set(itertools.pairwise(chain)) | {(p, p) for p in chain}
+    crs = ground.problem.crs or "wgs84"
+    found: dict[tuple[Mode, int, int], Geometry] = {}
+    for mode, pairs in used.items():
+        wanted = sorted(pairs)
+        walks = paths(ground.network, ground.snapped[mode], wanted, mode=mode, shut=ground.shut)
+        for (a, b), walk in zip(wanted, walks, strict=True):
+            points = np.round(from_wgs84(walk.lonlat, crs), 7).tolist()
+            points = points * 2 if len(points) == 1 else points
+            found[mode, a, b] = Geometry(coordinates=tuple((x, y) for x, y in points))
+    return found
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Writes one route stop by stop."""
+
+    ground: Ground
+    instance: Instance
+    legs: Legs
+    timed: TimedRoute
+
+    def route(self) -> Route:
+        frame = self.instance.routes[self.timed.route]
+        volunteer = self.ground.problem.volunteers[frame.person]
+        stops = tuple(s.model_copy(update={"order": k}) for k, s in enumerate(self._stops()))
+        visits = [s for s in self.timed.stops if isinstance(s, TimedVisit)]
+        rests = [s for s in self.timed.stops if isinstance(s, TimedRest)]
+        return Route(
+            volunteer=volunteer.id,
+            shift=frame.shift,
+            mode=volunteer.mode,
+            tasks=sum(self.instance.visits[s.visit].door for s in visits),
+            walk_m=sum(s.walk_m for s in visits) + self.timed.last_walk_m,
+            walk_s=sum(s.walk_s for s in visits) + self.timed.last_walk_s,
+            wait_s=sum(s.begin - s.arrive for s in self.timed.stops),
+            service_s=sum(s.service_s for s in visits),
+            break_s=sum(s.service_s for s in rests),
+            work_s=self.timed.finish - self.timed.leave,
+            start_at=self.ground.clock.instant(self.timed.leave),
+            finish_at=self.ground.clock.instant(self.timed.finish),
+            stops=stops,
+        )
+
+    def _stops(self) -> Iterator[Stop]:
+        frame = self.instance.routes[self.timed.route]
+        chain = _chain(self.instance, self.timed)
+        carried: dict[str, float] = {}
+        here = frame.start if frame.start != NOWHERE else chain[0]
+        at = self.timed.leave
+        yield self._stop(StopType.START, here, at, at, at, carried, site=self._site_of(frame.start))
+        for stop in self.timed.stops:
+            if isinstance(stop, TimedRest):
+                leg = self._leg(here, here, 0, 0)
+                yield self._stop(StopType.BREAK, here, stop.arrive, stop.begin, stop.depart, carried, leg=leg)
+                continue
+            place = self.instance.visits[stop.visit].place
+            leg = self._leg(here, place, stop.walk_m, stop.walk_s)
+            yield from self._visit(stop, place, carried, leg)
+            here = place
+        end = frame.end if frame.end != NOWHERE else here
+        leg = self._leg(here, end, self.timed.last_walk_m, self.timed.last_walk_s)
+        at = self.timed.finish
+        yield self._stop(StopType.END, end, at, at, at, carried, leg=leg, site=self._site_of(frame.end))
+
+    def _visit(self, stop: TimedVisit, place: int, carried: dict[str, float], leg: Leg) -> Iterator[Stop]:
+        it = self.instance.visits[stop.visit]
+        task = self.ground.tasks[it.job] if it.job >= 0 else None
+        name = None if task is None else task.id
+        loads = {} if task is None or len(self.instance.jobs[it.job]) == 1 else task.load or {}
+        if it.action is not Action.SWAP:
+            _carry(carried, loads, {Action.PICKUP: 1, Action.DELIVERY: -1}.get(it.action, 0))
+            kind = _TYPES[it.action]
+            yield self._stop(
+                kind, place, stop.arrive, stop.begin, stop.depart, carried, task=name, site=it.site, leg=leg
+            )
+            return
+        # One is given and one is taken at the same moment: both begin inside the window.
+        _carry(carried, loads, -1)
+        yield self._stop(
+            StopType.DELIVERY, place, stop.arrive, stop.begin, stop.begin, carried, task=name, leg=leg
+        )
+        _carry(carried, loads, 1)
+        again = self._leg(place, place, 0, 0)
+        yield self._stop(
+            StopType.PICKUP, place, stop.begin, stop.begin, stop.depart, carried, task=name, leg=again
+        )
+
+    def _stop(
+        self,
+        kind: StopType,
+        place: int,
+        arrive: int,
+        begin: int,
+        depart: int,
+        carried: Mapping[str, float],
+        *,
+        task: str | None = None,
+        site: str | None = None,
+        leg: Leg | None = None,
+    ) -> Stop:
+        clock = self.ground.clock
+        said = self.ground.places[place]
+        return Stop(
+            order=0,
+            type=kind,
+            task=task,
+            site=site,
+            location=None if isinstance(said, MatrixPlace) else said,
+            matrix_index=said.matrix_index if isinstance(said, MatrixPlace) else None,
+            arrive=clock.instant(arrive),
+            wait_s=begin - arrive,
+            begin=clock.instant(begin),
+            depart=clock.instant(depart),
+            service_s=depart - begin,
+            load_after=dict(carried),
+            leg=leg,
+        )
+
+    def _leg(self, a: int, b: int, walk_m: int, walk_s: int) -> Leg:
+        mode = self.ground.problem.volunteers[self.instance.routes[self.timed.route].person].mode
+        return Leg(walk_m=walk_m, walk_s=walk_s, geometry=self.legs.get((mode, a, b)))
+
+    def _site_of(self, place: int) -> str | None:
+        """The site named as a start or an end, when it is one."""
+        if place == NOWHERE:
+            return None
+        return next((site for site, at in self.ground.site.items() if at == place), None)
+
+
+def _carry(carried: dict[str, float], loads: Mapping[str, float], sign: int) -> None:
+    """Take up or put down, to the thousandth; what has become nothing stays listed as 0."""
+    if sign == 0:
+        return
+    for name, amount in loads.items():
+        carried[name] = round(carried.get(name, 0.0) + sign * amount, 3) + 0.0
