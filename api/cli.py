@@ -104,7 +104,8 @@ def demo_command(
         if not needed.exists():
             err.print(
                 f"{escape(str(needed))} is not there: the demo needs the fixtures of the repository. "
-                "Clone it and run make demo there.\n演示需要代码仓库中的 fixtures 目录：请克隆仓库后运行 make demo。"
+                "Clone it and run make demo there.\n"
+                "演示需要代码仓库中的 fixtures 目录：请克隆仓库后运行 make demo。"
             )
             raise typer.Exit(Exit.BAD_INPUT)
     code = _errand(Errand(DEMO_PROBLEM, DEMO_MAP, out_, time_limit, lang), None)

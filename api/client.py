@@ -1,4 +1,4 @@
-"""Talks to the service as any outside tool would: what the commands ``plan`` and ``demo`` do, they do over HTTP."""
+"""Talks to the service as any outside tool would: ``plan`` and ``demo`` know nothing but HTTP."""
 
 import time
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Starts a whole service for one errand and ends it afterwards, so that ``plan`` and ``demo`` need no server."""
+"""Starts a whole service for one errand and ends it afterwards: ``plan`` and ``demo`` need no server."""
 
 import contextlib
 import re
