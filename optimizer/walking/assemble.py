@@ -85,11 +85,11 @@ def assemble(
     for vertex in sorted(junctions.ends, key=lambda v: junctions.ends[v][0]):
         edges += _barrier_edges(junctions, vertex, barriers[vertex], gate_at.get(vertex, -1), lonlat[vertex])
     arrays, texts = _columns(edges, junctions, lonlat, gate_at, barriers)
+    columns: dict[str, Any] = {**arrays, **texts}
     return WalkingNetwork(
         version=content_hash(arrays, texts),
         report=report(tagged, [lane for _, lane in lanes], arrays, texts, np.array(junctions.at)),
-        **arrays,
-        **texts,
+        **columns,
     )
 
 
@@ -117,7 +117,8 @@ def _gates(lonlat: Floats, pieces: Sequence[Piece], barriers: dict[int, Barrier]
     at_vertices = [v for v, b in barriers.items() if b.passes]
     at_vertices.sort(key=lambda v: (*lonlat[v], barriers[v].ref))
     whole_lines = sorted({p.lane.gate or p.way for p in pieces if p.lane.gate is not None})
-    return {gate: number for number, gate in enumerate([*at_vertices, *whole_lines])}
+    gates: list[int | str] = [*at_vertices, *whole_lines]
+    return {gate: number for number, gate in enumerate(gates)}
 
 
 def _barrier_edges(

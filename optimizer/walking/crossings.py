@@ -1,4 +1,4 @@
-"""Where barriers stand: at vertices of lanes, also when a gate was drawn beside its lane by a hand's breadth."""
+"""Where barriers stand: at vertices of lanes, also when drawn a hand's breadth beside their lane."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -118,6 +118,7 @@ def _warn(tagged: TaggedMap, astray: int, barriers: Sequence[Barrier]) -> None:
                 "barrier_not_understood",
                 f"{count} barrier(s) of unknown kind ({', '.join(unknown[:8])}) stop everybody; "
                 "add foot=yes where people can pass",
-                f"有 {count} 处未知类型的障碍（{'、'.join(unknown[:8])}）按不可通行处理；可通行的请加上 foot=yes",
+                f"有 {count} 处未知类型的障碍（{'、'.join(unknown[:8])}）按不可通行处理；"
+                "可通行的请加上 foot=yes",
             )
         )

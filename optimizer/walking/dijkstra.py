@@ -56,7 +56,7 @@ def new_tree(rows: Rows) -> Tree:
 # The tracer of coverage never sees compiled lines; tests compare every answer with scipy's instead.
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator] # numba carries no types
+@njit(cache=True, nogil=True)
 def _push(heap: Longs, size: int, key: int) -> int:  # pragma: no cover
     at = size
     while at > 0:
@@ -69,7 +69,7 @@ def _push(heap: Longs, size: int, key: int) -> int:  # pragma: no cover
     return size + 1
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator] # numba carries no types
+@njit(cache=True, nogil=True)
 def _pop(heap: Longs, size: int) -> int:  # pragma: no cover
     """Take the first key away and close the gap; the caller has read it."""
     size -= 1
@@ -91,7 +91,7 @@ def _pop(heap: Longs, size: int) -> int:  # pragma: no cover
     return size
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator] # numba carries no types
+@njit(cache=True, nogil=True)
 def search(rows: Rows, doors: Doors, source: int, tree: Tree, targets: Ints) -> None:  # pragma: no cover
     """Grow the tree of shortest walks from a door until every junction in `targets` is settled.
 
@@ -137,7 +137,7 @@ def search(rows: Rows, doors: Doors, source: int, tree: Tree, targets: Ints) -> 
                 size = _push(tree.heap, size, (there << 32) | head)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator] # numba carries no types
+@njit(cache=True, nogil=True)
 def arrive(
     doors: Doors, source: int, target: int, tree: Tree
 ) -> tuple[int, int, int, int]:  # pragma: no cover

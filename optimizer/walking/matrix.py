@@ -86,7 +86,7 @@ def _identical(snapped: Snapped) -> list[np.ndarray]:
     return np.split(order, cuts)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator] # numba carries no types
+@njit(cache=True, nogil=True)
 def _fill(
     rows: Rows,
     doors: Doors,

@@ -72,8 +72,10 @@ class Plane:
 
     def to_metres(self, lonlat: Floats) -> Floats:
         """Positions, shape (..., 2), in metres east and north of the centre."""
-        return (np.asarray(lonlat, dtype=np.float64) - self.centre) * self.scale
+        metres: Floats = (np.asarray(lonlat, dtype=np.float64) - self.centre) * self.scale
+        return metres
 
     def to_lonlat(self, metres: Floats) -> Floats:
         """The inverse of `to_metres`."""
-        return np.asarray(metres, dtype=np.float64) / self.scale + self.centre
+        lonlat: Floats = np.asarray(metres, dtype=np.float64) / self.scale + self.centre
+        return lonlat

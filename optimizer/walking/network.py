@@ -132,14 +132,16 @@ class WalkingNetwork:
     def open_to(self, mode: Mode) -> NDArray[np.bool_]:
         """Which arcs somebody may walk, shape (2 E,), before any closure."""
         may_pass = (self.passes & MODE_BIT[mode]) != 0
-        return (may_pass & ~self.restricted[:, None]).reshape(-1)
+        walked: NDArray[np.bool_] = (may_pass & ~self.restricted[:, None]).reshape(-1)
+        return walked
 
     def effort_cm(self, mode: Mode) -> Ints:
         """Centimetres on the flat that take as long as each edge, shape (E,); never below the length."""
         effort = self.length_cm + EXTRA_CM_PER_STEP * self.steps.astype(np.int64)
         if mode is not Mode.FOOT:
             effort = np.ceil(effort * self.roughness.astype(np.float64)).astype(np.int64)
-        return np.minimum(effort, np.iinfo(np.int32).max).astype(np.int32)
+        bounded: Ints = np.minimum(effort, np.iinfo(np.int32).max).astype(np.int32)
+        return bounded
 
     @cached_property
     def plane(self) -> Plane:
@@ -176,11 +178,13 @@ class WalkingNetwork:
 
     @cached_property
     def edges_of_way(self) -> Mapping[str, NDArray[np.intp]]:
-        """Edges by the id of their way; a number alone is found as well as ``way/`` and the number."""
+        """Edges by the id of their way; ``123`` and ``way/123`` are the same."""
         order = np.argsort(self.way, kind="stable")
         bounds = np.searchsorted(self.way[order], np.arange(len(self.ways) + 1))
         found = {w: order[bounds[i] : bounds[i + 1]] for i, w in enumerate(self.ways) if w}
-        return found | {w.removeprefix("way/"): e for w, e in found.items() if w.startswith("way/")}
+        also = {w.removeprefix("way/"): e for w, e in found.items() if w.startswith("way/")}
+        also |= {f"way/{w}": e for w, e in found.items() if w.isdigit()}
+        return also | found
 
     @cached_property
     def edges_of_gate(self) -> Mapping[str, NDArray[np.intp]]:
@@ -211,13 +215,10 @@ class WalkingNetwork:
         try:
             unpacked = zstandard.ZstdDecompressor().decompress(data)
             with np.load(io.BytesIO(unpacked), allow_pickle=False) as stored:
-                meta = orjson.loads(stored["meta"].tobytes())
-                if meta["format"] != FORMAT:
-                    raise ValueError(f"format {meta['format']}")
-                arrays = {name: stored[name] for name in _ARRAYS}
-            report = MapReport.model_validate(meta["report"])
-            texts = {name: tuple(meta[name]) for name in _TEXTS}
-            return cls(version=meta["version"], report=report, **arrays, **texts)
+                meta = _of_this_format(orjson.loads(stored["meta"].tobytes()))
+                columns: dict[str, Any] = {name: stored[name] for name in _ARRAYS}
+            columns |= {name: tuple(meta[name]) for name in _TEXTS}
+            return cls(version=meta["version"], report=MapReport.model_validate(meta["report"]), **columns)
         except Exception as error:
             # Whatever zstd, zip, numpy and JSON say of a damaged blob, the way out is the same.
             fault = Fault(
@@ -241,6 +242,12 @@ def content_hash(arrays: Mapping[str, NDArray[Any]], texts: Mapping[str, tuple[s
     for name in _TEXTS:
         digest.update(orjson.dumps(texts[name]))
     return digest.hexdigest()[:16]
+
+
+def _of_this_format(meta: dict[str, Any]) -> dict[str, Any]:
+    if meta["format"] != FORMAT:
+        raise ValueError(f"format {meta['format']}, not {FORMAT}")
+    return meta
 
 
 def _json_array(value: Any) -> NDArray[np.uint8]:

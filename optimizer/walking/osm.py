@@ -46,9 +46,8 @@ def read_osm_pbf(data: bytes) -> WalkingNetwork:
                 nodes[item.id] = item.location.lon_without_check(), item.location.lat_without_check()
                 if "barrier" in item.tags:
                     tags_of_node[item.id] = dict(item.tags)
-            elif isinstance(item, osmium.osm.Way):
-                if "highway" in item.tags or "barrier" in item.tags:
-                    ways.append((item.id, dict(item.tags), [node.ref for node in item.nodes]))
+            elif isinstance(item, osmium.osm.Way) and ("highway" in item.tags or "barrier" in item.tags):
+                ways.append((item.id, dict(item.tags), [node.ref for node in item.nodes]))
             if len(nodes) > MAX_VERTICES:
                 raise too_large(f"more than {MAX_VERTICES:,} nodes", f"超过 {MAX_VERTICES:,} 个节点")
     except (RuntimeError, ValueError, UnicodeDecodeError) as error:
@@ -65,7 +64,8 @@ def _refuse_other_formats(data: bytes) -> None:
     if b"OSMHeader" not in data[:64]:
         raise fault(
             "map_not_osm_pbf",
-            "the file is no .osm.pbf; convert others with `osmium cat map.osm -o map.osm.pbf`, or send GeoJSON",
+            "the file is no .osm.pbf; convert others with `osmium cat map.osm -o map.osm.pbf`, "
+            "or send GeoJSON",
             "该文件不是 .osm.pbf；请用 osmium cat map.osm -o map.osm.pbf 转换，或改用 GeoJSON",
         )
 
@@ -99,7 +99,8 @@ def _tagged(
         tagged.warnings.append(
             warn(
                 "node_missing",
-                f"{missing} node(s) of ways are not in the file; the ways end there. Cut extracts with complete ways",
+                f"{missing} node(s) of ways are not in the file; the ways end there. "
+                "Cut extracts with complete ways",
                 f"文件缺少道路引用的 {missing} 个节点，道路在该处断开；裁剪时请保留完整道路",
             )
         )

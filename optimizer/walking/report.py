@@ -89,8 +89,8 @@ def _warnings(arrays: Arrays, texts: Mapping[str, tuple[str, ...]], parts: int, 
             warn(
                 "map_in_parts",
                 f"the map falls into {parts} parts that cannot be walked between; the largest holds "
-                f"{largest:.1%} of the junctions. Doors in different parts cannot reach one another: join lanes "
-                "that meet, or open a gate",
+                f"{largest:.1%} of the junctions. Doors in different parts cannot reach one another: "
+                "join lanes that meet, or open a gate",
                 f"路网分为 {parts} 个互不连通的部分，最大部分含 {largest:.1%} 的路口。"
                 "不同部分之间无法步行到达：请连接相交的道路或打开大门",
             )
@@ -100,8 +100,8 @@ def _warnings(arrays: Arrays, texts: Mapping[str, tuple[str, ...]], parts: int, 
         found.append(
             warn(
                 "duplicate_edges",
-                f"{doubles} stretch(es) of lane are drawn more than once; the easiest is walked. A closure of one by "
-                "its id leaves the others open",
+                f"{doubles} stretch(es) of lane are drawn more than once; the easiest is walked. "
+                "A closure of one by its id leaves the others open",
                 f"有 {doubles} 段道路重复绘制，步行时取最省力的一条；按编号封闭其中一条时，其余仍然开放",
             )
         )

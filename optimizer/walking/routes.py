@@ -144,7 +144,7 @@ def _doors(
     return (
         Doors(
             edge=edge.astype(np.int32),
-            usable=ways.any(axis=1),
+            usable=ways[:, 0] | ways[:, 1],
             along=along,
             along_effort=along_effort,
             leave_node=np.ascontiguousarray(ends[:, ::-1]),
@@ -170,5 +170,5 @@ def _side_cost(bits: Longs, ways: NDArray[np.bool_], delay: Longs) -> Longs:
     """
     length, effort = bits[..., 0], bits[..., 1]
     cost = np.where(length == 0, 0, effort + delay)
-    may = np.where(length == 0, ways.any(axis=1)[:, None], ways)
+    may = np.where(length == 0, ways[:, :1] | ways[:, 1:], ways)
     return np.ascontiguousarray(np.where(may, cost, -1))

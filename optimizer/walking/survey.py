@@ -58,9 +58,10 @@ def without_strays(tagged: TaggedMap, lines: list[TaggedLine]) -> list[TaggedLin
         tagged.warnings.append(
             warn(
                 "far_away",
-                f"{lost} line(s) have positions more than {limit / 1000:.0f} km from the rest of the map and were "
-                "left out; correct their positions if they belong to it",
-                f"有 {lost} 条线的坐标距地图其余部分超过 {limit / 1000:.0f} 公里，已忽略；若属于本片区，请更正坐标",
+                f"{lost} line(s) have positions more than {limit / 1000:.0f} km from the rest of the map "
+                "and were left out; correct their positions if they belong to it",
+                f"有 {lost} 条线的坐标距地图其余部分超过 {limit / 1000:.0f} 公里，已忽略；"
+                "若属于本片区，请更正坐标",
             )
         )
     return kept

@@ -65,8 +65,8 @@ def too_large(size: str, size_zh: str) -> MapError:
             Fault(
                 "",
                 "map_too_large",
-                f"the map has {size}; at most {MAX_VERTICES:,} vertices and {MAX_BYTES // 2**20} MiB are read. "
-                "Cut out the district that is planned (for example `osmium extract --bbox`)",
+                f"the map has {size}; at most {MAX_VERTICES:,} vertices and {MAX_BYTES // 2**20} MiB "
+                "are read. Cut out the district that is planned (for example `osmium extract --bbox`)",
                 f"地图过大（{size_zh}），最多 {MAX_VERTICES:,} 个顶点、{MAX_BYTES // 2**20} MiB。"
                 "请先裁剪出需要规划的片区（例如 osmium extract --bbox）",
             )

@@ -23,9 +23,31 @@ TRICYCLE_WIDTH_M = 1.2
 """A cargo tricycle is 0.9–1.0 m wide."""
 
 WALKABLE = frozenset(
-    "trunk trunk_link primary primary_link secondary secondary_link tertiary tertiary_link unclassified "
-    "residential living_street service road pedestrian footway path steps track cycleway bridleway "
-    "corridor crossing alley".split()
+    {
+        "trunk",
+        "trunk_link",
+        "primary",
+        "primary_link",
+        "secondary",
+        "secondary_link",
+        "tertiary",
+        "tertiary_link",
+        "unclassified",
+        "residential",
+        "living_street",
+        "service",
+        "road",
+        "pedestrian",
+        "footway",
+        "path",
+        "steps",
+        "track",
+        "cycleway",
+        "bridleway",
+        "corridor",
+        "crossing",
+        "alley",
+    }
 )
 NOT_BUILT = frozenset({"construction", "proposed", "abandoned", "razed", "demolished", "planned", "disused"})
 
@@ -35,16 +57,50 @@ _ONE_WAY = {"yes": 1, "true": 1, "1": 1, "-1": -1, "reverse": -1, "no": 0, "fals
 
 _OPEN_BARRIERS = frozenset({"entrance", "kerb", "height_restrictor", "toll_booth", "border_control"})
 _GATES = frozenset(
-    "gate lift_gate swing_gate sliding_gate sliding_beam wicket_gate bollard chain bump_gate cattle_grid "
-    "hampshire_gate checkpoint security_control rope sump_buster bus_trap spikes planter".split()
+    {
+        "gate",
+        "lift_gate",
+        "swing_gate",
+        "sliding_gate",
+        "sliding_beam",
+        "wicket_gate",
+        "bollard",
+        "chain",
+        "bump_gate",
+        "cattle_grid",
+        "hampshire_gate",
+        "checkpoint",
+        "security_control",
+        "rope",
+        "sump_buster",
+        "bus_trap",
+        "spikes",
+        "planter",
+    }
 )
 _GATES_ON_FOOT = frozenset(
     {"kissing_gate", "stile", "turnstile", "full-height_turnstile", "cycle_barrier", "motorcycle_barrier"}
 )
 
 _WALLS = frozenset(
-    "fence wall block hedge city_wall retaining_wall jersey_barrier debris ditch guard_rail handrail log "
-    "cable_barrier wire_fence barrier_board hoarding".split()
+    {
+        "fence",
+        "wall",
+        "block",
+        "hedge",
+        "city_wall",
+        "retaining_wall",
+        "jersey_barrier",
+        "debris",
+        "ditch",
+        "guard_rail",
+        "handrail",
+        "log",
+        "cable_barrier",
+        "wire_fence",
+        "barrier_board",
+        "hoarding",
+    }
 )
 
 _NUMBER = re.compile(r"\s*(\d{1,6}(?:[.,]\d{1,6})?)\s*(m|cm|metres|meters|米|厘米)?\s*", re.IGNORECASE)

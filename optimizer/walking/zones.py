@@ -1,0 +1,39 @@
+"""Which zones of control a door lies in."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import shapely
+
+from optimizer.problem import Polygon, Zone
+from optimizer.walking.metric import Floats
+
+
+def zones_of(lonlat: Floats, zones: Sequence[Zone]) -> tuple[tuple[str, ...], ...]:
+    """Find the zones of each position.
+
+    Parameters
+    ----------
+    lonlat
+        ``[lon, lat]``, shape (n, 2), in the datum of the zones.
+    zones
+        A position on the edge of a zone lies in it.
+
+    Returns
+    -------
+    tuple of tuple of str
+        Ids for each position, in the order of `zones`; empty where there is none.
+    """
+    lonlat = np.asarray(lonlat, dtype=np.float64).reshape(-1, 2)
+    found: list[list[str]] = [[] for _ in lonlat]
+    tree = shapely.STRtree(shapely.points(lonlat))
+    for zone in zones:
+        for position in np.sort(tree.query(area(zone.area), predicate="intersects")):
+            found[position].append(zone.id)
+    return tuple(tuple(ids) for ids in found)
+
+
+def area(polygon: Polygon) -> shapely.Geometry:
+    """A polygon as shapely sees it; one that crosses itself is put right, not refused."""
+    shell, *holes = polygon.coordinates
+    return shapely.make_valid(shapely.Polygon(shell, holes))
