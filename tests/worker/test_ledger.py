@@ -61,9 +61,7 @@ class TestAccept:
         assert accept(ledger, "second", key="k", fingerprint="other") == "mismatch"
         assert ledger.read("second") is None
 
-    def test_a_repeated_command_answers_as_the_first_time_and_promises_once(
-        self, ledger: Ledger, store: redis.Redis
-    ) -> None:
+    def test_a_repeated_command_answers_as_the_first_time_and_promises_once(self, ledger: Ledger) -> None:
         assert [accept(ledger, key="k") for _ in range(2)] == ["new", "new"]
         assert [accept(ledger, "q") for _ in range(2)] == ["new", "new"]
         assert len(ledger.events("p")) == len(ledger.events("q")) == 1
@@ -126,7 +124,7 @@ class TestClaim:
 
 
 class TestBeat:
-    def test_it_renews_the_lease(self, ledger: Ledger, store: redis.Redis, lose_lease: Move) -> None:
+    def test_it_renews_the_lease(self, ledger: Ledger, lose_lease: Move) -> None:
         attempt = running(ledger)
         lose_lease("p")
         assert ledger.beat("p", attempt) == "ok"
@@ -450,7 +448,7 @@ class TestOutbox:
         ledger.done("p", running(ledger), "succeeded", b"plan")
         assert ledger.owed() == []
 
-    def test_a_webhook_comes_back_until_it_is_struck_off(self, ledger: Ledger, store: redis.Redis) -> None:
+    def test_a_webhook_comes_back_until_it_is_struck_off(self, ledger: Ledger) -> None:
         ledger.accept("p", problem=b"{}", fingerprint="f", callback=self.CALLBACK)
         ledger.cancel("p", keep=False)
         (owed,) = ledger.owed()
