@@ -19,6 +19,7 @@ from optimizer.instance import NO_JOB, Action, Instance, Limit
 _MANY = (
     150  # visits from which insertion looks only at near neighbours: half the time of the first plan at 250
 )
+_FAILURES_PER_ITERATION = 100
 _MAX_SECONDS = 24 * 3_600  # OR-Tools wants a time limit even when iterations decide
 
 
@@ -51,7 +52,11 @@ class ORToolsEngine:
         model = _Model(instance)
         watch = _Watch(model, stop, on_better)
         model.routing.AddAtSolutionCallback(watch)
-        model.routing.solver().ReSeed(seed)
+        if stop.iterations is not None:
+            # Guided local search never ends by itself where nothing can be placed: no solution, no count.
+            failures = _FAILURES_PER_ITERATION * stop.iterations
+            model.routing.AddSearchMonitor(model.solver.FailuresLimit(failures))
+        model.solver.ReSeed(seed)
         parameters = _parameters(model, stop)
         if start is not None and any(start):
             model.routing.CloseModelWithParameters(parameters)
@@ -81,7 +86,7 @@ class _Watch:
             left_out = sum(job[0] not in placed for job in self.model.instance.jobs)
             self.on_better(Found(cost, left_out, self.best))
         if self.stop.asked():
-            self.model.routing.solver().FinishCurrentSearch()
+            self.model.solver.FinishCurrentSearch()
 
 
 def _parameters(model: "_Model", stop: Stop) -> "pywrapcp.RoutingSearchParameters":
@@ -89,7 +94,7 @@ def _parameters(model: "_Model", stop: Stop) -> "pywrapcp.RoutingSearchParameter
     parameters.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
     parameters.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
     if len(model.instance.visits) > _MANY:
-        insertion = parameters.parallel_cheapest_insertion_parameters
+        insertion = parameters.global_cheapest_insertion_first_solution_parameters
         insertion.neighbors_ratio, insertion.min_neighbors = 0.1, 10
     seconds = _MAX_SECONDS if stop.seconds is None else max(stop.seconds, 0.05)
     parameters.time_limit.FromNanoseconds(int(seconds * 1e9))
