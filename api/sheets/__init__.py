@@ -1,0 +1,49 @@
+"""What people and other tools read of a plan: one form for each way of holding it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from api.sheets import geo, lists, picture, report
+from api.sheets.words import Lang
+from optimizer.plan import Plan
+from optimizer.problem import Problem
+from optimizer.walking.network import WalkingNetwork
+
+__all__ = ["FORMS", "Form", "Lang"]
+
+# render(plan, problem, network, *, lang) -> bytes; network is None for a problem with its own matrix.
+Render = Callable[..., bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to write a plan down.
+
+    Attributes
+    ----------
+    media_type : str
+        What the answer's ``Content-Type`` says.
+    render : callable
+        ``render(plan, problem, network, *, lang) -> bytes``.
+    """
+
+    media_type: str
+    render: Render
+
+
+def _json(plan: Plan, problem: Problem, network: WalkingNetwork | None, *, lang: Lang) -> bytes:
+    """Write the plan as the wire format has it; it is the same in every language."""
+    del problem, network, lang
+    return plan.model_dump_json(exclude_none=True).encode()
+
+
+FORMS: Mapping[str, Form] = MappingProxyType(
+    {
+        "json": Form("application/json", _json),
+        "geojson": Form("application/geo+json", geo.render),
+        "txt": Form("text/plain; charset=utf-8", lists.render),
+        "svg": Form("image/svg+xml", picture.render),
+        "html": Form("text/html; charset=utf-8", report.render),
+    }
+)

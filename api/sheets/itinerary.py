@@ -1,0 +1,245 @@
+"""Join plan, problem and map into what a person needs to hear, once, so that every form says the same."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from api.sheets import figures
+from api.sheets.livery import Livery, livery
+from api.sheets.markup import clean
+from api.sheets.places import Gazetteer, LonLat
+from api.sheets.words import Words
+from optimizer.kinds import CATALOGUE
+from optimizer.plan import Plan, Route, Stop, StopType
+from optimizer.problem import Problem, Task, Volunteer
+
+
+class VisitKind(StrEnum):
+    """What sort of entry a visit is in a route list."""
+
+    START = "start"
+    DOOR = "door"
+    SITE = "site"
+    BREAK = "break"
+    END = "end"
+
+
+_KINDS = {StopType.START: VisitKind.START, StopType.END: VisitKind.END, StopType.BREAK: VisitKind.BREAK}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One arrival as a person sees it: everything done there before walking on.
+
+    Attributes
+    ----------
+    number : int or None
+        Counts doors and sites of the route from 1; starts, breaks and ends have none.
+    stops : tuple of Stop
+        The stops of the plan that it stands for, never empty.
+    works : tuple of str
+        What is done, in words, alike things counted together.
+    group : str
+        What colours it in the timetable: a hygiene class, ``site`` or ``break``.
+    """
+
+    kind: VisitKind
+    number: int | None
+    stops: tuple[Stop, ...]
+    works: tuple[str, ...]
+    tasks: tuple[str, ...]
+    group: str
+    place: str
+    position: LonLat | None
+    walk_m: int
+    walk_s: int
+
+    @property
+    def arrive(self) -> datetime:
+        """When the walk to it ends."""
+        return self.stops[0].arrive
+
+    @property
+    def begin(self) -> datetime:
+        """When the first piece of work begins."""
+        return self.stops[0].begin
+
+    @property
+    def depart(self) -> datetime:
+        """When the walk to the next one begins."""
+        return self.stops[-1].depart
+
+    @property
+    def wait_s(self) -> int:
+        """Seconds of waiting, all pieces of work together."""
+        return sum(stop.wait_s for stop in self.stops)
+
+    @property
+    def load_after(self) -> dict[str, float]:
+        """What is carried when leaving."""
+        return self.stops[-1].load_after
+
+    @property
+    def directions(self) -> tuple[str, ...]:
+        """The way there, a sentence a step."""
+        leg = self.stops[0].leg
+        return tuple(clean(step.text) for step in leg.directions) if leg else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Itinerary:
+    """One route as a person sees it."""
+
+    route: Route
+    look: Livery
+    label: str
+    short: str
+    volunteer: Volunteer | None
+    visits: tuple[Visit, ...]
+    carries: tuple[str, ...]
+    peak: str
+
+    @property
+    def numbered(self) -> tuple[Visit, ...]:
+        """The visits that count."""
+        return tuple(visit for visit in self.visits if visit.number is not None)
+
+
+def read(plan: Plan, problem: Problem, gazetteer: Gazetteer, words: Words) -> tuple[Itinerary, ...]:
+    """Read every route of a plan.
+
+    Parameters
+    ----------
+    plan, problem
+        The answer and what was asked; a route of a volunteer whom the problem does not know keeps its id.
+    gazetteer
+        Names and positions of places.
+    words
+        The language to read it in.
+    """
+    reader = _Reader(problem, gazetteer, words)
+    return tuple(reader.itinerary(index, route) for index, route in enumerate(plan.routes))
+
+
+class _Reader:
+    def __init__(self, problem: Problem, gazetteer: Gazetteer, words: Words) -> None:
+        self._tasks = {task.id: task for task in problem.tasks}
+        self._volunteers = {volunteer.id: volunteer for volunteer in problem.volunteers}
+        self._gazetteer = gazetteer
+        self._words = words
+        # A volunteer keeps colour and dash when the route is shown alone: they follow the problem.
+        shifts = [(who.id, shift) for who in problem.volunteers for shift in range(len(who.shifts))]
+        self._rank = {key: rank for rank, key in enumerate(shifts)}
+
+    def itinerary(self, index: int, route: Route) -> Itinerary:
+        volunteer = self._volunteers.get(route.volunteer)
+        visits: list[Visit] = []
+        for stops in _halts(route.stops):
+            count = sum(visit.number is not None for visit in visits)
+            visits.append(self._visit(stops, count + 1))
+        return Itinerary(
+            route=route,
+            look=livery(index, self._rank.get((route.volunteer, route.shift), index)),
+            label=self._label(route, volunteer),
+            short=clean(route.volunteer),
+            volunteer=volunteer,
+            visits=tuple(visits),
+            carries=self._carries(route),
+            peak=self._peak(route),
+        )
+
+    def _label(self, route: Route, volunteer: Volunteer | None) -> str:
+        parts = [clean(route.volunteer)]
+        if volunteer and volunteer.name and volunteer.name != route.volunteer:
+            parts.append(clean(volunteer.name))
+        if volunteer and len(volunteer.shifts) > 1:
+            parts.append(self._words("route.shift", number=route.shift + 1))
+        return " ".join(parts)
+
+    def _visit(self, stops: tuple[Stop, ...], number: int) -> Visit:
+        first = stops[0]
+        kind = _KINDS.get(first.type) or (VisitKind.DOOR if first.site is None else VisitKind.SITE)
+        legs = [stop.leg for stop in stops if stop.leg is not None]
+        return Visit(
+            kind=kind,
+            number=number if kind in (VisitKind.DOOR, VisitKind.SITE) else None,
+            stops=stops,
+            works=self._works(stops),
+            tasks=tuple(dict.fromkeys(clean(stop.task) for stop in stops if stop.task)),
+            group=self._group(kind, first),
+            place=self._gazetteer.name_of_stop(first),
+            position=self._gazetteer.position_of_stop(first),
+            walk_m=sum(leg.walk_m for leg in legs),
+            walk_s=sum(leg.walk_s for leg in legs),
+        )
+
+    def _group(self, kind: VisitKind, stop: Stop) -> str:
+        if kind is VisitKind.DOOR:
+            task = self._tasks.get(stop.task or "")
+            return CATALOGUE[task.kind].hygiene if task else "none"
+        return "site" if kind is VisitKind.SITE else "break"
+
+    def _works(self, stops: tuple[Stop, ...]) -> tuple[str, ...]:
+        """Say what is done: goods at a site as one sentence each way, all else by its kind."""
+        sentences: dict[str, Counter[str]] = {}
+        for stop in stops:
+            task = self._tasks.get(stop.task or "")
+            if task is None:
+                sentences.setdefault(f"stop.{stop.type}", Counter())
+            elif stop.site is not None and stop.type in (StopType.PICKUP, StopType.DELIVERY):
+                sentences.setdefault(f"act.{stop.type}", Counter())[self._kind(task)] += 1
+            else:
+                sentences.setdefault("", Counter())[self._kind(task)] += 1
+        return tuple(
+            self._words(key, works=self._counted(counter)) if counter and key else self._plain(key, counter)
+            for key, counter in sentences.items()
+        )
+
+    def _plain(self, key: str, counter: Counter[str]) -> str:
+        return self._counted(counter) if counter else self._words(key)
+
+    def _counted(self, counter: Counter[str]) -> str:
+        return self._words.join(
+            [self._words("times", work=work, count=n) if n > 1 else work for work, n in counter.items()]
+        )
+
+    def _kind(self, task: Task) -> str:
+        return self._words.pick(CATALOGUE[task.kind].zh, CATALOGUE[task.kind].en)
+
+    def _carries(self, route: Route) -> tuple[str, ...]:
+        goods = Counter(
+            self._kind(self._tasks[stop.task])
+            for stop in route.stops
+            if stop.type is StopType.PICKUP and stop.site is not None and stop.task in self._tasks
+        )
+        return tuple(self._words("times", work=work, count=n) for work, n in goods.items())
+
+    def _peak(self, route: Route) -> str:
+        peak: dict[str, float] = {}
+        for stop in route.stops:
+            for name, value in stop.load_after.items():
+                peak[name] = max(peak.get(name, 0.0), value)
+        return figures.load(peak, self._words)
+
+
+def _halts(stops: Sequence[Stop]) -> Iterable[tuple[Stop, ...]]:
+    """Bind stops that follow one another at one place, as the walker sees only one arrival there."""
+    halt: list[Stop] = []
+    for stop in stops:
+        if halt and not _same_halt(halt[-1], stop):
+            yield tuple(halt)
+            halt = []
+        halt.append(stop)
+    if halt:
+        yield tuple(halt)
+
+
+def _same_halt(before: Stop, after: Stop) -> bool:
+    if before.type in _KINDS or after.type in _KINDS:
+        return False
+    if after.leg is not None and after.leg.walk_m > 0:
+        return False
+    here = (before.site, before.location, before.matrix_index)
+    return here == (after.site, after.location, after.matrix_index) and here != (None, None, None)

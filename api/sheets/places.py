@@ -1,0 +1,119 @@
+"""Say where something is: by its address, else by the alley it lies in, and where that is on the map."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from api.sheets.ground import Ground
+from api.sheets.markup import clean
+from api.sheets.words import Words
+from optimizer.plan import Stop
+from optimizer.problem import MatrixPlace, Problem, Site, Task
+from optimizer.walking.datum import to_wgs84
+
+LonLat = tuple[float, float]
+
+# A door farther than this from any named alley is not said to be near one.
+NEAR_M = 80.0
+_METRES_PER_DEGREE = 111_195.0
+
+
+class Gazetteer:
+    """Names and positions of tasks, sites and stops of one problem.
+
+    Parameters
+    ----------
+    problem
+        Positions are read in its ``crs``.
+    ground
+        The alleys, for names of places without an address; None for a problem without a map.
+    words
+        The language of the names.
+    """
+
+    def __init__(self, problem: Problem, ground: Ground | None, words: Words) -> None:
+        self._crs = problem.crs or "wgs84"
+        self._words = words
+        self._tasks = {task.id: task for task in problem.tasks}
+        self._sites = {site.id: site for site in problem.sites}
+        self._alleys = _Alleys(ground) if ground is not None else None
+
+    def on_map(self, position: object) -> LonLat | None:
+        """Bring a position of the problem to WGS 84, the datum of the map; None if it is not a position."""
+        if not isinstance(position, tuple):
+            return None
+        lonlat = to_wgs84(np.array([position], dtype=np.float64), self._crs)
+        return float(lonlat[0, 0]), float(lonlat[0, 1])
+
+    def line(self, positions: Iterable[LonLat]) -> NDArray[np.float64]:
+        """Bring a line of the plan to WGS 84, shape (n, 2)."""
+        return to_wgs84(np.array(list(positions), dtype=np.float64), self._crs)
+
+    def position_of_stop(self, stop: Stop) -> LonLat | None:
+        """Where a stop is: its own position, its site's, its task's, or the end of the walk to it."""
+        site, task = self._sites.get(stop.site or ""), self._tasks.get(stop.task or "")
+        own = self.on_map(stop.location)
+        if own is None and site is not None:
+            own = self.on_map(site.location)
+        if own is None and task is not None and stop.site is None:
+            own = self.on_map(task.location)
+        if own is None and stop.leg is not None and stop.leg.geometry is not None:
+            own = self.on_map(stop.leg.geometry.coordinates[-1])
+        return own
+
+    def name_of_stop(self, stop: Stop) -> str:
+        """Say where a stop is."""
+        if stop.site is not None and stop.site in self._sites:
+            return self.name_of_site(self._sites[stop.site])
+        task = self._tasks.get(stop.task or "")
+        if task is not None and task.address is not None:
+            return self.name_of_task(task)
+        return self._name_of(self.position_of_stop(stop), stop.matrix_index)
+
+    def name_of_task(self, task: Task) -> str:
+        """Say where the door of a task is."""
+        if task.address is not None:
+            alley, door = clean(task.address.alley), clean(task.address.number)
+            return self._words("address", alley=alley, number=door.removesuffix("号"))
+        index = task.location.matrix_index if isinstance(task.location, MatrixPlace) else task.matrix_index
+        return self._name_of(self.on_map(task.location), index)
+
+    def name_of_site(self, site: Site) -> str:
+        """Say what a site is; its id is told when it holds more than its kind."""
+        kind = self._words(f"site.{site.kind}")
+        name = clean(site.id)
+        if any("\u4e00" <= letter <= "\u9fff" for letter in name):
+            return name
+        alone = sum(other.kind is site.kind for other in self._sites.values()) == 1
+        return kind if alone else f"{kind} {name}"
+
+    def _name_of(self, position: LonLat | None, index: int | None) -> str:
+        if position is None:
+            known = index is not None
+            return self._words("somewhere", index=index) if known else self._words("unknown_place")
+        alley = self._alleys.near(position) if self._alleys else None
+        return self._words("near", alley=alley) if alley else self._words("unknown_place")
+
+
+class _Alleys:
+    """Finds the named alley nearest to a position."""
+
+    def __init__(self, ground: Ground) -> None:
+        lanes = [lane for lane in ground.lanes if lane.name]
+        self._names = [lane.name for lane in lanes]
+        self._shrink = float(np.cos(np.radians(ground.lanes[0].lonlat[0, 1]))) if ground.lanes else 1.0
+        self._tree = shapely.STRtree(list(self._lines(lane.lonlat for lane in lanes)))
+
+    def near(self, position: LonLat) -> str | None:
+        """Name of the alley, or None when none is near."""
+        if not self._names:
+            return None
+        point = shapely.Point(position[0] * self._shrink, position[1])
+        found = self._tree.query_nearest(point, max_distance=NEAR_M / _METRES_PER_DEGREE)
+        return self._names[int(found[0])] if len(found) else None
+
+    def _lines(self, lanes: Iterable[NDArray[np.float64]]) -> Iterable[shapely.LineString]:
+        for lonlat in lanes:
+            yield shapely.LineString(lonlat * (self._shrink, 1.0))

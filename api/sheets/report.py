@@ -1,0 +1,102 @@
+"""The plan as one page to read, send or print: no request leaves it and nothing in it needs a script."""
+
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from api.sheets import figures, headlines
+from api.sheets.atlas import Atlas
+from api.sheets.drawing.scene import Look, draw_map
+from api.sheets.drawing.style import map_style
+from api.sheets.gantt import draw_timetable
+from api.sheets.itinerary import Itinerary, Visit, VisitKind
+from api.sheets.markup import clean
+from api.sheets.shortfalls import shortfalls
+from api.sheets.words import Lang
+from optimizer.plan import Plan
+from optimizer.problem import Problem
+from optimizer.walking.network import WalkingNetwork
+
+WHOLE = Look(prefix="all", alone=False, linked=True)
+_GROUPS = ("food", "goods", "medical", "waste", "none", "site", "break", "wait", "walk")
+
+
+def render(plan: Plan, problem: Problem, network: WalkingNetwork | None, *, lang: Lang) -> bytes:
+    """Write the report."""
+    atlas = Atlas.open(plan, problem, network, lang)
+    page = _environment().get_template("report.html.jinja")
+    return page.render(
+        atlas=atlas,
+        words=atlas.words,
+        plan=plan,
+        lang="zh-CN" if lang == "zh" else "en",
+        style=Markup(map_style() + _page_style() + _switches(len(atlas.itineraries))),  # noqa: S704 - our own
+        day=headlines.day(atlas),
+        figures=headlines.figures_of(atlas),
+        map=Markup(draw_map(atlas, atlas.itineraries, WHOLE)) if atlas.mapped else None,  # noqa: S704 - escaped
+        timetable=Markup(draw_timetable(atlas)),  # noqa: S704 - escaped where it was drawn
+        groups=_GROUPS,
+        itineraries=atlas.itineraries,
+        left_over=shortfalls(plan.unassigned, problem, atlas.gazetteer, atlas.words),
+        warnings=[clean(atlas.words.pick(warn.detail_zh, warn.detail)) for warn in plan.warnings],
+    ).encode()
+
+
+def _switches(count: int) -> str:
+    """Let each box of the legend hide its route, and pointing at a route's name fade the others."""
+    rules = []
+    for k in range(count):
+        rules.append(f"body:has(#show-{k}:not(:checked)) .mapbox .r{k}{{display:none}}")
+        rules.append(
+            f"body:has(#key-{k}:is(:hover,:focus-within)) .mapbox :is(.route,.pin):not(.r{k}){{opacity:.12}}"
+        )
+    return "".join(rules)
+
+
+@cache
+def _page_style() -> str:
+    return files("api.sheets").joinpath("templates/report.css").read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("api.sheets"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {
+        "clock": lambda instant, atlas: figures.clock(instant, atlas.zone),
+        "length": figures.length,
+        "duration": figures.duration,
+        "load": figures.load,
+        "route_line": headlines.route_line,
+        "carry_line": headlines.carry_line,
+        "small_map": _small_map,
+        "is_break": lambda visit: visit.kind is VisitKind.BREAK,
+        "row_name": _row_name,
+    }
+    environment.filters["clean"] = clean
+    return environment
+
+
+def _small_map(atlas: Atlas, itinerary: Itinerary) -> Markup:
+    look = Look(
+        prefix=f"one{itinerary.look.index}",
+        width=640.0,
+        tallest=1.0,
+        flattest=0.6,
+        marker=10.5,
+        margin=38.0,
+        alone=False,
+    )
+    return Markup(draw_map(atlas, (itinerary,), look))  # noqa: S704 - escaped where it was drawn
+
+
+def _row_name(itinerary: Itinerary, visit: Visit) -> str:
+    """The id to which a marker of the map leads; rows without a number have none."""
+    return f"r{itinerary.look.index}-{visit.number}" if visit.number is not None else ""
