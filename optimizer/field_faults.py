@@ -73,6 +73,8 @@ _PAIRS: Mapping[str, tuple[tuple[int, ...], str]] = MappingProxyType(
     }
 )
 
+_LARGEST_LATITUDE, _LARGEST_LONGITUDE = 90, 180
+
 _NOUN_BEHIND: Mapping[str, type[BaseModel]] = MappingProxyType(
     {
         "": problem.Problem,
@@ -166,6 +168,8 @@ def _amount(kind: str, context: Mapping[str, object], place: Location, root: obj
             relation_en=english,
             relation_zh=chinese,
         )
+    if context[key] == _LARGEST_LATITUDE and place[-1] == 1 and float(value) <= _LARGEST_LONGITUDE:
+        return fault("axes_exchanged", pointer(*place[:-1]), value=value)
     return fault("above_maximum", pointer(*place), value=value, limit=limit)
 
 

@@ -105,6 +105,8 @@ def test_a_whole_character_written_as_two_escapes_is_none():
         ({"location": [116.4]}, "/location", "not_a_place"),
         ({"location": [116.4, 39.9, 45.0]}, "/location", "not_a_place"),
         ({"location": ["116.4", "39.9"]}, "/location", "not_a_place"),
+        ({"location": [39.9, 116.4]}, "/location", "axes_exchanged"),
+        ({"location": [116.4, 239.9]}, "/location/1", "above_maximum"),
         ({"location": [216.4, 39.9]}, "/location/0", "above_maximum"),
         ({"location": {"matrix_index": -1}}, "/location/matrix_index", "below_minimum"),
         ({"from_site": 5}, "/from_site", "not_a_site"),

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from optimizer.checking.places import all_places
 from optimizer.complaints import Complaint, warn
 from optimizer.problem import MatrixPlace, Problem
-from optimizer.walking.datum import to_wgs84
+from optimizer.walking.datum import Crs, to_wgs84
 from optimizer.walking.network import WalkingNetwork
 
 FAR_M = 50_000.0
@@ -22,7 +22,7 @@ _SAMPLE = 200
 _FEWEST = 5
 _MUCH_BETTER = 3.0
 _NEAR_M = 15.0
-_READINGS = ("wgs84", "gcj02", "bd09")
+_READINGS: tuple[Crs, ...] = ("wgs84", "gcj02", "bd09")
 
 Positions = NDArray[np.float64]
 
@@ -33,7 +33,7 @@ def look(problem: Problem, network: WalkingNetwork | None) -> Iterator[Complaint
     if network is None or not spots or network.edges == 0:
         return
     sent = np.array(spots, dtype=np.float64)
-    crs = problem.crs or "wgs84"
+    crs: Crs = problem.crs or "wgs84"
     far = _metres_outside(to_wgs84(sent, crs), network) > FAR_M
     if 2 * far.sum() > len(sent):
         yield _far_away(sent, far, network)
@@ -60,7 +60,7 @@ def _metres_outside(positions: Positions, network: WalkingNetwork) -> Positions:
     return np.asarray(np.hypot(offset[:, 0], offset[:, 1]), dtype=np.float64)
 
 
-def _another_datum(sent: Positions, crs: str, network: WalkingNetwork) -> Iterator[Complaint]:
+def _another_datum(sent: Positions, crs: Crs, network: WalkingNetwork) -> Iterator[Complaint]:
     step = max(1, len(sent) // _SAMPLE)
     sample = sent[::step]
     offsets = {reading: _median_offset_m(to_wgs84(sample, reading), network) for reading in _READINGS}

@@ -77,8 +77,8 @@ NOTICES: dict[str, tuple[str, str]] = {
         "该任务既要求与另一任务同一人，又要求不与其同行；两者不可兼得。",
     ),
     "zones_overlap": (
-        "The area overlaps with {other}, which has another level; the stricter level counts there.",
-        "该区域与 {other} 重叠且管控等级不同；重叠处按较严等级处理。",
+        "The area overlaps with {other}, which has another level; who goes there must be allowed into both.",
+        "该区域与 {other} 重叠且管控等级不同；进入重叠处须同时获准进入两区。",
     ),
     "ignored_with_matrix": (
         "With a matrix there are no alleys: {field} is not looked at.",

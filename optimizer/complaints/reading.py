@@ -118,6 +118,10 @@ READING: dict[str, tuple[str, str]] = {
         "A position is a list of two numbers: [longitude, latitude], without height.",
         "位置是两个数字组成的列表：[经度, 纬度]，不带高程。",
     ),
+    "axes_exchanged": (
+        "{value} is no latitude; write [longitude, latitude], in this order.",
+        "{value} 不是纬度；请按 [经度, 纬度] 的顺序书写。",
+    ),
     "not_a_place": (
         'A place is [longitude, latitude] or, with a matrix, {{"matrix_index": 0}}.',
         '地点写作 [经度, 纬度]；使用矩阵时写作 {{"matrix_index": 0}}。',
