@@ -1,14 +1,47 @@
 """What every rule of doorstep work can say: to the engine, to the person it hits, and to the referee."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
+from shapely.geometry import Point, Polygon
+
 from optimizer.ground import Clock, Ground
 from optimizer.instance import InstanceBuilder
-from optimizer.plan import Plan, Reason, Route, Stop
+from optimizer.plan import Plan, Reason, ReasonCode, Route, Stop
 from optimizer.problem import Problem, Shift, Site, Task, Volunteer
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """Why one person could not serve one task even alone, and what would help; in both languages.
+
+    Attributes
+    ----------
+    code : ReasonCode
+    detail, detail_zh : str
+        The obstacle with its number, by ids; never a name or a category of household.
+    help, help_zh : str
+        What a dispatcher can do about it.
+    by : float or None
+        How much is missing (seconds, metres, kilograms, people …), where that is a number.
+    whoever : bool
+        True when the obstacle lies in the task and is the same for everybody.
+    """
+
+    code: ReasonCode
+    detail: str
+    detail_zh: str
+    help: str
+    help_zh: str
+    by: float | None = None
+    whoever: bool = False
+
+    def reason(self, volunteer: str) -> Reason:
+        """The obstacle as a plan names it; about nobody in particular when it is the same for everybody."""
+        about = None if self.whoever else volunteer
+        return Reason(code=self.code, detail=self.detail, detail_zh=self.detail_zh, volunteer=about)
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +83,52 @@ class Evidence:
                     found.setdefault(stop.task, []).append((route, stop))
         return {task: tuple(stops) for task, stops in found.items()}
 
+    @cached_property
+    def _routes_of_volunteer(self) -> Mapping[str, tuple[Route, ...]]:
+        found: dict[str, list[Route]] = {}
+        for route in sorted(self.plan.routes, key=lambda r: r.start_at):
+            found.setdefault(route.volunteer, []).append(route)
+        return {volunteer: tuple(routes) for volunteer, routes in found.items()}
+
+    @cached_property
+    def areas(self) -> Mapping[str, Polygon]:
+        """Zones by id."""
+        return {
+            zone.id: Polygon(zone.area.coordinates[0], zone.area.coordinates[1:])
+            for zone in self.problem.zones
+        }
+
+    def routes_of(self, volunteer: str) -> tuple[Route, ...]:
+        """All routes of a person in the order of time; limits of a person hold over all of them."""
+        return self._routes_of_volunteer[volunteer]
+
+    def speaks_for(self, route: Route) -> bool:
+        """Whether this is its person's first route: there, what holds over all of them is reported."""
+        return self.routes_of(route.volunteer)[0] is route
+
+    def doors(self, route: Route) -> Iterator[tuple[Task, Stop]]:
+        """The tasks whose door is on a route, in order, each with its first stop there.
+
+        Stops for goods at sites are no doors; where something is given and something taken, the door has
+        two stops.
+        """
+        seen: set[str] = set()
+        for stop in route.stops:
+            if stop.task is not None and stop.site is None and stop.task not in seen:
+                seen.add(stop.task)
+                yield self.tasks[stop.task], stop
+
+    def doors_of(self, task: str) -> tuple[tuple[Route, Stop], ...]:
+        """The stops at the door of a task, with their routes; none when it is not served."""
+        return tuple(found for found in self.routes_of_task.get(task, ()) if found[1].site is None)
+
+    def zones_around(self, task: Task) -> set[str]:
+        """Ids of the zones whose inside holds a task's door."""
+        if not isinstance(task.location, tuple):
+            return set()
+        door = Point(task.location)
+        return {name for name, area in self.areas.items() if area.contains(door)}
+
     def shift(self, route: Route) -> Shift:
         """The shift that a route fills."""
         return self.volunteers[route.volunteer].shifts[route.shift]
@@ -64,10 +143,13 @@ class Constraint(Protocol):
         """Tell the engine, in the builder's verbs; only what the problem uses."""
         ...
 
-    def why_not(self, task: int, volunteer: int, ground: Ground) -> Reason | None:
+    def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
         """Say why this person, serving this task alone, could not: proved by arithmetic; else None."""
         ...
 
-    def broken_by(self, route: Route, evidence: Evidence) -> Reason | None:
-        """Say how a finished route breaks the rule: plain arithmetic on the plan, no engine; else None."""
+    def broken_by(self, route: Route, evidence: Evidence) -> Iterator[str]:
+        """Report, by ids and numbers, how a finished route breaks the rule: plain arithmetic on the plan.
+
+        What spans several routes is reported with one of them, so that every breach is reported once.
+        """
         ...

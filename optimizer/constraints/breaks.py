@@ -1,9 +1,12 @@
 """People rest when they were promised to."""
 
-from optimizer.constraint import Evidence
+from collections.abc import Iterator
+
+from optimizer.constraint import Evidence, WhyNot
 from optimizer.ground import Ground
 from optimizer.instance import InstanceBuilder, Rest
-from optimizer.plan import Reason, Route
+from optimizer.plan import Route, Stop, StopType
+from optimizer.problem import Break
 
 
 class Breaks:
@@ -25,10 +28,22 @@ class Breaks:
                     ),
                 )
 
-    def why_not(self, task: int, volunteer: int, ground: Ground) -> Reason | None:
-        """See `Constraint.why_not`."""
+    def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
+        """Never: breaks only take time, and whether it suffices with them is for the search to find."""
         return None
 
-    def broken_by(self, route: Route, evidence: Evidence) -> Reason | None:
-        """See `Constraint.broken_by`."""
-        return None
+    def broken_by(self, route: Route, evidence: Evidence) -> Iterator[str]:
+        """Every break taken once, inside its window and in full; dropped only when the route is over."""
+        taken = [stop for stop in route.stops if stop.type is StopType.BREAK]
+        for number, rest in enumerate(evidence.shift(route).breaks):
+            fitting = next((stop for stop in taken if _is(stop, rest)), None)
+            if fitting is not None:
+                taken.remove(fitting)
+            elif route.finish_at > rest.latest:
+                yield f"break {number} is not taken between its earliest and latest begin"
+        for stop in taken:
+            yield f"stop {stop.order} is a break that was not asked for"
+
+
+def _is(stop: Stop, rest: Break) -> bool:
+    return rest.earliest <= stop.begin <= rest.latest and stop.service_s >= rest.duration_s

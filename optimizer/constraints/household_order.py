@@ -1,9 +1,14 @@
 """Clean households come before risky ones along a route, unless people are decontaminated in between."""
 
-from optimizer.constraint import Evidence
+from collections.abc import Iterator
+
+from optimizer.constraint import Evidence, WhyNot
 from optimizer.ground import Ground
 from optimizer.instance import InstanceBuilder
-from optimizer.plan import Reason, Route
+from optimizer.plan import Route, StopType
+from optimizer.problem import Household, Task
+
+_ORDER = (Household.NORMAL, Household.SECONDARY_CONTACT, Household.CLOSE_CONTACT, Household.HOME_ISOLATION)
 
 
 class HouseholdOrder:
@@ -17,10 +22,19 @@ class HouseholdOrder:
         if len(set(ranks)) > 1:
             builder.order_by_rank(ranks)
 
-    def why_not(self, task: int, volunteer: int, ground: Ground) -> Reason | None:
-        """See `Constraint.why_not`."""
+    def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
+        """Never alone: one door has no order."""
         return None
 
-    def broken_by(self, route: Route, evidence: Evidence) -> Reason | None:
-        """See `Constraint.broken_by`."""
-        return None
+    def broken_by(self, route: Route, evidence: Evidence) -> Iterator[str]:
+        """Door by door; a decontamination forgets what was before."""
+        before: Task | None = None
+        for stop in route.stops:
+            if stop.type is StopType.DECONTAMINATE:
+                before = None
+            if stop.task is None or stop.site is not None:
+                continue
+            task = evidence.tasks[stop.task]
+            if before is not None and _ORDER.index(task.household) < _ORDER.index(before.household):
+                yield f"{task.id} comes after {before.id}"
+            before = task

@@ -1,9 +1,11 @@
 """Nobody is given more doors than he or she asked for."""
 
-from optimizer.constraint import Evidence
+from collections.abc import Iterator
+
+from optimizer.constraint import Evidence, WhyNot
 from optimizer.ground import Ground
 from optimizer.instance import InstanceBuilder
-from optimizer.plan import Reason, Route
+from optimizer.plan import ReasonCode, Route
 
 
 class MaxTasks:
@@ -19,10 +21,25 @@ class MaxTasks:
             doors = {builder.door(job): 1 for job in range(len(builder.jobs))}
             builder.limit(self.name, ceiling, per_visit=doors)
 
-    def why_not(self, task: int, volunteer: int, ground: Ground) -> Reason | None:
-        """See `Constraint.why_not`."""
-        return None
+    def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
+        """Only when the person is to serve no door at all."""
+        person = ground.problem.volunteers[volunteer]
+        if person.max_tasks != 0:
+            return None
+        return WhyNot(
+            ReasonCode.MAX_TASKS,
+            f"{person.id} takes no tasks (max_tasks 0)",
+            f"{person.id} 不接任务（max_tasks 为 0）",
+            f"Raise max_tasks of {person.id} to 1.",
+            f"请把 {person.id} 的 max_tasks 提高到 1。",
+            by=1.0,
+        )
 
-    def broken_by(self, route: Route, evidence: Evidence) -> Reason | None:
-        """See `Constraint.broken_by`."""
-        return None
+    def broken_by(self, route: Route, evidence: Evidence) -> Iterator[str]:
+        """Doors of all the person's routes."""
+        limit = evidence.volunteers[route.volunteer].max_tasks
+        if limit is None or not evidence.speaks_for(route):
+            return
+        doors = sum(1 for every in evidence.routes_of(route.volunteer) for _ in evidence.doors(every))
+        if doors > limit:
+            yield f"{doors} doors of {limit}"

@@ -1,9 +1,12 @@
 """Nobody walks farther in all than he or she can."""
 
-from optimizer.constraint import Evidence
+from collections.abc import Iterator
+
+from optimizer.alone import chain, metres, passable
+from optimizer.constraint import Evidence, WhyNot
 from optimizer.ground import Ground
 from optimizer.instance import InstanceBuilder
-from optimizer.plan import Reason, Route
+from optimizer.plan import ReasonCode, Route
 
 
 class MaxWalk:
@@ -18,10 +21,34 @@ class MaxWalk:
             ceiling = [-1 if v.max_walk_m is None else v.max_walk_m for v in people]
             builder.limit(self.name, ceiling, walks="length")
 
-    def why_not(self, task: int, volunteer: int, ground: Ground) -> Reason | None:
-        """See `Constraint.why_not`."""
-        return None
+    def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
+        """There and back alone is longer than the person may walk."""
+        it, person = ground.tasks[task], ground.problem.volunteers[volunteer]
+        if person.max_walk_m is None:
+            return None
+        walks = [
+            metres(ground, chain(ground, task, volunteer, k), person.mode)
+            for k in passable(ground, task, volunteer)
+        ]
+        shortest = min((w for w in walks if w is not None), default=None)
+        if shortest is None or shortest <= person.max_walk_m:
+            return None
+        by = shortest - person.max_walk_m
+        return WhyNot(
+            ReasonCode.MAX_WALK,
+            f"{it.id} alone takes a walk of {shortest} m, {person.id} walks up to {person.max_walk_m} m",
+            f"仅 {it.id} 一项就要走 {shortest} 米，{person.id} 最多走 {person.max_walk_m} 米",
+            f"Allow {person.id} {by} m more, or send somebody who starts nearer.",
+            f"请让 {person.id} 多走 {by} 米，或派出发点更近的人。",
+            by=float(by),
+        )
 
-    def broken_by(self, route: Route, evidence: Evidence) -> Reason | None:
-        """See `Constraint.broken_by`."""
-        return None
+    def broken_by(self, route: Route, evidence: Evidence) -> Iterator[str]:
+        """Metres of all legs of all the person's routes."""
+        limit = evidence.volunteers[route.volunteer].max_walk_m
+        if limit is None or not evidence.speaks_for(route):
+            return
+        legs = (stop.leg for every in evidence.routes_of(route.volunteer) for stop in every.stops)
+        walked = sum(leg.walk_m for leg in legs if leg is not None)
+        if walked > limit:
+            yield f"{walked} m of {limit} m"

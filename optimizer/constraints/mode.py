@@ -1,11 +1,16 @@
 """Whoever pushes a trolley or rides a tricycle needs lanes wide enough and without steps."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 
-from optimizer.constraint import Evidence
+from optimizer.alone import passable
+from optimizer.constraint import Evidence, WhyNot
 from optimizer.ground import NO_WAY, NOWHERE, Ground
 from optimizer.instance import InstanceBuilder, RouteFrame
-from optimizer.plan import Reason, Route
+from optimizer.plan import ReasonCode, Route
+from optimizer.problem import MatrixMap, Mode
+
+_ZH = {Mode.FOOT: "步行", Mode.TROLLEY: "推车", Mode.TRICYCLE: "三轮车"}
 
 
 class ModeRule:
@@ -26,10 +31,32 @@ class ModeRule:
         length = builder.ground.length_m(volunteer)
         return all(length[a, b] != NO_WAY for a, b in pairwise(chain))
 
-    def why_not(self, task: int, volunteer: int, ground: Ground) -> Reason | None:
-        """See `Constraint.why_not`."""
-        return None
+    def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
+        """Other ways of moving get there, this person's does not."""
+        person = ground.problem.volunteers[volunteer]
+        if not person.shifts or passable(ground, task, volunteer):
+            return None
+        others = [m for m in ground.walks if passable(ground, task, volunteer, mode=m)]
+        if not others:
+            return None  # nobody gets there: `Unreachable` says so
+        it, by = ground.tasks[task].id, _ZH[person.mode]
+        return WhyNot(
+            ReasonCode.MODE,
+            f"no lane to {it} that {person.id} may take by {person.mode}; there is one by {others[0]}",
+            f"{person.id}（{by}）没有能走到 {it} 的巷道；{_ZH[others[0]]}可以走到",
+            f"Give {it} to somebody who moves by {others[0]}.",
+            f"请把 {it} 交给{_ZH[others[0]]}的人。",
+        )
 
-    def broken_by(self, route: Route, evidence: Evidence) -> Reason | None:
-        """See `Constraint.broken_by`."""
-        return None
+    def broken_by(self, route: Route, evidence: Evidence) -> Iterator[str]:
+        """The route moves as its person does, and every walk exists in the caller's matrix."""
+        person = evidence.volunteers[route.volunteer]
+        if route.mode is not person.mode:
+            yield f"walked by {route.mode}, {person.id} moves by {person.mode}"
+        if not isinstance(evidence.problem.map, MatrixMap):
+            return
+        table = evidence.problem.map.matrix.duration_s
+        rows = [stop.matrix_index for stop in route.stops if stop.matrix_index is not None]
+        for a, b in pairwise(rows):
+            if a < len(table) and b < len(table[a]) and table[a][b] is None:
+                yield f"no way from {a} to {b}"

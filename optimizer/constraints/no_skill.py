@@ -1,9 +1,12 @@
 """A task that needs a skill is done by somebody who has it."""
 
-from optimizer.constraint import Evidence
+from collections.abc import Iterator
+
+from optimizer.constraint import Evidence, WhyNot
+from optimizer.figures import listed
 from optimizer.ground import Ground
 from optimizer.instance import InstanceBuilder
-from optimizer.plan import Reason, Route
+from optimizer.plan import ReasonCode, Route
 
 
 class NoSkill:
@@ -18,10 +21,25 @@ class NoSkill:
             if task.skills:
                 builder.allow(job, (set(task.skills) <= set(v.skills) for v in people))
 
-    def why_not(self, task: int, volunteer: int, ground: Ground) -> Reason | None:
-        """See `Constraint.why_not`."""
-        return None
+    def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
+        """Names the skills that are missing."""
+        it, person = ground.tasks[task], ground.problem.volunteers[volunteer]
+        missing = sorted(set(it.skills or ()) - set(person.skills))
+        if not missing:
+            return None
+        en, zh = listed(missing)
+        return WhyNot(
+            ReasonCode.NO_SKILL,
+            f"{person.id} lacks {en}",
+            f"{person.id} 缺少技能 {zh}",
+            f"Lend somebody who has {en}.",
+            f"请借调具备技能 {zh} 的人。",
+            by=float(len(missing)),
+        )
 
-    def broken_by(self, route: Route, evidence: Evidence) -> Reason | None:
-        """See `Constraint.broken_by`."""
-        return None
+    def broken_by(self, route: Route, evidence: Evidence) -> Iterator[str]:
+        """Skill by skill."""
+        for task, _ in evidence.doors(route):
+            for skill in task.skills or ():
+                if skill not in evidence.volunteers[route.volunteer].skills:
+                    yield f"{task.id} needs {skill}"

@@ -1,11 +1,11 @@
 """Some work must not be mixed on one route: food and garbage, or two people who must not meet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from optimizer.constraint import Evidence
+from optimizer.constraint import Evidence, WhyNot
 from optimizer.ground import Ground
 from optimizer.instance import InstanceBuilder
-from optimizer.plan import Reason, Route
+from optimizer.plan import Route
 from optimizer.problem import Task
 
 
@@ -19,13 +19,24 @@ class NotWith:
         for one, other in excluded_pairs(builder.ground.tasks):
             builder.keep_apart(one, other)
 
-    def why_not(self, task: int, volunteer: int, ground: Ground) -> Reason | None:
-        """See `Constraint.why_not`."""
+    def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
+        """Never alone: it takes two tasks."""
         return None
 
-    def broken_by(self, route: Route, evidence: Evidence) -> Reason | None:
-        """See `Constraint.broken_by`."""
-        return None
+    def broken_by(self, route: Route, evidence: Evidence) -> Iterator[str]:
+        """Every two doors of the route; the pair is reported with the one that names the other."""
+        doors = [task for task, _ in evidence.doors(route)]
+        told: set[frozenset[str]] = set()
+        for task in doors:
+            for name in task.not_with:
+                others = [d for d in doors if d.id == name]
+                if name not in evidence.tasks:
+                    others = [d for d in doors if d.kind == name and d.id != task.id]
+                for other in others:
+                    if (pair := frozenset({task.id, other.id})) in told:
+                        continue
+                    told.add(pair)
+                    yield f"{task.id} shares the route with {other.id}"
 
 
 def excluded_pairs(tasks: Sequence[Task]) -> list[tuple[int, int]]:

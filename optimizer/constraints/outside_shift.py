@@ -1,9 +1,13 @@
 """Work lies inside the hours for which a person is there."""
 
-from optimizer.constraint import Evidence
+from collections.abc import Iterator
+
+from optimizer.alone import obstacle
+from optimizer.constraint import Evidence, WhyNot
+from optimizer.figures import lasting, time_of_day
 from optimizer.ground import Ground
 from optimizer.instance import InstanceBuilder
-from optimizer.plan import Reason, Route
+from optimizer.plan import ReasonCode, Route
 
 
 class OutsideShift:
@@ -21,10 +25,48 @@ class OutsideShift:
                 by="route",
             )
 
-    def why_not(self, task: int, volunteer: int, ground: Ground) -> Reason | None:
-        """See `Constraint.why_not`."""
-        return None
+    def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
+        """The windows miss every shift, or there and back takes longer than the shift."""
+        it, person = ground.tasks[task].id, ground.problem.volunteers[volunteer]
+        if not person.shifts:
+            return WhyNot(
+                ReasonCode.OUTSIDE_SHIFT,
+                f"{person.id} has no shift",
+                f"{person.id} 没有班次",
+                f"Give {person.id} a shift.",
+                f"请给 {person.id} 排班。",
+            )
+        late = obstacle(ground, task, volunteer)
+        if late is None or late.code is not ReasonCode.OUTSIDE_SHIFT:
+            return None
+        (en, zh), arrive, limit = (
+            lasting(late.by_s),
+            time_of_day(ground.clock, late.arrive),
+            time_of_day(ground.clock, late.limit),
+        )
+        if ground.clock.at_most(person.shifts[late.shift].end) == late.limit:
+            return WhyNot(
+                ReasonCode.OUTSIDE_SHIFT,
+                f"{it} alone keeps {person.id} until {arrive}, the shift ends {limit}: {en} too long",
+                f"仅 {it} 一项就要 {person.id} 做到 {arrive}，班次 {limit} 结束：超出 {zh}",
+                f"Extend the shift of {person.id} by {en}.",
+                f"请把 {person.id} 的班次延长 {zh}。",
+                by=float(late.by_s),
+            )
+        return WhyNot(
+            ReasonCode.OUTSIDE_SHIFT,
+            f"the windows of {it} miss the shifts of {person.id} by {en}",
+            f"{it} 的时间窗与 {person.id} 的班次相差 {zh}",
+            f"Move the window of {it} or the shift of {person.id} by {en}.",
+            f"请把 {it} 的时间窗或 {person.id} 的班次移动 {zh}。",
+            by=float(late.by_s),
+        )
 
-    def broken_by(self, route: Route, evidence: Evidence) -> Reason | None:
-        """See `Constraint.broken_by`."""
-        return None
+    def broken_by(self, route: Route, evidence: Evidence) -> Iterator[str]:
+        """Every instant of the route against the hours of the shift."""
+        shift = evidence.shift(route)
+        for stop in route.stops:
+            if stop.arrive < shift.start:
+                yield f"stop {stop.order} arrives {stop.arrive.isoformat()}, before the shift"
+            if stop.depart > shift.end:
+                yield f"stop {stop.order} departs {stop.depart.isoformat()}, after the shift"

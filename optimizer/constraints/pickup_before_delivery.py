@@ -1,11 +1,16 @@
 """What is given somewhere was taken before, by the same person."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 
-from optimizer.constraint import Evidence
+from optimizer.constraint import Evidence, WhyNot
 from optimizer.ground import Ground
 from optimizer.instance import InstanceBuilder
-from optimizer.plan import Reason, Route
+from optimizer.plan import Route, Stop, StopType
+from optimizer.problem import Task
+
+_Asked = tuple[StopType, frozenset[str | None]]
+_AT_THE_DOOR = frozenset({None})
 
 
 class PickupBeforeDelivery:
@@ -19,10 +24,39 @@ class PickupBeforeDelivery:
             for first, second in pairwise(visits):
                 builder.pair(first, second)
 
-    def why_not(self, task: int, volunteer: int, ground: Ground) -> Reason | None:
-        """See `Constraint.why_not`."""
+    def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
+        """Never alone: one person takes and gives in this order."""
         return None
 
-    def broken_by(self, route: Route, evidence: Evidence) -> Reason | None:
-        """See `Constraint.broken_by`."""
-        return None
+    def broken_by(self, route: Route, evidence: Evidence) -> Iterator[str]:
+        """The stops of every task against the stops that its goods ask for."""
+        for task in dict.fromkeys(stop.task for stop in route.stops if stop.task is not None):
+            asked = _stops_asked(evidence.tasks[task])
+            made = [stop for stop in route.stops if stop.task == task]
+            if len(made) != len(asked) or not all(map(_fits, made, asked)):
+                yield f"{task} has " + ", ".join(f"{s.type} at {s.site or 'the door'}" for s in made)
+
+
+def _stops_asked(task: Task) -> list[_Asked]:
+    """Kinds of stops and the sites at which they may be made, in their order."""
+    if task.from_site is None and task.to_site is None:
+        return [(StopType.TASK, _AT_THE_DOOR)]
+    if task.to_site is None:
+        return [(StopType.PICKUP, _named(task.from_site)), (StopType.DELIVERY, _AT_THE_DOOR)]
+    if task.from_site is None:
+        return [(StopType.PICKUP, _AT_THE_DOOR), (StopType.DELIVERY, _named(task.to_site))]
+    # Something is brought and something of the same load is taken back: two stops at the door.
+    return [
+        (StopType.PICKUP, _named(task.from_site)),
+        (StopType.DELIVERY, _AT_THE_DOOR),
+        (StopType.PICKUP, _AT_THE_DOOR),
+        (StopType.DELIVERY, _named(task.to_site)),
+    ]
+
+
+def _named(said: str | tuple[str, ...] | None) -> frozenset[str | None]:
+    return frozenset({said} if isinstance(said, str) else said or ())
+
+
+def _fits(stop: Stop, asked: _Asked) -> bool:
+    return stop.type is asked[0] and stop.site in asked[1]

@@ -1,9 +1,11 @@
 """A dispatcher's hand outweighs the search: a pinned task stays with its volunteer and in its place."""
 
-from optimizer.constraint import Evidence
+from collections.abc import Iterator
+
+from optimizer.constraint import Evidence, WhyNot
 from optimizer.ground import Ground
 from optimizer.instance import InstanceBuilder
-from optimizer.plan import Reason, Route
+from optimizer.plan import ReasonCode, Route
 
 
 class Pinned:
@@ -21,10 +23,28 @@ class Pinned:
             if task.pinned.order is not None:
                 builder.nth_door(job, task.pinned.order)
 
-    def why_not(self, task: int, volunteer: int, ground: Ground) -> Reason | None:
-        """See `Constraint.why_not`."""
-        return None
+    def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
+        """Somebody else has it."""
+        it, person = ground.tasks[task], ground.problem.volunteers[volunteer]
+        if it.pinned is None or it.pinned.volunteer == person.id:
+            return None
+        return WhyNot(
+            ReasonCode.PINNED,
+            f"{it.id} is pinned to {it.pinned.volunteer}",
+            f"{it.id} 已指定给 {it.pinned.volunteer}",
+            f"Take the pin off {it.id}, or make room for it with {it.pinned.volunteer}.",
+            f"请取消 {it.id} 的指定，或在 {it.pinned.volunteer} 那里腾出时间。",
+        )
 
-    def broken_by(self, route: Route, evidence: Evidence) -> Reason | None:
-        """See `Constraint.broken_by`."""
-        return None
+    def broken_by(self, route: Route, evidence: Evidence) -> Iterator[str]:
+        """By person, then by counting doors over all the person's shifts."""
+        served = [
+            task.id for every in evidence.routes_of(route.volunteer) for task, _ in evidence.doors(every)
+        ]
+        for task, _ in evidence.doors(route):
+            if task.pinned is None:
+                continue
+            if task.pinned.volunteer != route.volunteer:
+                yield f"{task.id} is with {route.volunteer}, pinned to {task.pinned.volunteer}"
+            elif task.pinned.order is not None and served.index(task.id) + 1 != task.pinned.order:
+                yield f"{task.id} is door {served.index(task.id) + 1}, pinned as {task.pinned.order}"

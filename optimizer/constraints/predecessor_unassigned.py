@@ -1,9 +1,12 @@
 """Some work waits for other work: notify, then spray; collect, then disinfect, then haul."""
 
-from optimizer.constraint import Evidence
+from collections.abc import Iterator
+from math import inf
+
+from optimizer.constraint import Evidence, WhyNot
 from optimizer.ground import Ground
 from optimizer.instance import InstanceBuilder
-from optimizer.plan import Reason, Route
+from optimizer.plan import Route
 
 
 class PredecessorUnassigned:
@@ -18,10 +21,20 @@ class PredecessorUnassigned:
             for after in task.after:
                 builder.before(index[after.task], job, after.delay_s, after.max_delay_s)
 
-    def why_not(self, task: int, volunteer: int, ground: Ground) -> Reason | None:
-        """See `Constraint.why_not`."""
+    def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
+        """Never alone: whether the predecessor is served is known once the plan is there."""
         return None
 
-    def broken_by(self, route: Route, evidence: Evidence) -> Reason | None:
-        """See `Constraint.broken_by`."""
-        return None
+    def broken_by(self, route: Route, evidence: Evidence) -> Iterator[str]:
+        """Begin of service against the depart from every predecessor's door."""
+        for task, stop in evidence.doors(route):
+            for after in task.after:
+                found = evidence.doors_of(after.task)
+                if not found:
+                    yield f"{task.id} is served, its predecessor {after.task} is not"
+                    continue
+                waited_s = (stop.begin - found[-1][1].depart).total_seconds()
+                most_s = inf if after.max_delay_s is None else after.max_delay_s
+                if not after.delay_s <= waited_s <= most_s:
+                    allowed = f"{after.delay_s} to {most_s} s"
+                    yield f"{task.id} begins {waited_s:.0f} s after {after.task}, allowed are {allowed}"

@@ -1,9 +1,11 @@
 """Some tasks belong in one pair of hands."""
 
-from optimizer.constraint import Evidence
+from collections.abc import Iterator
+
+from optimizer.constraint import Evidence, WhyNot
 from optimizer.ground import Ground
 from optimizer.instance import InstanceBuilder
-from optimizer.plan import Reason, Route
+from optimizer.plan import Route
 
 
 class SameVolunteer:
@@ -18,10 +20,14 @@ class SameVolunteer:
             if task.same_volunteer_as is not None:
                 builder.same_person(job, index[task.same_volunteer_as])
 
-    def why_not(self, task: int, volunteer: int, ground: Ground) -> Reason | None:
-        """See `Constraint.why_not`."""
+    def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
+        """Never alone: it takes two tasks."""
         return None
 
-    def broken_by(self, route: Route, evidence: Evidence) -> Reason | None:
-        """See `Constraint.broken_by`."""
-        return None
+    def broken_by(self, route: Route, evidence: Evidence) -> Iterator[str]:
+        """The person of the other task, if it is served."""
+        for task, _ in evidence.doors(route):
+            bound = task.same_volunteer_as or ""
+            for other, _ in evidence.doors_of(bound)[:1]:
+                if other.volunteer != route.volunteer:
+                    yield f"{task.id} is with {route.volunteer}, {bound} with {other.volunteer}"

@@ -1,9 +1,15 @@
 """Goods are taken and given at a site while it is open, and taken only once they are ready."""
 
-from optimizer.constraint import Evidence
+from collections.abc import Iterator
+
+from optimizer.alone import obstacle
+from optimizer.constraint import Evidence, WhyNot
+from optimizer.figures import lasting
 from optimizer.ground import Ground
 from optimizer.instance import Action, InstanceBuilder
-from optimizer.plan import Reason, Route
+from optimizer.plan import ReasonCode, Route, StopType
+
+_AT_WORK = {StopType.PICKUP, StopType.DELIVERY, StopType.RELOAD, StopType.DECONTAMINATE}
 
 
 class SiteClosed:
@@ -24,10 +30,29 @@ class SiteClosed:
             if site.ready_at is not None and visit.action is Action.PICKUP:
                 builder.within(number, [(clock.at_least(site.ready_at), builder.ground.horizon_s)])
 
-    def why_not(self, task: int, volunteer: int, ground: Ground) -> Reason | None:
-        """See `Constraint.why_not`."""
-        return None
+    def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
+        """It is the site's hours that make the errand too late."""
+        late = obstacle(ground, task, volunteer)
+        if late is None or late.code is not ReasonCode.SITE_CLOSED:
+            return None
+        it, person = ground.tasks[task].id, ground.problem.volunteers[volunteer].id
+        en, zh = lasting(late.by_s)
+        return WhyNot(
+            ReasonCode.SITE_CLOSED,
+            f"with the hours of site {late.site}, {person} is {en} too late for {it}",
+            f"受站点 {late.site} 开放时间所限，{person} 完成 {it} 要晚 {zh}",
+            f"Open site {late.site} {en} longer, or have the goods ready earlier.",
+            f"请将站点 {late.site} 的开放时间放宽 {zh}，或提早备好货物。",
+            by=float(late.by_s),
+        )
 
-    def broken_by(self, route: Route, evidence: Evidence) -> Reason | None:
-        """See `Constraint.broken_by`."""
-        return None
+    def broken_by(self, route: Route, evidence: Evidence) -> Iterator[str]:
+        """Begin at a site against its hours and the readiness of its goods, as they were sent."""
+        for stop in route.stops:
+            site = None if stop.site is None else evidence.sites.get(stop.site)
+            if site is None or stop.type not in _AT_WORK:
+                continue
+            if site.open is not None and not any(a <= stop.begin <= b for a, b in site.open):
+                yield f"site {site.id} is closed at {stop.begin.isoformat()}"
+            if stop.type is StopType.PICKUP and site.ready_at is not None and stop.begin < site.ready_at:
+                yield f"goods of site {site.id} are not ready at {stop.begin.isoformat()}"

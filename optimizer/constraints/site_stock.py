@@ -1,9 +1,15 @@
 """Nothing is taken that is not there, and nothing is given that does not fit."""
 
-from optimizer.constraint import Evidence
+from collections.abc import Iterator
+from math import fsum
+
+from optimizer.constraint import Evidence, WhyNot
+from optimizer.figures import amount
 from optimizer.ground import Ground
 from optimizer.instance import Action, InstanceBuilder, thousandths_down, thousandths_up
-from optimizer.plan import Reason, Route
+from optimizer.plan import ReasonCode, Route, StopType
+
+_GRAM = 1e-6
 
 
 class SiteStock:
@@ -15,9 +21,9 @@ class SiteStock:
         """Limit the sums at a site, where what is asked exceeds them."""
         for site in builder.ground.problem.sites:
             for action, room in ((Action.PICKUP, site.stock), (Action.DELIVERY, site.holds)):
-                for name, amount in (room or {}).items():
+                for name, most in (room or {}).items():
                     asked = self._asked(builder, site.id, action, name)
-                    ceiling = thousandths_down(amount)
+                    ceiling = thousandths_down(most)
                     if sum(asked.values()) > ceiling:
                         builder.stock(f"{site.id}/{name}", asked, ceiling)
 
@@ -31,10 +37,49 @@ class SiteStock:
                     asked[number] = each
         return asked
 
-    def why_not(self, task: int, volunteer: int, ground: Ground) -> Reason | None:
-        """See `Constraint.why_not`."""
+    def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
+        """The task alone asks for more than the site has, or gives more than it holds."""
+        it = ground.tasks[task]
+        sites = {site.id: site for site in ground.problem.sites}
+        source, sink = ground.goods[task]
+        for name, given in ((source, False), (sink, True)):
+            if name is None:
+                continue
+            room = (sites[name].holds if given else sites[name].stock) or {}
+            for dimension, limit in room.items():
+                by = (it.load or {}).get(dimension, 0.0) - limit
+                if by > _GRAM:
+                    return self._short(it.id, name, dimension, limit, by)
         return None
 
-    def broken_by(self, route: Route, evidence: Evidence) -> Reason | None:
-        """See `Constraint.broken_by`."""
-        return None
+    @staticmethod
+    def _short(task: str, site: str, dimension: str, limit: float, by: float) -> WhyNot:
+        (en, zh), (room_en, room_zh) = amount(dimension, by), amount(dimension, limit)
+        return WhyNot(
+            ReasonCode.SITE_STOCK,
+            f"site {site} has {room_en}, {task} alone needs {en} more",
+            f"站点 {site} 只有 {room_zh}，仅 {task} 一项就还差 {zh}",
+            f"Bring {en} more to site {site}, or use another site.",
+            f"请给站点 {site} 补足 {zh}，或改用其他站点。",
+            by=by,
+            whoever=True,
+        )
+
+    def broken_by(self, route: Route, evidence: Evidence) -> Iterator[str]:
+        """What all routes take from and give to a site; reported with the first route that goes there."""
+        for site in evidence.problem.sites:
+            for action, room in ((StopType.PICKUP, site.stock), (StopType.DELIVERY, site.holds)):
+                if not room:
+                    continue
+                visits = [
+                    (every, stop.task)
+                    for every in evidence.plan.routes
+                    for stop in every.stops
+                    if stop.site == site.id and stop.type is action and stop.task is not None
+                ]
+                if not visits or visits[0][0] is not route:
+                    continue
+                for name, limit in room.items():
+                    asked = fsum((evidence.tasks[task].load or {}).get(name, 0.0) for _, task in visits)
+                    if asked > limit + _GRAM:
+                        yield f"site {site.id}: {action} of {name} {asked:g} of {limit:g}"

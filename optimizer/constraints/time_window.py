@@ -1,9 +1,13 @@
 """Service at a door begins inside one of its time windows."""
 
-from optimizer.constraint import Evidence
+from collections.abc import Iterator
+
+from optimizer.alone import obstacle
+from optimizer.constraint import Evidence, WhyNot
+from optimizer.figures import lasting, time_of_day
 from optimizer.ground import Ground
 from optimizer.instance import InstanceBuilder
-from optimizer.plan import Reason, Route
+from optimizer.plan import ReasonCode, Route
 
 
 class TimeWindow:
@@ -19,10 +23,28 @@ class TimeWindow:
                 windows = [(clock.at_least(a), clock.at_most(b)) for a, b in task.time_windows]
                 builder.within(builder.door(job), windows)
 
-    def why_not(self, task: int, volunteer: int, ground: Ground) -> Reason | None:
-        """See `Constraint.why_not`."""
-        return None
+    def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
+        """Even on the earliest way from the start, the last window has closed."""
+        late = obstacle(ground, task, volunteer)
+        if late is None or late.code is not ReasonCode.TIME_WINDOW:
+            return None
+        it, person = ground.tasks[task].id, ground.problem.volunteers[volunteer].id
+        (en, zh), arrive, limit = (
+            lasting(late.by_s),
+            time_of_day(ground.clock, late.arrive),
+            time_of_day(ground.clock, late.limit),
+        )
+        return WhyNot(
+            ReasonCode.TIME_WINDOW,
+            f"{person} reaches {it} at {arrive} at the earliest, the last window ends {limit}: {en} too late",
+            f"{person} 最早 {arrive} 到达 {it}，最后的时间窗 {limit} 结束：晚 {zh}",
+            f"Widen the window of {it} by {en}, or start {person} earlier.",
+            f"请把 {it} 的时间窗延长 {zh}，或让 {person} 提早出发。",
+            by=float(late.by_s),
+        )
 
-    def broken_by(self, route: Route, evidence: Evidence) -> Reason | None:
-        """See `Constraint.broken_by`."""
-        return None
+    def broken_by(self, route: Route, evidence: Evidence) -> Iterator[str]:
+        """Begin of service against the windows as they were sent."""
+        for task, stop in evidence.doors(route):
+            if task.time_windows is not None and not any(a <= stop.begin <= b for a, b in task.time_windows):
+                yield f"{task.id} begins {stop.begin.isoformat()}"

@@ -1,9 +1,12 @@
 """A door or site off the walkable network cannot be served by anybody."""
 
-from optimizer.constraint import Evidence
+from collections.abc import Iterator
+
+from optimizer.alone import calls, passable
+from optimizer.constraint import Evidence, WhyNot
 from optimizer.ground import NOWHERE, Ground
 from optimizer.instance import InstanceBuilder
-from optimizer.plan import Reason, Route
+from optimizer.plan import ReasonCode, Route
 
 
 class Unreachable:
@@ -24,10 +27,44 @@ class Unreachable:
                 ),
             )
 
-    def why_not(self, task: int, volunteer: int, ground: Ground) -> Reason | None:
-        """See `Constraint.why_not`."""
-        return None
+    def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
+        """No place, no lane near it for anybody, or no way there by any way of moving that is in use."""
+        it = ground.tasks[task]
+        places = [(call.site, call.place) for call in calls(ground, task)]
+        for site, place in places:
+            what = f"the door of {it.id}" if site is None else f"site {site}"
+            was = f"{it.id} 的门" if site is None else f"站点 {site}"
+            if place == NOWHERE:
+                return WhyNot(
+                    ReasonCode.UNREACHABLE,
+                    f"{what} has no position",
+                    f"{was}没有位置",
+                    "Give it a position.",
+                    "请补上位置。",
+                    whoever=True,
+                )
+            if not any(near[place] for near in ground.on_network.values()):
+                return WhyNot(
+                    ReasonCode.UNREACHABLE,
+                    f"there is no walkable lane within 150 m of {what}",
+                    f"{was}周围 150 米内没有可走的巷道",
+                    "Check the position and the datum, or add the missing lane to the map.",
+                    "请核对位置和坐标系，或在地图上补画缺少的巷道。",
+                    whoever=True,
+                )
+        person = ground.problem.volunteers[volunteer]
+        if not person.shifts or any(passable(ground, task, volunteer, mode=mode) for mode in ground.walks):
+            return None
+        return WhyNot(
+            ReasonCode.UNREACHABLE,
+            f"no open lane leads from the start of the shift to {it.id} and on to its end",
+            f"没有开放的巷道能从班次起点走到 {it.id} 再走到终点",
+            "Open a closure or a gate on the way, or start somebody on that side.",
+            "请解除途中的封闭或打开门岗，或安排从那一侧出发的人。",
+        )
 
-    def broken_by(self, route: Route, evidence: Evidence) -> Reason | None:
-        """See `Constraint.broken_by`."""
-        return None
+    def broken_by(self, route: Route, evidence: Evidence) -> Iterator[str]:
+        """A door that has no place cannot have been served."""
+        for task, _ in evidence.doors(route):
+            if task.location is None and task.matrix_index is None:
+                yield f"{task.id} has no position"

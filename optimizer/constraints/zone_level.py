@@ -1,9 +1,12 @@
 """Doors inside a zone are served by those who may enter it."""
 
-from optimizer.constraint import Evidence
+from collections.abc import Iterator
+
+from optimizer.constraint import Evidence, WhyNot
+from optimizer.figures import listed
 from optimizer.ground import Ground
 from optimizer.instance import InstanceBuilder
-from optimizer.plan import Reason, Route
+from optimizer.plan import ReasonCode, Route
 
 
 class ZoneLevel:
@@ -20,10 +23,28 @@ class ZoneLevel:
             if around:
                 builder.allow(job, (v.zones is None or around <= set(v.zones) for v in people))
 
-    def why_not(self, task: int, volunteer: int, ground: Ground) -> Reason | None:
-        """See `Constraint.why_not`."""
-        return None
+    def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
+        """Names the zones that the person may not enter."""
+        it, person = ground.tasks[task], ground.problem.volunteers[volunteer]
+        if person.zones is None:
+            return None
+        barred = sorted(ground.zones_at_door(task) - set(person.zones))
+        if not barred:
+            return None
+        en, zh = listed(barred)
+        return WhyNot(
+            ReasonCode.ZONE_LEVEL,
+            f"{it.id} lies in {en}, which {person.id} may not enter",
+            f"{it.id} 位于 {zh}，{person.id} 不得进入",
+            f"Allow {person.id} into {en}, or send somebody who may enter.",
+            f"请准许 {person.id} 进入 {zh}，或派获准进入的人。",
+        )
 
-    def broken_by(self, route: Route, evidence: Evidence) -> Reason | None:
-        """See `Constraint.broken_by`."""
-        return None
+    def broken_by(self, route: Route, evidence: Evidence) -> Iterator[str]:
+        """The door against the polygons, independent of how the ground placed it."""
+        allowed = evidence.volunteers[route.volunteer].zones
+        if allowed is None:
+            return
+        for task, _ in evidence.doors(route):
+            for zone in sorted(evidence.zones_around(task) - set(allowed)):
+                yield f"{task.id} lies in {zone}"

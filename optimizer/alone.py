@@ -1,0 +1,258 @@
+"""One person, one task, nothing else: the arithmetic by which a rule proves that somebody could not do it.
+
+Whatever is impossible here stays impossible inside any plan, because other work and breaks only take
+time. Breaks are left out for the same reason: without them the person is earliest everywhere.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import pairwise
+
+from optimizer.ground import NO_WAY, NOWHERE, Clock, Ground
+from optimizer.plan import ReasonCode
+from optimizer.problem import Mode
+
+Windows = tuple[tuple[int, int], ...]
+ANY_TIME: Windows = ((-(10**9), 10**9),)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One stop of the errand: where, how long (setup included), and when it may begin.
+
+    ``site`` is None at the door.
+    """
+
+    place: int
+    service_s: int
+    windows: Windows
+    site: str | None = None
+
+    def until(self, end: int) -> "Call":
+        """The same without the windows that open after ``end``."""
+        return replace(self, windows=tuple(w for w in self.windows if w[0] <= end))
+
+    def late(self, arrive: int, end: int) -> tuple[int, int]:
+        """How late somebody is who arrives at ``arrive`` after the last window, and the second he missed.
+
+        Where every window opens after the ``end`` of the shift: how much too early he has to leave.
+        """
+        last = max((b for a, b in self.windows if a <= end), default=None)
+        if last is not None:
+            return arrive - last, last
+        opens = min((a for a, _ in self.windows), default=end)
+        return opens - end, opens
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """The earliest way through an errand in one shift, seconds from the plan's start.
+
+    Attributes
+    ----------
+    arrive, begin : tuple of int
+        One per call; ``begin`` is shorter when the trip is stuck.
+    finish : int
+        Arrival at the end of the shift; meaningless when stuck.
+    stuck : int or None
+        The call whose last window had passed on arrival.
+    """
+
+    arrive: tuple[int, ...]
+    begin: tuple[int, ...]
+    finish: int
+    stuck: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """What makes an errand too late in one shift, and by how many seconds.
+
+    ``site`` names the site whose hours are in the way; ``arrive`` and ``limit`` are the two seconds that
+    do not fit.
+    """
+
+    code: ReasonCode
+    shift: int
+    by_s: int
+    arrive: int
+    limit: int
+    site: str | None = None
+
+
+def calls(ground: Ground, task: int) -> tuple[Call, ...]:
+    """The stops of a task: site with its goods, door, site that takes the goods."""
+    it = ground.tasks[task]
+    sites = {site.id: site for site in ground.problem.sites}
+    source, sink = ground.goods[task]
+    # The setup falls away when the goods come from this very place.
+    settled = source is not None and ground.site[source] == ground.door[task]
+    door = Call(
+        place=ground.door[task],
+        service_s=(it.service_s or 0) + (0 if settled else it.setup_s or 0),
+        windows=ANY_TIME if it.time_windows is None else _seconds(ground.clock, it.time_windows),
+    )
+    stops = [door]
+    for name, fetched in ((source, True), (sink, False)):
+        if name is None:
+            continue
+        site = sites[name]
+        windows = ANY_TIME if site.open is None else _seconds(ground.clock, site.open)
+        if fetched and site.ready_at is not None:
+            ready = ground.clock.at_least(site.ready_at)
+            windows = tuple((max(a, ready), b) for a, b in windows if b >= ready)
+        stop = Call(ground.site[name], site.service_s, windows, name)
+        stops = [stop, *stops] if fetched else [*stops, stop]
+    return tuple(stops)
+
+
+def hours(ground: Ground, volunteer: int, shift: int) -> tuple[int, int]:
+    """First and last second of a shift."""
+    it = ground.problem.volunteers[volunteer].shifts[shift]
+    return ground.clock.at_least(it.start), ground.clock.at_most(it.end)
+
+
+def _seconds(clock: Clock, windows: tuple[tuple[datetime, datetime], ...]) -> Windows:
+    said = ((clock.at_least(a), clock.at_most(b)) for a, b in windows)
+    return tuple(sorted((a, b) for a, b in said if a <= b))
+
+
+def chain(ground: Ground, task: int, volunteer: int, shift: int) -> tuple[int, ...]:
+    """Places from the start of a shift through the errand to its end; open ends are left out."""
+    ends = ground.shift_start[volunteer, shift], ground.shift_end[volunteer, shift]
+    through = (ends[0], *(call.place for call in calls(ground, task)), ends[1])
+    return tuple(place for place in through if place != NOWHERE)
+
+
+def metres(ground: Ground, places: tuple[int, ...], mode: Mode) -> int | None:
+    """Metres walked along places; None when somewhere there is no way."""
+    length = ground.walks[mode].length_m
+    steps = [int(length[a, b]) for a, b in pairwise(places)]
+    return None if NO_WAY in steps else sum(steps)
+
+
+def passable(ground: Ground, task: int, volunteer: int, *, mode: Mode | None = None) -> tuple[int, ...]:
+    """Shifts of a person in which there is a way through the errand (by ``mode``, else the person's own)."""
+    person = ground.problem.volunteers[volunteer]
+    by = mode or person.mode
+    if any(c.place == NOWHERE or not ground.on_network[by][c.place] for c in calls(ground, task)):
+        return ()
+    return tuple(
+        k
+        for k in range(len(person.shifts))
+        if metres(ground, chain(ground, task, volunteer, k), by) is not None
+    )
+
+
+def trip(
+    ground: Ground, task: int, volunteer: int, shift: int, *, door_windows: bool, site_hours: bool
+) -> Trip:
+    """Walk the errand as early as possible from the start of a shift; there must be a way.
+
+    With ``door_windows`` or ``site_hours`` False the windows of the door or of the sites are not heeded.
+    """
+    person = ground.problem.volunteers[volunteer]
+    walk_s = ground.duration_s(person)
+    now, end = hours(ground, volunteer, shift)
+    here = ground.shift_start[volunteer, shift]
+    arrive: list[int] = []
+    begin: list[int] = []
+    for number, call in enumerate(calls(ground, task)):
+        if here != NOWHERE:
+            now += int(walk_s[here, call.place])
+        here = call.place
+        arrive.append(now)
+        heeded = door_windows if call.site is None else site_hours
+        first = next((max(now, a) for a, b in call.until(end).windows if b >= now), None) if heeded else now
+        if first is None:
+            return Trip(tuple(arrive), tuple(begin), now, stuck=number)
+        begin.append(first)
+        now = first + call.service_s
+    last = ground.shift_end[volunteer, shift]
+    finish = now if last == NOWHERE else now + int(walk_s[here, last])
+    return Trip(tuple(arrive), tuple(begin), finish)
+
+
+def obstacle(ground: Ground, task: int, volunteer: int) -> Obstacle | None:
+    """The smallest obstacle in time over all shifts with a way; None when some shift has none.
+
+    It is `OUTSIDE_SHIFT` when the door's windows miss the shift or the errand does not fit into it,
+    `TIME_WINDOW` when the door is reached too late, and `SITE_CLOSED` when it is the hours of a site
+    that make the difference.
+    """
+    found = [_obstacle_in(ground, task, volunteer, k) for k in passable(ground, task, volunteer)]
+    if not found or None in found:
+        return None
+    return min((o for o in found if o is not None), key=lambda o: o.by_s)
+
+
+def _obstacle_in(ground: Ground, task: int, volunteer: int, shift: int) -> Obstacle | None:
+    stops = calls(ground, task)
+    at_door = next(number for number, call in enumerate(stops) if call.site is None)
+    start, end = hours(ground, volunteer, shift)
+
+    missed = [(max(a - end, start - b), a, b) for a, b in stops[at_door].windows]
+    gap, opens, closes = min(missed, default=(end - start, end, start))
+    if gap > 0:
+        early = opens > end
+        return Obstacle(
+            ReasonCode.OUTSIDE_SHIFT, shift, gap, end if early else start, opens if early else closes
+        )
+
+    by_doors = trip(ground, task, volunteer, shift, door_windows=True, site_hours=False)
+    if by_doors.stuck is not None:
+        arrive = by_doors.arrive[at_door]
+        by_s, limit = stops[at_door].late(arrive, end)
+        return Obstacle(ReasonCode.TIME_WINDOW, shift, by_s, arrive, limit)
+    if by_doors.finish > end:
+        return Obstacle(ReasonCode.OUTSIDE_SHIFT, shift, by_doors.finish - end, by_doors.finish, end)
+
+    whole = trip(ground, task, volunteer, shift, door_windows=True, site_hours=True)
+    if whole.stuck is None and whole.finish <= end:
+        return None
+    site = _site_in_the_way(stops, whole)
+    if whole.stuck is None:
+        return Obstacle(ReasonCode.SITE_CLOSED, shift, whole.finish - end, whole.finish, end, site)
+    arrive = whole.arrive[-1]
+    by_s, limit = stops[whole.stuck].late(arrive, end)
+    return Obstacle(ReasonCode.SITE_CLOSED, shift, by_s, arrive, limit, site)
+
+
+def _site_in_the_way(stops: tuple[Call, ...], whole: Trip) -> str | None:
+    """The site where the trip is stuck; else the site where it waits longest for opening."""
+    if whole.stuck is not None and stops[whole.stuck].site is not None:
+        return stops[whole.stuck].site
+    waits = [
+        (begin - arrive, call.site)
+        for call, arrive, begin in zip(stops, whole.arrive, whole.begin, strict=False)
+        if call.site is not None
+    ]
+    return max(waits, key=lambda wait: wait[0])[1] if waits else None
+
+
+def shortest_aboard_s(ground: Ground, task: int, volunteer: int) -> int | None:
+    """Least seconds that goods of the task are carried between two stops, windows heeded.
+
+    For a task that fetches and brings back, the longer of its two carries. None when nothing is carried,
+    there is no way, or windows never match (which is another rule's obstacle).
+    """
+    if not passable(ground, task, volunteer):
+        return None
+    walk_s = ground.duration_s(ground.problem.volunteers[volunteer])
+    carries = []
+    for one, other in pairwise(calls(ground, task)):
+        options = list(_carries(one, other, int(walk_s[one.place, other.place])))
+        if not options:
+            return None
+        carries.append(min(options))
+    return max(carries, default=None)
+
+
+def _carries(one: Call, other: Call, walk_s: int) -> Iterator[int]:
+    """Seconds aboard for each pair of windows that can be combined, leaving as late as possible."""
+    for a, b in one.windows:
+        for c, d in other.windows:
+            depart = min(b + one.service_s, d - walk_s)
+            if depart >= a + one.service_s:
+                yield max(c, depart + walk_s) - depart

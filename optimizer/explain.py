@@ -1,0 +1,228 @@
+"""A task that nobody serves gets an answer: why not, who came closest, and what can be done next.
+
+There are two honest classes of reasons. *Nobody could*: every person alone is refused by a rule, proved
+by arithmetic. *No room was found*: somebody could, but the search found no place for it beside the rest;
+that is a statement about the search, never about the world.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from optimizer.constraint import WhyNot
+from optimizer.figures import lasting, listed
+from optimizer.ground import Ground
+from optimizer.plan import Closest, Reason, ReasonCode, Unassigned
+from optimizer.rules import RULES
+
+
+@dataclass(frozen=True, slots=True)
+class RoomTried:
+    """The cheapest insertion that was tried for a task, and what it broke.
+
+    Attributes
+    ----------
+    volunteer : str or None
+        Whose route; None when no route was worth trying.
+    missing : ReasonCode or None
+        The rule that said no.
+    by_s : int or None
+        By how many seconds, where it is a matter of time.
+    """
+
+    volunteer: str | None = None
+    missing: ReasonCode | None = None
+    by_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """One person's first obstacle; ``rule`` is its position in the rule book."""
+
+    volunteer: str
+    rule: int
+    why: WhyNot
+
+
+def explain(
+    ground: Ground,
+    unassigned: Sequence[int],
+    served: Collection[int],
+    room_tried: Mapping[int, RoomTried],
+) -> tuple[Unassigned, ...]:
+    """Explain every task that is on no route.
+
+    Parameters
+    ----------
+    ground
+        The problem with its places and walks.
+    unassigned
+        Positions of the tasks that are on no route.
+    served
+        Positions of those that are.
+    room_tried
+        What the search tried last, by position; a task may be missing.
+
+    Returns
+    -------
+    tuple of Unassigned
+        In the order of ``unassigned``, each with at least one reason.
+    """
+    return tuple(_explain(ground, job, served, room_tried.get(job, RoomTried())) for job in unassigned)
+
+
+def _explain(ground: Ground, job: int, served: Collection[int], tried: RoomTried) -> Unassigned:
+    people = ground.problem.volunteers
+    if not people:
+        return _nobody_there(ground.tasks[job].id)
+    refused = [found for person in range(len(people)) if (found := _first_no(ground, job, person))]
+    waiting = _waiting(ground, job, served)
+    if len(refused) == len(people):
+        return _nobody_could(ground.tasks[job].id, refused, waiting)
+    if waiting:
+        return _waits(ground.tasks[job].id, waiting)
+    return _no_room(ground, job, refused, tried)
+
+
+def _first_no(ground: Ground, job: int, person: int) -> _Refused | None:
+    """The first rule, in the order of the rule book, that refuses one person alone."""
+    for number, rule in enumerate(RULES):
+        if (why := rule.why_not(job, person, ground)) is not None:
+            return _Refused(ground.problem.volunteers[person].id, number, why)
+    return None
+
+
+def _waiting(ground: Ground, job: int, served: Collection[int]) -> list[str]:
+    """Ids of the predecessors that are on no route."""
+    return [a.task for a in ground.tasks[job].after if ground.task_index[a.task] not in served]
+
+
+def _nobody_could(task: str, refused: Sequence[_Refused], waiting: Sequence[str]) -> Unassigned:
+    """One reason for each person; what is the same for everybody is said once."""
+    # Whoever got furthest through the rule book has the fewest obstacles left; then the smallest counts.
+    nearest = min(refused, key=lambda r: (-r.rule, float("inf") if r.why.by is None else r.why.by))
+    reasons = [_predecessors(waiting)] if waiting else []
+    same = len({(r.why.code, r.why.detail) for r in refused}) == 1 and nearest.why.by is None
+    if same or nearest.why.whoever:
+        reasons.append(replace(nearest.why, whoever=True).reason(nearest.volunteer))
+    else:
+        reasons += [r.why.reason(r.volunteer) for r in refused]
+    closest = Closest(volunteer=nearest.volunteer, missing=nearest.why.code, by=nearest.why.by)
+    return Unassigned(
+        task=task,
+        reasons=tuple(reasons),
+        closest=None if same or nearest.why.whoever else closest,
+        next_step=nearest.why.help,
+        next_step_zh=nearest.why.help_zh,
+    )
+
+
+def _predecessors(waiting: Sequence[str]) -> Reason:
+    en, zh = listed(list(waiting))
+    return Reason(
+        code=ReasonCode.PREDECESSOR_UNASSIGNED,
+        detail=f"waits for {en}, which nobody serves in this plan",
+        detail_zh=f"须在 {zh} 之后进行，而 {zh} 在本计划中无人承担",
+    )
+
+
+def _waits(task: str, waiting: Sequence[str]) -> Unassigned:
+    en, zh = listed(list(waiting))
+    return Unassigned(
+        task=task,
+        reasons=(_predecessors(waiting),),
+        next_step=f"Solve {en} first (see there), or take the link to it off {task}.",
+        next_step_zh=f"请先解决 {zh}（见该任务的说明），或取消 {task} 与它的先后关系。",
+    )
+
+
+def _nobody_there(task: str) -> Unassigned:
+    return Unassigned(
+        task=task,
+        reasons=(
+            Reason(
+                code=ReasonCode.OUTSIDE_SHIFT,
+                detail="the problem names no volunteer",
+                detail_zh="本次请求没有任何志愿者",
+            ),
+        ),
+        next_step="Add a volunteer with a shift.",
+        next_step_zh="请添加至少一名有班次的志愿者。",
+    )
+
+
+def _no_room(ground: Ground, job: int, refused: Sequence[_Refused], tried: RoomTried) -> Unassigned:
+    """Say how many could, what was tried, and what the search can be given."""
+    people = len(ground.problem.volunteers)
+    could = people - len(refused)
+    others = ", ".join(f"{code} {n}" for code, n in sorted(Counter(r.why.code for r in refused).items()))
+    en = f"{could} of {people} could do it alone, but no room was found beside their other work"
+    zh = f"{people} 人中有 {could} 人可以单独承担，但未找到能与其他任务一起安排的空位"
+    if others:
+        en, zh = f"{en} (the others: {others})", f"{zh}（其余：{others}）"
+    said = _tried_in_words(tried)
+    reason = Reason(
+        code=ReasonCode.NO_ROOM_FOUND, detail=f"{en}{said[0]}", detail_zh=f"{zh}{said[1]}", volunteer=None
+    )
+    closest = None
+    if tried.volunteer is not None:
+        by = None if tried.by_s is None else float(tried.by_s)
+        missing = tried.missing or ReasonCode.NO_ROOM_FOUND
+        closest = Closest(volunteer=tried.volunteer, missing=missing, by=by)
+    step, step_zh = _make_room(tried)
+    return Unassigned(
+        task=ground.tasks[job].id, reasons=(reason,), closest=closest, next_step=step, next_step_zh=step_zh
+    )
+
+
+def _tried_in_words(tried: RoomTried) -> tuple[str, str]:
+    if tried.volunteer is None:
+        return "", ""
+    missing = tried.missing or ReasonCode.NO_ROOM_FOUND
+    if tried.by_s is None:
+        return (
+            f"; the closest that was tried is with {tried.volunteer}, where {missing} says no",
+            f"；尝试过的最接近的安排是 {tried.volunteer}，受 {missing} 限制",
+        )
+    en, zh = lasting(tried.by_s)
+    return (
+        f"; the closest that was tried is with {tried.volunteer}, {en} over ({missing})",
+        f"；尝试过的最接近的安排是 {tried.volunteer}，超出 {zh}（{missing}）",
+    )
+
+
+_ROOM = {
+    ReasonCode.OUTSIDE_SHIFT: ("Extend the shift of {v} by {en}", "请把 {v} 的班次延长 {zh}"),
+    ReasonCode.TIME_WINDOW: ("Widen the time window by {en}", "请把时间窗放宽 {zh}"),
+    ReasonCode.SITE_CLOSED: ("Open the site {en} longer", "请将站点开放时间延长 {zh}"),
+    ReasonCode.MAX_ABOARD: ("Allow {en} more aboard", "请把在途时限放宽 {zh}"),
+    ReasonCode.MAX_GEAR: ("Allow {v} more time in gear", "请放宽 {v} 的穿防护服时限"),
+    ReasonCode.MAX_WALK: ("Allow {v} a longer walk", "请放宽 {v} 的步行上限"),
+    ReasonCode.MAX_TASKS: ("Raise max_tasks of {v}", "请提高 {v} 的 max_tasks"),
+    ReasonCode.NO_CAPACITY: ("Give {v} room to carry more", "请让 {v} 能携带更多"),
+    ReasonCode.SITE_STOCK: ("Bring more stock to the site", "请给站点补货"),
+    ReasonCode.HOUSEHOLD_ORDER: (
+        "Add a decontamination site near {v}'s route",
+        "请在 {v} 的路线附近增设洗消点（洁污顺序）",
+    ),
+    ReasonCode.NOT_WITH: (
+        "Lend somebody who does none of the work it must not mix with",
+        "请另派不做互斥任务的人",
+    ),
+}
+
+
+def _make_room(tried: RoomTried) -> tuple[str, str]:
+    """What would make room: the obstacle of the closest try; else another pair of hands."""
+    words = _ROOM.get(tried.missing) if tried.missing is not None and tried.volunteer is not None else None
+    if words is None:
+        return (
+            "Add a volunteer or a longer shift, or give the search more time (options.time_limit_s).",
+            "请增加志愿者或延长班次，或给搜索更多时间（options.time_limit_s）。",
+        )
+    en, zh = ("some time", "一些时间") if tried.by_s is None else lasting(tried.by_s)
+    step, step_zh = (text.format(v=tried.volunteer, en=en, zh=zh) for text in words)
+    return (
+        f"{step}, or give the search more time (options.time_limit_s).",
+        f"{step_zh}，或给搜索更多时间（options.time_limit_s）。",
+    )
