@@ -11,6 +11,7 @@ from optimizer.explain import RoomTried, explain
 from optimizer.ground import Ground, survey
 from optimizer.instance import Instance, InstanceBuilder
 from optimizer.mending import Missed, mend
+from optimizer.narrowing import narrowed
 from optimizer.objective import UNIT_PER_M, price_everything
 from optimizer.plan import Plan, Progress, ReasonCode
 from optimizer.problem import Problem
@@ -127,7 +128,7 @@ def build(ground: Ground, previous: Plan | None = None) -> Instance:
     for rule in RULES:
         rule.apply(builder)
     price_everything(builder, previous)
-    return builder.build()
+    return narrowed(builder.build())
 
 
 def choose(instance: Instance, name: str) -> Engine:

@@ -1,0 +1,43 @@
+"""Tell the engines early who could never do what: a job that a route cannot make alone, it can make never.
+
+Walking times keep the triangle inequality closely enough that more work on a route never makes a job
+easier, and every rule but the order of doors is harder in company than alone. Searches waste no time on
+such routes, and a problem in which nobody can do anything is over at once.
+"""
+
+from dataclasses import replace
+
+from optimizer.feasible import obstacle
+from optimizer.instance import Instance
+from optimizer.schedule import Broken, schedule
+
+_MOST = 60_000  # pairs of job and route looked at; larger problems leave it to their engine
+
+
+def narrowed(instance: Instance) -> Instance:
+    """Forbid every route that could not make a job alone.
+
+    Parameters
+    ----------
+    instance
+        The numbers.
+
+    Returns
+    -------
+    Instance
+        The same, with fewer True in ``allowed``.
+    """
+    if instance.allowed.size > _MOST:
+        return instance
+    # Alone, nothing else is there to follow, to be numbered with, or to be kept from.
+    alone = replace(instance, befores=(), nth_door=None, same=(), apart=())
+    allowed = instance.allowed.copy()
+    nobody: list[tuple[int, ...]] = [()] * len(instance.routes)
+    for job, visits in enumerate(instance.jobs):
+        for route in range(len(instance.routes)):
+            if not allowed[job, route]:
+                continue
+            order = [*nobody[:route], visits, *nobody[route + 1 :]]
+            fits = obstacle(alone, order, route) is None and not isinstance(schedule(alone, order), Broken)
+            allowed[job, route] = fits
+    return replace(instance, allowed=allowed)
