@@ -158,7 +158,8 @@ def _broken_pair(kind: str, place: Location) -> Fault | None:
 
 def _amount(kind: str, context: Mapping[str, object], place: Location, root: object) -> Fault:
     key, english, chinese = _AMOUNTS[kind]
-    value, limit = _short(value_at(root, place)), _short(context[key])
+    sent = value_at(root, place)
+    value, limit = _short(sent), _short(context[key])
     if english:
         return fault(
             "below_minimum",
@@ -168,7 +169,8 @@ def _amount(kind: str, context: Mapping[str, object], place: Location, root: obj
             relation_en=english,
             relation_zh=chinese,
         )
-    if context[key] == _LARGEST_LATITUDE and place[-1] == 1 and float(value) <= _LARGEST_LONGITUDE:
+    is_latitude = context[key] == _LARGEST_LATITUDE and place[-1] == 1
+    if is_latitude and isinstance(sent, int | float) and sent <= _LARGEST_LONGITUDE:
         return fault("axes_exchanged", pointer(*place[:-1]), value=value)
     return fault("above_maximum", pointer(*place), value=value, limit=limit)
 
