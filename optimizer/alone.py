@@ -1,13 +1,20 @@
 """One person, one task, nothing else: the arithmetic by which a rule proves that somebody could not do it.
 
 Whatever is impossible here stays impossible inside any plan, because other work and breaks only take
-time. Breaks are left out for the same reason: without them the person is earliest everywhere.
+time. Breaks are left out for the same reason: without them the person is earliest everywhere. Walks are
+the least that is possible by way of any other places: in a caller's matrix the way round can be shorter,
+and a plan may go round.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse.csgraph import dijkstra
 
 from optimizer.ground import NO_WAY, NOWHERE, Clock, Ground
 from optimizer.plan import ReasonCode
@@ -91,14 +98,14 @@ def calls(ground: Ground, task: int) -> tuple[Call, ...]:
     door = Call(
         place=ground.door[task],
         service_s=(it.service_s or 0) + (0 if settled else it.setup_s or 0),
-        windows=ANY_TIME if it.time_windows is None else _seconds(ground.clock, it.time_windows),
+        windows=ANY_TIME if it.time_windows is None else _clocked(ground.clock, it.time_windows),
     )
     stops = [door]
     for name, fetched in ((source, True), (sink, False)):
         if name is None:
             continue
         site = sites[name]
-        windows = ANY_TIME if site.open is None else _seconds(ground.clock, site.open)
+        windows = ANY_TIME if site.open is None else _clocked(ground.clock, site.open)
         if fetched and site.ready_at is not None:
             ready = ground.clock.at_least(site.ready_at)
             windows = tuple((max(a, ready), b) for a, b in windows if b >= ready)
@@ -113,7 +120,7 @@ def hours(ground: Ground, volunteer: int, shift: int) -> tuple[int, int]:
     return ground.clock.at_least(it.start), ground.clock.at_most(it.end)
 
 
-def _seconds(clock: Clock, windows: tuple[tuple[datetime, datetime], ...]) -> Windows:
+def _clocked(clock: Clock, windows: tuple[tuple[datetime, datetime], ...]) -> Windows:
     said = ((clock.at_least(a), clock.at_most(b)) for a, b in windows)
     return tuple(sorted((a, b) for a, b in said if a <= b))
 
@@ -125,11 +132,36 @@ def chain(ground: Ground, task: int, volunteer: int, shift: int) -> tuple[int, .
     return tuple(place for place in through if place != NOWHERE)
 
 
+_Rows = dict[tuple[Mode, float | None, int], NDArray[np.float64]]
+_LEAST: MutableMapping[Ground, _Rows] = WeakKeyDictionary()
+"""Rows of least walks that were asked for; they live as long as their ground."""
+
+
+def least(ground: Ground, a: int, b: int, mode: Mode, pace: float | None = None) -> int | None:
+    """Least metres or, with ``pace``, seconds from place a to place b by way of any places; None: no way."""
+    rows = _LEAST.setdefault(ground, {})
+    if (mode, pace, a) not in rows:
+        walks = ground.walks[mode]
+        direct = walks.length_m if pace is None else walks.duration_s(pace)
+        # Two places at one spot are 0 apart, which scipy would read as no way.
+        weights: NDArray[np.float64] = np.where(direct == NO_WAY, np.inf, np.maximum(direct, 1e-6))
+        rows[mode, pace, a] = dijkstra(weights, indices=[a])[0]
+    value = float(rows[mode, pace, a][b])
+    return None if value == np.inf else round(value)
+
+
 def metres(ground: Ground, places: tuple[int, ...], mode: Mode) -> int | None:
-    """Metres walked along places; None when somewhere there is no way."""
-    length = ground.walks[mode].length_m
-    steps = [int(length[a, b]) for a, b in pairwise(places)]
-    return None if NO_WAY in steps else sum(steps)
+    """Least metres along places; None when somewhere there is no way."""
+    steps = [least(ground, a, b, mode) for a, b in pairwise(places)]
+    return None if None in steps else sum(step for step in steps if step is not None)
+
+
+def seconds(ground: Ground, a: int, b: int, volunteer: int) -> int:
+    """Least seconds of a person from place a to place b; there must be a way."""
+    person = ground.problem.volunteers[volunteer]
+    walk_s = least(ground, a, b, person.mode, person.pace)
+    assert walk_s is not None  # noqa: S101 # `passable` has said so
+    return walk_s
 
 
 def passable(ground: Ground, task: int, volunteer: int, *, mode: Mode | None = None) -> tuple[int, ...]:
@@ -145,6 +177,16 @@ def passable(ground: Ground, task: int, volunteer: int, *, mode: Mode | None = N
     )
 
 
+def ways(ground: Ground, task: int, volunteer: int) -> list[Mode]:
+    """Ways of moving, of those in use, by which this person's start, the errand and the end are joined."""
+    return [mode for mode in ground.walks if passable(ground, task, volunteer, mode=mode)]
+
+
+def feet_were_asked(ground: Ground) -> bool:
+    """Whether "no way" means no way at all: somebody walks, or the caller's matrix holds for everybody."""
+    return ground.network is None or Mode.FOOT in ground.walks
+
+
 def trip(
     ground: Ground, task: int, volunteer: int, shift: int, *, door_windows: bool, site_hours: bool
 ) -> Trip:
@@ -152,15 +194,13 @@ def trip(
 
     With ``door_windows`` or ``site_hours`` False the windows of the door or of the sites are not heeded.
     """
-    person = ground.problem.volunteers[volunteer]
-    walk_s = ground.duration_s(person)
     now, end = hours(ground, volunteer, shift)
     here = ground.shift_start[volunteer, shift]
     arrive: list[int] = []
     begin: list[int] = []
     for number, call in enumerate(calls(ground, task)):
         if here != NOWHERE:
-            now += int(walk_s[here, call.place])
+            now += seconds(ground, here, call.place, volunteer)
         here = call.place
         arrive.append(now)
         heeded = door_windows if call.site is None else site_hours
@@ -170,7 +210,7 @@ def trip(
         begin.append(first)
         now = first + call.service_s
     last = ground.shift_end[volunteer, shift]
-    finish = now if last == NOWHERE else now + int(walk_s[here, last])
+    finish = now if last == NOWHERE else now + seconds(ground, here, last, volunteer)
     return Trip(tuple(arrive), tuple(begin), finish)
 
 
@@ -239,10 +279,9 @@ def shortest_aboard_s(ground: Ground, task: int, volunteer: int) -> int | None:
     """
     if not passable(ground, task, volunteer):
         return None
-    walk_s = ground.duration_s(ground.problem.volunteers[volunteer])
     carries = []
     for one, other in pairwise(calls(ground, task)):
-        options = list(_carries(one, other, int(walk_s[one.place, other.place])))
+        options = list(_carries(one, other, seconds(ground, one.place, other.place, volunteer)))
         if not options:
             return None
         carries.append(min(options))

@@ -102,8 +102,8 @@ def _nobody_could(task: str, refused: Sequence[_Refused], waiting: Sequence[str]
     # Whoever got furthest through the rule book has the fewest obstacles left; then the smallest counts.
     nearest = min(refused, key=lambda r: (-r.rule, float("inf") if r.why.by is None else r.why.by))
     reasons = [_predecessors(waiting)] if waiting else []
-    same = len({(r.why.code, r.why.detail) for r in refused}) == 1 and nearest.why.by is None
-    if same or nearest.why.whoever:
+    same = nearest.why.whoever or {r.why.code for r in refused} == {ReasonCode.UNREACHABLE}
+    if same:
         reasons.append(replace(nearest.why, whoever=True).reason(nearest.volunteer))
     else:
         reasons += [r.why.reason(r.volunteer) for r in refused]
@@ -111,7 +111,7 @@ def _nobody_could(task: str, refused: Sequence[_Refused], waiting: Sequence[str]
     return Unassigned(
         task=task,
         reasons=tuple(reasons),
-        closest=None if same or nearest.why.whoever else closest,
+        closest=None if same else closest,
         next_step=nearest.why.help,
         next_step_zh=nearest.why.help_zh,
     )
@@ -156,8 +156,8 @@ def _no_room(ground: Ground, job: int, refused: Sequence[_Refused], tried: RoomT
     people = len(ground.problem.volunteers)
     could = people - len(refused)
     others = ", ".join(f"{code} {n}" for code, n in sorted(Counter(r.why.code for r in refused).items()))
-    en = f"{could} of {people} could do it alone, but no room was found beside their other work"
-    zh = f"{people} 人中有 {could} 人可以单独承担，但未找到能与其他任务一起安排的空位"
+    en = f"no rule excludes {could} of {people} people, but no room was found beside their other work"
+    zh = f"{people} 人中有 {could} 人不受任何规则排除，但未找到能与其他任务一起安排的空位"
     if others:
         en, zh = f"{en} (the others: {others})", f"{zh}（其余：{others}）"
     said = _tried_in_words(tried)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from optimizer.alone import calls, passable
+from optimizer.alone import calls, passable, seconds
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.figures import lasting
 from optimizer.ground import NOWHERE, Ground
@@ -57,8 +57,7 @@ class MaxGear:
         onward = [*places, *([] if end == NOWHERE else [end])]
         if door + 1 == len(onward):
             return 0
-        walk_s = ground.duration_s(ground.problem.volunteers[volunteer])
-        return int(walk_s[onward[door], onward[door + 1]])
+        return seconds(ground, onward[door], onward[door + 1], volunteer)
 
     def broken_by(self, route: Route, evidence: Evidence) -> Iterator[str]:
         """Service at doors that need gear and the walks that leave them, over all the person's routes."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from optimizer.alone import passable
+from optimizer.alone import feet_were_asked, passable, ways
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.ground import NO_WAY, NOWHERE, Ground
 from optimizer.instance import InstanceBuilder, RouteFrame
@@ -36,16 +36,16 @@ class ModeRule:
         person = ground.problem.volunteers[volunteer]
         if not person.shifts or passable(ground, task, volunteer):
             return None
-        others = [m for m in ground.walks if passable(ground, task, volunteer, mode=m)]
-        if not others:
+        others = [mode for mode in ways(ground, task, volunteer) if mode is not person.mode]
+        if not others and feet_were_asked(ground):
             return None  # nobody gets there: `Unreachable` says so
-        it, by = ground.tasks[task].id, _ZH[person.mode]
+        it, by, instead = ground.tasks[task].id, person.mode, next(iter(others), Mode.FOOT)
         return WhyNot(
             ReasonCode.MODE,
-            f"no lane to {it} that {person.id} may take by {person.mode}; there is one by {others[0]}",
-            f"{person.id}（{by}）没有能走到 {it} 的巷道；{_ZH[others[0]]}可以走到",
-            f"Give {it} to somebody who moves by {others[0]}.",
-            f"请把 {it} 交给{_ZH[others[0]]}的人。",
+            f"no lane that {person.id} may take by {by} leads to {it} and on to the end of the shift",
+            f"{person.id}（{_ZH[by]}）没有能走到 {it} 再走到班次终点的巷道",
+            f"Send somebody who moves by {instead} to {it}, or check the widths and steps on the way.",
+            f"请派{_ZH[instead]}的人去 {it}，或核对途中巷道的宽度和台阶。",
         )
 
     def broken_by(self, route: Route, evidence: Evidence) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from optimizer.alone import calls, passable
+from optimizer.alone import calls, feet_were_asked, ways
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.ground import NOWHERE, Ground
 from optimizer.instance import InstanceBuilder
@@ -43,7 +43,7 @@ class Unreachable:
                     "请补上位置。",
                     whoever=True,
                 )
-            if not any(near[place] for near in ground.on_network.values()):
+            if feet_were_asked(ground) and not any(near[place] for near in ground.on_network.values()):
                 return WhyNot(
                     ReasonCode.UNREACHABLE,
                     f"there is no walkable lane within 150 m of {what}",
@@ -53,7 +53,7 @@ class Unreachable:
                     whoever=True,
                 )
         person = ground.problem.volunteers[volunteer]
-        if not person.shifts or any(passable(ground, task, volunteer, mode=mode) for mode in ground.walks):
+        if not person.shifts or ways(ground, task, volunteer) or not feet_were_asked(ground):
             return None
         return WhyNot(
             ReasonCode.UNREACHABLE,
