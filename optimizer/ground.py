@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from optimizer.kinds import complete
 from optimizer.plan import Warn
-from optimizer.problem import MatrixMap, MatrixPlace, Mode, Place, Problem, Task, Volunteer
+from optimizer.problem import MatrixMap, MatrixPlace, Mode, Place, Problem, Site, Task, Volunteer
+from optimizer.supply import decide_sites
 from optimizer.walking.closures import Shut, shut
 from optimizer.walking.datum import to_wgs84
 from optimizer.walking.matrix import measure
@@ -122,7 +123,7 @@ class Ground:
     shift_start, shift_end : mapping of (volunteer index, shift index) to int
         Place where a shift starts and ends; `NOWHERE` when it is left open.
     walks : mapping of Mode to Walks
-        One per way of moving that some volunteer uses.
+        One per way of moving that some volunteer uses, and on foot.
     on_network : mapping of Mode to bool array
         Which places lie near enough to the network.
     zones : tuple of tuple of str
@@ -179,25 +180,15 @@ class Ground:
     @cached_property
     def goods(self) -> tuple[tuple[str | None, str | None], ...]:
         """For each task the site its goods come from and the site they go to, alternatives decided."""
-        return tuple(
-            (self._nearest_site(i, task.from_site), self._nearest_site(i, task.to_site))
-            for i, task in enumerate(self.tasks)
-        )
+        length_m = self.walks[Mode.FOOT].length_m
+        closed = {s.id for s in self.problem.sites if not self._opens(s)}
+        return decide_sites(self.tasks, self.door, self.problem.sites, self.site, length_m, closed)
 
-    def _nearest_site(self, task: int, said: str | tuple[str, ...] | None) -> str | None:
-        """Of alternatives the one with the least walking to and from the door; then the caller's order."""
-        if said is None or isinstance(said, str):
-            return said
-        door = self.door[task]
-        if door == NOWHERE or not self.walks:
-            return said[0]
-        length = next(iter(self.walks.values())).length_m
-
-        def metres(site: str) -> tuple[bool, int]:
-            there, back = int(length[self.site[site], door]), int(length[door, self.site[site]])
-            return (NO_WAY in (there, back), there + back)
-
-        return min(said, key=metres)
+    def _opens(self, site: Site) -> bool:
+        """Whether a site is open at any moment at which somebody works."""
+        shifts = [shift for v in self.problem.volunteers for shift in v.shifts]
+        hours = site.open if site.open is not None else [(s.start, s.end) for s in shifts]
+        return any(a <= s.end and b >= s.start for a, b in hours for s in shifts)
 
     @property
     def horizon_s(self) -> int:
@@ -279,7 +270,7 @@ def _given(problem: Problem, places: Sequence[Place]) -> dict[str, object]:
     seconds, metres = pick(problem.map.matrix.duration_s), pick(problem.map.matrix.length_m)
     metres = np.where(seconds == NO_WAY, NO_WAY, metres).astype(np.int32)
     walks = GivenWalks(length_m=metres, given_s=np.maximum(seconds, 0))
-    modes = {v.mode for v in problem.volunteers}
+    modes = sorted({Mode.FOOT, *(v.mode for v in problem.volunteers)})
     near = np.ones(len(places), dtype=np.bool_)
     return {
         "walks": dict.fromkeys(modes, walks),
@@ -300,7 +291,8 @@ def _measured(problem: Problem, places: Sequence[Place], network: WalkingNetwork
         warnings = closed.warnings
     walks: dict[Mode, Walks] = {}
     snapped: dict[Mode, Snapped] = {}
-    for mode in sorted({v.mode for v in problem.volunteers}):
+    # On foot always: where wheels find no way, people want to know whether feet would.
+    for mode in sorted({Mode.FOOT, *(v.mode for v in problem.volunteers)}):
         snapped[mode] = snap(network, lonlat, mode=mode)
         matrix = measure(network, snapped[mode], mode=mode, shut=closed)
         walks[mode] = MeasuredWalks(matrix.length_m, matrix.effort_m, matrix.delay_s)

@@ -31,3 +31,10 @@ def test_what_only_company_can_decide_is_left_to_the_search():
 def test_a_large_instance_is_left_as_it_is(monkeypatch):
     monkeypatch.setattr("optimizer.narrowing._MOST", 1)
     assert narrowed(instance([visit(0, 1)], TWO)).allowed.all()
+
+
+def test_a_detour_quicker_than_the_direct_walk_leaves_everything_open():
+    # alone, the way back takes 900 s; by way of place 2 it takes 200
+    walks = np.array([[0, 100, 900], [900, 0, 100], [100, 900, 0]], dtype=np.int32)
+    it = instance([visit(0, 1)], [frame(latest=500)], walks=walks)
+    assert narrowed(it).allowed.all()

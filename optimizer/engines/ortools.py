@@ -491,6 +491,11 @@ class _Model:
     def _stocks(self) -> None:
         for stock in self.instance.stocks:
             at = [self.index(v) for v in stock.visits]
+            if max(stock.amounts) > stock.ceiling:
+                for i in (i for i, amount in zip(at, stock.amounts, strict=True) if amount > stock.ceiling):
+                    self.routing.VehicleVar(i).SetValues([-1])
+            if stock.ceiling < min(stock.amounts):
+                continue  # a disjunction of which none may be made aborts the process
             if len(set(stock.amounts)) == 1:
                 # A sum would make the first solution six times slower.
                 self.routing.AddDisjunction(at, 0, stock.ceiling // stock.amounts[0])
