@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 
-from api import handlers, health, kinds, maps, openapi, pages, plans, progress
+from api import forms, handlers, health, kinds, maps, openapi, pages, plans, progress
 from api.edge import Edge
 from api.feed import Feed
 from api.networks import Networks
@@ -53,7 +53,7 @@ def create_app(settings: ApiSettings, ledger: Ledger) -> FastAPI:
     app.state.service = service
     handlers.install(app, retry_after_s=settings.retry_after_s)
     # Suffixes and fixed names stand before the addresses they would be swallowed by.
-    for router in (progress.router, plans.router, maps.router, kinds.router, health.router):
+    for router in (progress.router, plans.router, forms.router, maps.router, kinds.router, health.router):
         app.include_router(router)
     if settings.docs:
         pages.install(app)

@@ -63,7 +63,9 @@ class Edge:
             if status is None:
                 await internal(incident).response()(scope, receive, send_with_headers)
         finally:
-            log.info(
+            # Whoever watches our health asks every second; the rest is worth a line each.
+            write = log.debug if scope["path"].startswith("/health/") else log.info
+            write(
                 "request",
                 method=scope["method"],
                 route=getattr(scope.get("route"), "path", None),

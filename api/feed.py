@@ -28,11 +28,12 @@ class Feed:
         self._listeners: dict[str, set[asyncio.Event]] = {}
         self._reader: asyncio.Task[None] | None = None
         self._starting = asyncio.Lock()
+        self._closed = False
 
     async def follow(self, plan_id: str, *, after: str = "0-0") -> AsyncGenerator[Event]:
         """Yield the events of a plan after a position, until ``finished``.
 
-        Also ends when the plan has ended and nothing stands after the position.
+        Also ends when the plan has ended and nothing stands after the position, and when the feed closes.
         """
         wake = asyncio.Event()
         self._listeners.setdefault(plan_id, set()).add(wake)
@@ -45,7 +46,7 @@ class Feed:
                     after = event.id
                     yield event
                     ended = ended or event.name == "finished"
-                if ended:
+                if ended or self._closed:
                     return
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(wake.wait(), RECHECK_S)
@@ -55,7 +56,11 @@ class Feed:
                 del self._listeners[plan_id]
 
     async def close(self) -> None:
-        """Stop reading."""
+        """Send every listener home: streams end, and browsers come back to whoever serves next."""
+        self._closed = True
+        for wakes in self._listeners.values():
+            for wake in wakes:
+                wake.set()
         if self._reader is not None:
             self._reader.cancel()
             with contextlib.suppress(asyncio.CancelledError):

@@ -6,6 +6,7 @@ import socket
 import uvicorn
 
 from api.app import create_app
+from api.feed import Feed
 from api.settings import ApiSettings
 from worker.ledger import Ledger
 from worker.log import configure_logging
@@ -14,8 +15,21 @@ from worker.settings import Settings, settings
 from worker.store import connect
 
 PATIENCE = 6  # about a second: a store that restarts is waited for, one that is away is told as 503
-GRACE_S = 5  # open streams of progress never end by themselves
+GRACE_S = 5
 KEEP_ALIVE_S = 30
+
+
+class Server(uvicorn.Server):
+    """A server that ends its endless streams before it waits for the rest."""
+
+    def __init__(self, config: uvicorn.Config, feed: Feed) -> None:
+        super().__init__(config)
+        self._feed = feed
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let connections finish, then end."""
+        await self._feed.close()
+        await super().shutdown(sockets)
 
 
 def serve(listener: socket.socket, configured: Settings) -> None:
@@ -31,7 +45,7 @@ def serve(listener: socket.socket, configured: Settings) -> None:
         timeout_graceful_shutdown=GRACE_S,
         timeout_keep_alive=KEEP_ALIVE_S,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    Server(config, app.state.service.feed).run(sockets=[listener])
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from typing import Annotated, Any
+from urllib.parse import quote
 
 import orjson
 from fastapi import APIRouter, Depends, Path, Request, Response
@@ -67,7 +68,7 @@ async def put_map(map_id: MapId, request: Request, service: InService) -> Respon
     return _answer(
         _describe(stored),
         status_code=200 if known else 201,
-        headers={"Location": request.url_for("get_map", map_id=map_id).path, "ETag": f'"{stored.version}"'},
+        headers={"Location": f"/v1/maps/{quote(map_id, safe='')}", "ETag": f'"{stored.version}"'},
     )
 
 

@@ -3,27 +3,37 @@
 from datetime import datetime
 
 from optimizer.plan import Plan, Route, Summary
+from optimizer.problem import Problem
 
 
-def only(plan: Plan, volunteer: str) -> Plan:
-    """Keep the routes of one volunteer.
+def only(plan: Plan, problem: Problem, volunteer: str) -> tuple[Plan, Problem]:
+    """Keep what concerns one volunteer.
 
     Parameters
     ----------
-    plan
-        The whole plan.
+    plan, problem
+        The whole plan and what it was made from.
     volunteer
         Whose routes stay; there may be none, or one per shift.
 
     Returns
     -------
-    Plan
-        The same plan without the others; its summary counts what is left. Unassigned tasks and warnings
-        are the dispatcher's and are left out.
+    tuple
+        The plan without the others' routes; its summary counts what is left, unassigned tasks and warnings
+        are the dispatcher's. The problem without the others and without their doors.
     """
     routes = tuple(route for route in plan.routes if route.volunteer == volunteer)
     summary = None if plan.summary is None else _summary(routes)
-    return plan.model_copy(update={"routes": routes, "unassigned": (), "warnings": (), "summary": summary})
+    own = {stop.task for route in routes for stop in route.stops}
+    return (
+        plan.model_copy(update={"routes": routes, "unassigned": (), "warnings": (), "summary": summary}),
+        problem.model_copy(
+            update={
+                "volunteers": tuple(one for one in problem.volunteers if one.id == volunteer),
+                "tasks": tuple(task for task in problem.tasks if task.id in own),
+            }
+        ),
+    )
 
 
 def _summary(routes: tuple[Route, ...]) -> Summary:

@@ -12,11 +12,10 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from api.bodies import read_body, require_json
 from api.examples import PROBLEM_EXAMPLES
 from api.intake import Intake, take_in
-from api.negotiation import Lang, choose_form, choose_language, unknown_form
 from api.preferences import idempotency_key, wait_s
 from api.problems import Refusal, Types
 from api.service import InService, PlanId, Service, plan_not_found
-from api.shown import MEDIA_TYPES, plan_of, read, require_volunteer, show
+from api.shown import plan_of, read
 from api.verdict import Verdict, judge
 from optimizer.plan import Plan, Warn
 
@@ -33,15 +32,6 @@ PROBLEM_BODY: dict[str, Any] = {
         },
     }
 }
-_FORM_CONTENT: dict[str, Any] = {
-    media.partition(";")[0]: {"schema": {"type": "string"}}
-    for suffix, media in MEDIA_TYPES.items()
-    if suffix != "json"
-}
-_PLAN_RESPONSE: dict[int | str, dict[str, Any]] = {
-    200: {"model": Plan, "description": "The plan as it stands.", "content": _FORM_CONTENT}
-}
-LangWish = Annotated[Lang | None, Query(description="Language of sheets; else Accept-Language counts.")]
 
 
 @router.post(
@@ -91,28 +81,6 @@ async def validate_problem(request: Request, service: InService) -> Verdict:
     return await asyncio.to_thread(judge, body, service)
 
 
-@router.get("/{plan_id}.{form}", summary="A plan in the form of the suffix", responses=_PLAN_RESPONSE)
-async def get_plan_form(
-    plan_id: PlanId, form: str, request: Request, service: InService, lang: LangWish = None
-) -> Response:
-    """`.json .geojson .txt .svg .html`; while it runs, the best plan so far."""
-    return await _answer(request, service, plan_id, suffix=form, lang=lang)
-
-
-@router.get("/{plan_id}", summary="A plan in the form of Accept", responses=_PLAN_RESPONSE)
-async def get_plan(plan_id: PlanId, request: Request, service: InService, lang: LangWish = None) -> Response:
-    """Status, progress and the plan; the best so far while it runs."""
-    return await _answer(request, service, plan_id, suffix=None, lang=lang)
-
-
-@router.get("/{plan_id}/routes/{volunteer_id:path}", summary="One volunteer's part", responses=_PLAN_RESPONSE)
-async def get_route(
-    plan_id: PlanId, volunteer_id: str, request: Request, service: InService, lang: LangWish = None
-) -> Response:
-    """The plan with this volunteer's routes alone, in the same forms, by suffix or `Accept`."""
-    return await _answer(request, service, plan_id, suffix=None, lang=lang, name=volunteer_id)
-
-
 @router.post(
     "/{plan_id}/cancel",
     summary="Stop the search",
@@ -160,7 +128,10 @@ def _read(service: Service, plan_id: str) -> tuple[Plan, bool]:
 
 def _json(plan: Plan, *, status_code: int, headers: dict[str, str]) -> Response:
     return Response(
-        plan.model_dump_json(), status_code=status_code, headers=headers, media_type="application/json"
+        plan.model_dump_json(exclude_none=True),
+        status_code=status_code,
+        headers=headers,
+        media_type="application/json",
     )
 
 
@@ -177,36 +148,3 @@ async def _wait(service: Service, plan_id: str, patience_s: int) -> None:
                 pass
     except TimeoutError:
         return
-
-
-async def _answer(
-    request: Request,
-    service: Service,
-    plan_id: str,
-    *,
-    suffix: str | None,
-    lang: Lang | None,
-    name: str | None = None,
-) -> Response:
-    """Choose the form and write the plan, or one volunteer's part of it."""
-    record = await asyncio.to_thread(read, service.ledger, plan_id)
-    volunteer: str | None = None
-    if name is not None:
-        volunteer, suffix = await asyncio.to_thread(require_volunteer, record, name)
-    if suffix is None:
-        suffix = choose_form(MEDIA_TYPES, accept=request.headers.get("accept"))
-    elif suffix not in MEDIA_TYPES:
-        raise unknown_form(MEDIA_TYPES)
-    shown = await asyncio.to_thread(
-        show,
-        record,
-        form=suffix,
-        lang=choose_language(lang, accept_language=request.headers.get("accept-language")),
-        networks=service.networks,
-        volunteer=volunteer,
-        retry_after_s=service.settings.retry_after_s,
-    )
-    headers = {"Vary": "Accept, Accept-Language"}
-    if not shown.ended:
-        headers["Retry-After"] = str(service.settings.retry_after_s)
-    return Response(shown.content, headers=headers, media_type=shown.media_type)

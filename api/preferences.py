@@ -6,7 +6,7 @@ from api.problems import Refusal, Types
 from optimizer.errors import Fault
 
 _WAIT = re.compile(r'^wait\s*=\s*"?(\d{1,9})"?$', re.IGNORECASE)
-_KEY = re.compile(r"^[\x21-\x7e]{1,255}$")
+_KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 
 def wait_s(prefer: str | None, *, cap_s: int) -> int | None:
@@ -29,7 +29,7 @@ def idempotency_key(header: str | None) -> str | None:
     Refusal
         422 when it is not 1 to 255 visible ASCII characters.
     """
-    if header is None or _KEY.match(header):
+    if header is None or _KEY.fullmatch(header):
         return header
     fault = Fault(
         "/header/idempotency-key",

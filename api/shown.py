@@ -79,7 +79,7 @@ def show(
     plan = plan_of(record)
     problem = parse_problem(record.problem or b"")
     if volunteer is not None:
-        plan = only(plan, volunteer)
+        plan, problem = only(plan, problem, volunteer)
     if form != "json" and plan.summary is None:
         raise _no_routes(plan.status, ended=record.ended, retry_after_s=retry_after_s)
     network = None if form == "json" else _network(record, problem, networks)

@@ -15,7 +15,7 @@ def print_faults(console: Console, refused: Refused) -> None:
     console.print(f"[bold red]{escape(refused.title)}[/] · {escape(refused.detail)}")
     if not refused.errors:
         return
-    table = Table("where", "fault", "what to do", "怎么改", show_lines=True)
+    table = _table("where", "fault", "what to do", "怎么改", show_lines=True)
     for fault in refused.errors:
         table.add_row(*(escape(fault.get(key) or "/") for key in ("pointer", "code", "detail", "detail_zh")))
     console.print(table)
@@ -46,8 +46,16 @@ def print_files(console: Console, files: Sequence[object]) -> None:
         console.print(str(path), highlight=False, soft_wrap=True)
 
 
+def _table(*columns: str, title: str | None = None, show_lines: bool = False) -> Table:
+    """Fold what is too wide: an ellipsis would hide the way out."""
+    table = Table(title=title, show_lines=show_lines)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
 def _routes(plan: Plan) -> Table:
-    table = Table("volunteer", "tasks", "walk", "work", "from", "to", title="Routes 路线")
+    table = _table("volunteer", "tasks", "walk", "work", "from", "to", title="Routes 路线")
     for column in table.columns[1:4]:
         column.justify = "right"
     for route in plan.routes:
@@ -63,7 +71,7 @@ def _routes(plan: Plan) -> Table:
 
 
 def _left(plan: Plan) -> Table:
-    table = Table("task", "why", "为什么", title="Not on a route 未安排")
+    table = _table("task", "why and what next", "怎么办", title="Not on a route 未安排")
     for one in plan.unassigned:
         codes = ", ".join(sorted({reason.code.value for reason in one.reasons}))
         table.add_row(escape(one.task), f"{codes}\n{escape(one.next_step)}", escape(one.next_step_zh))

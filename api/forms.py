@@ -1,0 +1,78 @@
+"""Gives plans out, whole or one volunteer's part, in the form that the caller can read."""
+
+import asyncio
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.negotiation import Lang, choose_form, choose_language, unknown_form
+from api.service import InService, PlanId, Service
+from api.shown import MEDIA_TYPES, read, require_volunteer, show
+from optimizer.plan import Plan
+
+router = APIRouter(prefix="/v1/plans", tags=["plans"])
+
+_FORM_CONTENT: dict[str, Any] = {
+    media.partition(";")[0]: {"schema": {"type": "string"}}
+    for suffix, media in MEDIA_TYPES.items()
+    if suffix != "json"
+}
+_PLAN_RESPONSE: dict[int | str, dict[str, Any]] = {
+    200: {"model": Plan, "description": "The plan as it stands.", "content": _FORM_CONTENT}
+}
+LangWish = Annotated[Lang | None, Query(description="Language of sheets; else Accept-Language counts.")]
+
+
+@router.get("/{plan_id}.{form}", summary="A plan in the form of the suffix", responses=_PLAN_RESPONSE)
+async def get_plan_form(
+    plan_id: PlanId, form: str, request: Request, service: InService, lang: LangWish = None
+) -> Response:
+    """`.json .geojson .txt .svg .html`; while it runs, the best plan so far."""
+    return await _answer(request, service, plan_id, suffix=form, lang=lang)
+
+
+@router.get("/{plan_id}", summary="A plan in the form of Accept", responses=_PLAN_RESPONSE)
+async def get_plan(plan_id: PlanId, request: Request, service: InService, lang: LangWish = None) -> Response:
+    """Status, progress and the plan; the best so far while it runs."""
+    return await _answer(request, service, plan_id, suffix=None, lang=lang)
+
+
+@router.get("/{plan_id}/routes/{volunteer_id:path}", summary="One volunteer's part", responses=_PLAN_RESPONSE)
+async def get_route(
+    plan_id: PlanId, volunteer_id: str, request: Request, service: InService, lang: LangWish = None
+) -> Response:
+    """The plan with this volunteer's routes alone, in the same forms, by suffix or `Accept`."""
+    return await _answer(request, service, plan_id, suffix=None, lang=lang, name=volunteer_id)
+
+
+async def _answer(
+    request: Request,
+    service: Service,
+    plan_id: str,
+    *,
+    suffix: str | None,
+    lang: Lang | None,
+    name: str | None = None,
+) -> Response:
+    """Choose the form and write the plan, or one volunteer's part of it."""
+    record = await asyncio.to_thread(read, service.ledger, plan_id)
+    volunteer: str | None = None
+    if name is not None:
+        volunteer, suffix = await asyncio.to_thread(require_volunteer, record, name)
+    if suffix is None:
+        suffix = choose_form(MEDIA_TYPES, accept=request.headers.get("accept"))
+    elif suffix not in MEDIA_TYPES:
+        raise unknown_form(MEDIA_TYPES)
+    shown = await asyncio.to_thread(
+        show,
+        record,
+        form=suffix,
+        lang=choose_language(lang, accept_language=request.headers.get("accept-language")),
+        networks=service.networks,
+        volunteer=volunteer,
+        retry_after_s=service.settings.retry_after_s,
+    )
+    headers = {"Vary": "Accept, Accept-Language"}
+    if not shown.ended:
+        headers["Retry-After"] = str(service.settings.retry_after_s)
+    return Response(shown.content, headers=headers, media_type=shown.media_type)
