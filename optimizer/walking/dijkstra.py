@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from optimizer.walking.routes import NO_WAY, Doors, Ints, Longs, Rows
 
 FROM_DOOR = -1
-"""Stands for the arc into a junction that is reached directly from the door."""
+"""Stands for the row into a junction that is reached directly from the door."""
 
 DIRECT = 2
 """The way along one edge, when both doors are on it; 0 and 1 are the sides of `Doors`."""
@@ -27,136 +27,161 @@ DIRECT = 2
 class Tree(NamedTuple):
     """Scratch of a search, one row per junction; `heap` holds ``cost << 32 | junction``.
 
-    ``cost`` is NO_WAY where no walk is known; ``length`` and ``effort`` hold where ``done``.
+    ``cost`` is NO_WAY where no walk is known; the rest holds where one is.
     """
 
-    cost: Longs
-    arc: Ints
+    cost: NDArray[np.uint32]
+    row: Ints
     before: Ints
-    length: Longs
-    effort: Longs
-    done: NDArray[np.bool_]
-    heap: Longs
+    length: Ints
+    effort: Ints
+    heap: NDArray[np.uint64]
 
 
 def new_tree(rows: Rows) -> Tree:
     """Scratch for searches on these rows."""
     n = len(rows.first) - 1
-    return Tree(
-        cost=np.empty(n, dtype=np.int64),
-        arc=np.empty(n, dtype=np.int32),
-        before=np.empty(n, dtype=np.int32),
-        length=np.empty(n, dtype=np.int64),
-        effort=np.empty(n, dtype=np.int64),
-        done=np.empty(n, dtype=np.bool_),
-        heap=np.empty(len(rows.head) + 2, dtype=np.int64),
-    )
+    row, before, length, effort = (np.empty(n, dtype=np.int32) for _ in range(4))
+    cost = np.empty(n, dtype=np.uint32)
+    return Tree(cost, row, before, length, effort, heap=np.empty(len(rows.head) + 2, dtype=np.uint64))
 
 
+# Unsigned numbers spare the compiler the question whether an index counts from the end; inlined heap
+# and local names of arrays spare it their reference counts. Together that is more than half of the time.
 # The tracer of coverage never sees compiled lines; tests compare every answer with scipy's instead.
 
+U32, U64 = np.uint32, np.uint64
+ONE, TWO, FOUR, HALF = U64(1), U64(2), U64(4), U64(32)
+LOW = U64(0xFFFFFFFF)
 
-@njit(cache=True, nogil=True)
-def _push(heap: Longs, size: int, key: int) -> int:  # pragma: no cover
+
+@njit(cache=True, nogil=True, inline="always")
+def _push(heap, size, key):  # type: ignore[no-untyped-def] # pragma: no cover — numba infers unsigned types
     at = size
     while at > 0:
-        parent = (at - 1) >> 2
+        parent = (at - ONE) >> TWO
         if heap[parent] <= key:
             break
         heap[at] = heap[parent]
         at = parent
     heap[at] = key
-    return size + 1
+    return size + ONE
 
 
-@njit(cache=True, nogil=True)
-def _pop(heap: Longs, size: int) -> int:  # pragma: no cover
+@njit(cache=True, nogil=True, inline="always")
+def _pop(heap, size):  # type: ignore[no-untyped-def] # pragma: no cover — numba infers unsigned types
     """Take the first key away and close the gap; the caller has read it."""
-    size -= 1
+    size -= ONE
     key = heap[size]
-    at = 0
+    at = U64(0)
     while True:
-        child = 4 * at + 1
+        child = (at << TWO) + ONE
         if child >= size:
             break
-        least = child
-        for other in range(child + 1, min(child + 4, size)):
-            if heap[other] < heap[least]:
-                least = other
-        if heap[least] >= key:
+        least, least_key = child, heap[child]
+        end = min(child + FOUR, size)
+        other = child + ONE
+        while other < end:
+            if heap[other] < least_key:
+                least, least_key = other, heap[other]
+            other += ONE
+        if least_key >= key:
             break
-        heap[at] = heap[least]
+        heap[at] = least_key
         at = least
     heap[at] = key
     return size
 
 
 @njit(cache=True, nogil=True)
-def search(rows: Rows, doors: Doors, source: int, tree: Tree, targets: Ints) -> None:  # pragma: no cover
+def search(
+    rows: Rows, doors: Doors, source: int, tree: Tree, targets: Ints, trace: bool
+) -> None:  # pragma: no cover
     """Grow the tree of shortest walks from a door until every junction in `targets` is settled.
 
     Ties are broken by junction and by first come, so that the same question has the same answer
-    whatever else is asked; an empty `targets` grows the whole tree.
+    whatever else is asked; an empty `targets` grows the whole tree. Only with `trace` does the tree
+    keep the way itself.
     """
-    tree.cost[:] = NO_WAY
-    tree.done[:] = False
-    size = 0
+    cost, row_in, before, heap = tree.cost, tree.row, tree.before, tree.heap
+    length, effort = tree.length, tree.effort
+    first, head, row_cost, row_length, row_effort = rows.first, rows.head, rows.cost, rows.length, rows.effort
+    cost[:] = NO_WAY
+    size = U64(0)
     for side in range(2):
-        cost = doors.leave_cost[source, side]
-        node = doors.leave_node[source, side]
-        if 0 <= cost < tree.cost[node]:
-            tree.cost[node] = cost
-            tree.arc[node] = FROM_DOOR
-            tree.before[node] = -1
-            tree.length[node] = doors.leave_length[source, side]
-            tree.effort[node] = doors.leave_effort[source, side]
-            size = _push(tree.heap, size, (cost << 32) | node)
+        start = doors.leave_cost[source, side]
+        junction = U32(doors.leave_node[source, side])
+        if 0 <= start < cost[junction]:
+            cost[junction] = start
+            row_in[junction] = FROM_DOOR
+            length[junction] = doors.leave_length[source, side]
+            effort[junction] = doors.leave_effort[source, side]
+            size = _push(heap, size, (U64(start) << HALF) | U64(junction))
     asked = 0
     while size > 0:
-        key = tree.heap[0]
-        size = _pop(tree.heap, size)
-        node = key & 0xFFFFFFFF
-        if tree.done[node]:
+        key = heap[0]
+        size = _pop(heap, size)
+        at = U32(key & LOW)
+        here = U32(key >> HALF)
+        if here != cost[at]:
             continue
-        tree.done[node] = True
         if asked < len(targets):
-            while asked < len(targets) and tree.done[targets[asked]]:
+            while asked < len(targets) and cost[U32(targets[asked])] <= here:
                 asked += 1
             if asked == len(targets):
                 return
-        cost = key >> 32
-        for row in range(rows.first[node], rows.first[node + 1]):
-            head = rows.head[row]
-            there = cost + rows.cost[row]
-            if there < tree.cost[head]:
-                tree.cost[head] = there
-                tree.arc[head] = rows.arc[row]
-                tree.before[head] = node
-                tree.length[head] = tree.length[node] + rows.length[row]
-                tree.effort[head] = tree.effort[node] + rows.effort[row]
-                size = _push(tree.heap, size, (there << 32) | head)
+        length_here, effort_here = length[at], effort[at]
+        for row in range(first[at], first[at + U32(1)]):
+            there = here + U32(row_cost[row])
+            to = U32(head[row])
+            if there < cost[to]:
+                cost[to] = there
+                length[to] = length_here + row_length[row]
+                effort[to] = effort_here + row_effort[row]
+                if trace:
+                    row_in[to] = row
+                    before[to] = at
+                size = _push(heap, size, (U64(there) << HALF) | U64(to))
+
+
+class Ends(NamedTuple):
+    """How walks from one door end, at k doors: by which side (-1: no way), and their measures in cm."""
+
+    via: Ints
+    cost: Longs
+    length: Longs
+    effort: Longs
+
+
+def new_ends(count: int) -> Ends:
+    """Room for `count` answers of `arrive`."""
+    cost, length, effort = (np.zeros(count, dtype=np.int64) for _ in range(3))
+    return Ends(np.full(count, -1, dtype=np.int32), cost, length, effort)
 
 
 @njit(cache=True, nogil=True)
-def arrive(
-    doors: Doors, source: int, target: int, tree: Tree
-) -> tuple[int, int, int, int]:  # pragma: no cover
-    """How the shortest walk ends: by which side (-1: no way), its cost, length and effort in cm."""
-    via, cost, length, effort = -1, NO_WAY, 0, 0
-    if doors.edge[source] == doors.edge[target] and doors.usable[source]:
-        ahead = doors.along[target] - doors.along[source]
-        climb = doors.along_effort[target] - doors.along_effort[source]
-        way = 0 if ahead > 0 else 1
-        if ahead == 0:
-            via, cost = DIRECT, 0
-        elif doors.open_arc[source, way]:
-            length, effort = abs(ahead), abs(climb)
-            via, cost = DIRECT, effort + doors.delay_cost[source, way]
-    for side in range(2):
-        last = doors.arrive_cost[target, side]
-        node = doors.arrive_node[target, side]
-        if last >= 0 and tree.cost[node] + last < cost:
-            via, cost = side, tree.cost[node] + last
-            length = tree.length[node] + doors.arrive_length[target, side]
-            effort = tree.effort[node] + doors.arrive_effort[target, side]
-    return via, cost, length, effort
+def arrive(doors: Doors, source: int, targets: Ints, tree: Tree, ends: Ends) -> None:  # pragma: no cover
+    """Finish the shortest walks from a door to others, once `search` has grown its tree."""
+    edge, along, along_effort = doors.edge, doors.along, doors.along_effort
+    node, last = doors.arrive_node, doors.arrive_cost
+    last_length, last_effort = doors.arrive_length, doors.arrive_effort
+    cost_at, length_at, effort_at = tree.cost, tree.length, tree.effort
+    for k in range(len(targets)):
+        target = U32(targets[k])
+        via, cost, length, effort = -1, NO_WAY, 0, 0
+        if edge[source] == edge[target] and doors.usable[source]:
+            ahead = along[target] - along[source]
+            way = 0 if ahead > 0 else 1
+            if ahead == 0:
+                via, cost = DIRECT, 0
+            elif doors.open_arc[source, way]:
+                length, effort = abs(ahead), abs(along_effort[target] - along_effort[source])
+                via, cost = DIRECT, effort + doors.delay_cost[source, way]
+        for side in range(2):
+            junction = U32(node[target, side])
+            there = np.int64(cost_at[junction]) + last[target, side]
+            if last[target, side] >= 0 and there < cost:
+                via, cost = side, there
+                length = length_at[junction] + last_length[target, side]
+                effort = effort_at[junction] + last_effort[target, side]
+        ends.via[k], ends.cost[k], ends.length[k], ends.effort[k] = via, cost, length, effort

@@ -7,7 +7,7 @@ from numba import njit
 
 from optimizer.problem import Mode
 from optimizer.walking.closures import Shut
-from optimizer.walking.dijkstra import Tree, arrive, new_tree, search
+from optimizer.walking.dijkstra import Ends, Tree, arrive, new_ends, new_tree, search
 from optimizer.walking.network import WalkingNetwork
 from optimizer.walking.routes import CM_PER_DELAY_S, Doors, Ints, Longs, Rows, routes
 from optimizer.walking.snap import Snapped
@@ -55,13 +55,14 @@ def measure(
     """
     n = len(snapped)
     laid = routes(network, snapped, mode=mode, shut=shut)
-    length_m, effort_m, delay_s = (np.full((n, n), -1, dtype=np.int32) for _ in range(3))
+    length_m, effort_m, delay_s = (np.empty((n, n), dtype=np.int32) for _ in range(3))
     by_door = np.argsort(laid.door_of, kind="stable").astype(np.int32)
     first = np.searchsorted(laid.door_of[by_door], np.arange(len(laid.doors.edge) + 1)).astype(np.int32)
     _fill(
         laid.rows,
         laid.doors,
         new_tree(laid.rows),
+        new_ends(len(laid.doors.edge)),
         laid.door_of,
         by_door,
         first,
@@ -70,9 +71,11 @@ def measure(
         effort_m,
         delay_s,
     )
+    for matrix in (length_m, effort_m, delay_s):
+        matrix[~snapped.reachable] = -1
     for same in _identical(snapped):
-        for measure_ in (length_m, effort_m, delay_s):
-            measure_[np.ix_(same, same)] = 0
+        for matrix in (length_m, effort_m, delay_s):
+            matrix[np.ix_(same, same)] = 0
     return WalkingMatrix(length_m=length_m, effort_m=effort_m, delay_s=delay_s)
 
 
@@ -91,6 +94,7 @@ def _fill(
     rows: Rows,
     doors: Doors,
     tree: Tree,
+    ends: Ends,
     door_of: Ints,
     by_door: Ints,
     first: Ints,
@@ -101,22 +105,19 @@ def _fill(
 ) -> None:  # pragma: no cover — compiled, unseen by the tracer
     """Search once from every distinct door, then write the rows of all places there."""
     everywhere = np.empty(0, dtype=np.int32)
-    m = len(doors.edge)
-    length = np.empty(m, dtype=np.int64)
-    effort = np.empty(m, dtype=np.int64)
-    delay = np.empty(m, dtype=np.int64)
-    for source in range(m):
-        search(rows, doors, source, tree, everywhere)
-        for target in range(m):
-            via, cost, length[target], effort[target] = arrive(doors, source, target, tree)
-            delay[target] = (cost - effort[target]) // CM_PER_DELAY_S if via >= 0 else -1
+    every_door = np.arange(len(doors.edge)).astype(np.int32)
+    via, cost, length, effort = ends.via, ends.cost, ends.length, ends.effort
+    for source in range(len(doors.edge)):
+        search(rows, doors, source, tree, everywhere, False)
+        arrive(doors, source, every_door, tree, ends)
         for at in range(first[source], first[source + 1]):
             i = by_door[at]
             for j in range(len(door_of)):
                 target = door_of[j]
-                if target < 0 or delay[target] < 0:
+                if target < 0 or via[target] < 0:
+                    length_m[i, j] = effort_m[i, j] = delay_s[i, j] = -1
                     continue
                 stubs = stub_cm[i] + stub_cm[j]
                 length_m[i, j] = (length[target] + stubs + 99) // 100
                 effort_m[i, j] = (effort[target] + stubs + 99) // 100
-                delay_s[i, j] = delay[target]
+                delay_s[i, j] = (cost[target] - effort[target]) // CM_PER_DELAY_S

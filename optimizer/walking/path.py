@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from optimizer.problem import Mode
 from optimizer.walking.closures import Shut
-from optimizer.walking.dijkstra import DIRECT, FROM_DOOR, Tree, arrive, new_tree, search
+from optimizer.walking.dijkstra import DIRECT, FROM_DOOR, Tree, arrive, new_ends, new_tree, search
 from optimizer.walking.metric import Floats, distance_m
 from optimizer.walking.network import WalkingNetwork
-from optimizer.walking.routes import CM_PER_DELAY_S, Doors, Routes, routes
+from optimizer.walking.routes import CM_PER_DELAY_S, Doors, Routes, Rows, routes
 from optimizer.walking.snap import Snapped
 
 SAME_SPOT_DEGREES = 1e-8
@@ -89,7 +89,7 @@ def paths(
         doors = sorted({int(laid.door_of[j]) for j in goals} - {-1})
         if source >= 0:
             targets = laid.doors.arrive_node[doors].reshape(-1)
-            search(laid.rows, laid.doors, source, tree, np.ascontiguousarray(targets))
+            search(laid.rows, laid.doors, source, tree, np.ascontiguousarray(targets, dtype=np.int32), True)
         for j in goals:
             drawn[i, j] = _draw(network, snapped, laid, tree, i, j)
     return [drawn[pair] for pair in pairs]
@@ -100,12 +100,13 @@ def _draw(network: WalkingNetwork, snapped: Snapped, laid: Routes, tree: Tree, i
         nothing = np.empty(0, dtype=np.int32)
         return Path(snapped.lonlat[[i, j]], 0, 0, 0, nothing, ())
     source, target = int(laid.door_of[i]), int(laid.door_of[j])
-    via, cost, length, effort = -1, 0, 0, 0
+    ends = new_ends(1)
     if source >= 0 and target >= 0:
-        via, cost, length, effort = arrive(laid.doors, source, target, tree)
+        arrive(laid.doors, source, np.array([target], dtype=np.int32), tree, ends)
+    via, cost, length, effort = (int(column[0]) for column in ends)
     if via < 0:
         raise ValueError(f"there is no way from place {i} to place {j}")
-    arcs, begins_inside, ends_inside = _arcs(laid.doors, tree, source, target, via)
+    arcs, begins_inside, ends_inside = _arcs(laid.rows, laid.doors, tree, source, target, via)
     begins = snapped.offset_m[i] if begins_inside else None
     ends = snapped.offset_m[j] if ends_inside else None
     walked = [
@@ -123,7 +124,9 @@ def _draw(network: WalkingNetwork, snapped: Snapped, laid: Routes, tree: Tree, i
     )
 
 
-def _arcs(doors: Doors, tree: Tree, source: int, target: int, via: int) -> tuple[list[int], bool, bool]:
+def _arcs(
+    rows: Rows, doors: Doors, tree: Tree, source: int, target: int, via: int
+) -> tuple[list[int], bool, bool]:
     """Follow the tree back from the last junction to the door.
 
     Returns the arcs, and whether the first begins and the last ends somewhere along it.
@@ -134,11 +137,11 @@ def _arcs(doors: Doors, tree: Tree, source: int, target: int, via: int) -> tuple
     node = int(doors.arrive_node[target, via])
     ends_inside = bool(doors.arrive_length[target, via])
     arcs = [2 * int(doors.edge[target]) + via] if ends_inside else []
-    while tree.arc[node] != FROM_DOOR:
-        arcs.append(int(tree.arc[node]))
+    while tree.row[node] != FROM_DOOR:
+        arcs.append(int(rows.arc[tree.row[node]]))
         node = int(tree.before[node])
     costs = doors.leave_cost[source]
-    side = next(s for s in (0, 1) if doors.leave_node[source, s] == node and costs[s] == tree.cost[node])
+    side = next(s for s in (0, 1) if doors.leave_node[source, s] == node and costs[s] == int(tree.cost[node]))
     begins_inside = bool(doors.leave_length[source, side])
     if begins_inside:
         arcs.append(2 * int(doors.edge[source]) + side)
