@@ -48,8 +48,9 @@ def plan(*line, order=("a", "b"), walk_m=None, walk_s=None):
     stops = []
     for k, name in enumerate(order):
         arrive, begin, depart = map(clock, times[k])
-        stops.append({"order": k, "type": "task", "task": name, "location": places[name], "arrive": arrive,
-                      "wait_s": 0, "begin": begin, "depart": depart, "service_s": 30, "load_after": {}, "leg": None})  # fmt: skip
+        times_of_stop = {"arrive": arrive, "wait_s": 0, "begin": begin, "depart": depart, "service_s": 30}
+        place = {"order": k, "type": "task", "task": name, "location": places[name]}
+        stops.append(place | times_of_stop | {"load_after": {}, "leg": None})
     stops[1]["leg"] = {
         "walk_m": walk_m,
         "walk_s": walk_s,
