@@ -287,7 +287,9 @@ def _measured(problem: Problem, places: Sequence[Place], network: WalkingNetwork
     closed = None
     warnings: tuple[Warn, ...] = ()
     if begins:
-        closed = shut(network, problem.closures, problem.gates, min(begins), max(ends))
+        closed = shut(
+            network, problem.closures, problem.gates, min(begins), max(ends), crs=problem.crs or "wgs84"
+        )
         warnings = closed.warnings
     walks: dict[Mode, Walks] = {}
     snapped: dict[Mode, Snapped] = {}

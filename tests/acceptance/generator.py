@@ -116,11 +116,11 @@ class Morning:
     def closures(self):
         """One for good, one that is over before anybody starts, one for the later part of the morning."""
         row = [
-            spot(6, 3, 25, -5),
-            spot(6, 3, 35, -5),
-            spot(6, 3, 35, 5),
-            spot(6, 3, 25, 5),
-            spot(6, 3, 25, -5),
+            spot(3, 3, 25, -5),
+            spot(3, 3, 35, -5),
+            spot(3, 3, 35, 5),
+            spot(3, 3, 25, 5),
+            spot(3, 3, 25, -5),
         ]
         return [
             {"id": "dug up", "area": {"type": "Polygon", "coordinates": [row]}},

@@ -62,9 +62,7 @@ def _on_map(case: Case, route: Json, before: Json, stop: Json) -> Iterator[str]:
         yield "the geometry is missing"
         return
     yield from _geometry(leg, here, there)
-    if case.problem.get("crs", "wgs84") in (None, "wgs84"):
-        # Inline maps are GeoJSON, hence WGS 84: only then do lanes and legs share their coordinates.
-        yield from _lanes(case, before, stop)
+    yield from _lanes(case, before, stop)
 
 
 def _geometry(leg: Json, here: tuple[float, ...], there: tuple[float, ...]) -> Iterator[str]:
@@ -150,6 +148,12 @@ def _passes(walk: Flat, line: shapely.LineString, gate: list[float]) -> bool:
 
 
 def _features(case: Case, kind: str) -> Iterator[Json]:
+    """Yield what an inline map draws, where the plan's coordinates can be held against it.
+
+    GeoJSON is WGS 84 whatever the problem's crs: in another datum lanes and legs cannot be compared.
+    """
+    if case.problem.get("crs") not in (None, "wgs84"):
+        return
     map_ = case.problem["map"]
     for feature in map_.get("features", ()) if isinstance(map_, dict) else ():
         if feature.get("geometry", {}).get("type") == kind:
