@@ -57,7 +57,7 @@ class Supervisor:
     environment
         The children's.
     pid_file
-        Rewritten at every change as ``{name: pid}``, never half-written; None for none.
+        Rewritten at every change as ``{name: pid}``, never half-written, removed at the end; None for none.
     """
 
     def __init__(
@@ -131,6 +131,8 @@ class Supervisor:
                 child.process.wait()
             child.process = None
             self._write_pids()
+        if self._pid_file is not None:
+            self._pid_file.unlink(missing_ok=True)
 
     def _write_pids(self) -> None:
         if self._pid_file is None:

@@ -1,4 +1,4 @@
-"""The service in this process, over the session's real store; plans are worked on only where a test does it."""
+"""The service in this process, over the session's real store; nobody works on plans but the tests."""
 
 from collections.abc import Callable, Iterator
 

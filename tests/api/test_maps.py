@@ -34,7 +34,11 @@ def test_maps_are_listed(client: TestClient) -> None:
 
 @pytest.mark.parametrize(
     "kind",
-    ["application/vnd.openstreetmap.data+pbf", "application/octet-stream", "application/x-www-form-urlencoded"],
+    [
+        "application/vnd.openstreetmap.data+pbf",
+        "application/octet-stream",
+        "application/x-www-form-urlencoded",
+    ],
 )
 def test_an_osm_extract(client: TestClient, kind: str) -> None:
     """curl --data-binary declares a form; the first bytes say what it is."""

@@ -140,7 +140,10 @@ def test_validation_lists_every_fault(client: TestClient, problem: dict) -> None
     faulty = {**problem, "tasks": [{"id": "t", "kind": "meal", "matrix_index": 9, "from_site": "nowhere"}]}
     verdict = client.post("/v1/plans/validate", json=faulty).json()
     assert verdict["valid"] is False
-    assert {fault["pointer"] for fault in verdict["errors"]} >= {"/tasks/0/matrix_index", "/tasks/0/from_site"}
+    assert {fault["pointer"] for fault in verdict["errors"]} >= {
+        "/tasks/0/matrix_index",
+        "/tasks/0/from_site",
+    }
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b"\xff", b'"map"'])
