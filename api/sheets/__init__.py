@@ -4,7 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from api.sheets import geo, lists, picture, report
+from api.sheets.geo import render as geojson
+from api.sheets.lists import render as text
+from api.sheets.picture import render as svg
+from api.sheets.report import render as html
 from api.sheets.words import Lang
 from optimizer.plan import Plan
 from optimizer.problem import Problem
@@ -41,9 +44,9 @@ def _json(plan: Plan, problem: Problem, network: WalkingNetwork | None, *, lang:
 FORMS: Mapping[str, Form] = MappingProxyType(
     {
         "json": Form("application/json", _json),
-        "geojson": Form("application/geo+json", geo.render),
-        "txt": Form("text/plain; charset=utf-8", lists.render),
-        "svg": Form("image/svg+xml", picture.render),
-        "html": Form("text/html; charset=utf-8", report.render),
+        "geojson": Form("application/geo+json", geojson),
+        "txt": Form("text/plain; charset=utf-8", text),
+        "svg": Form("image/svg+xml", svg),
+        "html": Form("text/html; charset=utf-8", html),
     }
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,12 +70,24 @@ class GateMark:
     shut: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ground:
     """Everything of a map that is drawn."""
 
     lanes: Sequence[Lane]
     gates: Sequence[GateMark] = ()
+
+    @cached_property
+    def _bounds(self) -> Lines:
+        """West, south, east and north of every lane, shape (n, 4)."""
+        boxes = [(*lane.lonlat.min(axis=0), *lane.lonlat.max(axis=0)) for lane in self.lanes]
+        return np.array(boxes, dtype=np.float64).reshape(-1, 4)
+
+    def within(self, *, west: float, south: float, east: float, north: float) -> Sequence[Lane]:
+        """The lanes whose box touches a box of WGS 84 degrees."""
+        box = self._bounds
+        touch = (box[:, 0] <= east) & (box[:, 2] >= west) & (box[:, 1] <= north) & (box[:, 3] >= south)
+        return [self.lanes[int(k)] for k in np.flatnonzero(touch)]
 
 
 def survey(network: WalkingNetwork, *, english: bool = False) -> Ground:
@@ -88,7 +101,7 @@ def survey(network: WalkingNetwork, *, english: bool = False) -> Ground:
         Prefer an alley's English name where it has one.
     """
     passable = (network.passes & MODE_BIT[Mode.FOOT]) != 0
-    lanes = [_lane(network, e, passable[e], english) for e in np.flatnonzero(~network.barrier)]
+    lanes = [_lane(network, int(e), passable[e], english) for e in np.flatnonzero(~network.barrier)]
     shut = {
         int(network.gate[e])
         for e in np.flatnonzero(network.barrier & (network.gate >= 0))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from api.sheets import figures
 from api.sheets.atlas import Atlas
 from api.sheets.itinerary import Itinerary
+from api.sheets.markup import clean
 from api.sheets.words import Words
 from optimizer.problem import Mode
 
@@ -50,6 +51,16 @@ def carry_line(itinerary: Itinerary, words: Words) -> str:
     if itinerary.peak:
         parts.append(words("route.peak", load=itinerary.peak))
     return words("clause").join(parts)
+
+
+def idle(atlas: Atlas) -> list[str]:
+    """Whoever could have walked but has no route."""
+    walking = {route.volunteer for route in atlas.plan.routes}
+    return [
+        clean(f"{who.id} {who.name}" if who.name and who.name != who.id else who.id)
+        for who in atlas.problem.volunteers
+        if who.id not in walking
+    ]
 
 
 def day(atlas: Atlas) -> str:

@@ -13,7 +13,7 @@ from api.sheets.places import Gazetteer, LonLat
 from api.sheets.words import Words
 from optimizer.kinds import CATALOGUE
 from optimizer.plan import Plan, Route, Stop, StopType
-from optimizer.problem import Problem, Task, Volunteer
+from optimizer.problem import Kind, Problem, Task, Volunteer
 
 
 class VisitKind(StrEnum):
@@ -42,7 +42,7 @@ class Visit:
     works : tuple of str
         What is done, in words, alike things counted together.
     group : str
-        What colours it in the timetable: a hygiene class, ``site`` or ``break``.
+        What colours it in the timetable: a hygiene class, ``clean`` (disinfection), ``site`` or ``break``.
     """
 
     kind: VisitKind
@@ -100,6 +100,11 @@ class Itinerary:
     visits: tuple[Visit, ...]
     carries: tuple[str, ...]
     peak: str
+
+    @property
+    def loaded(self) -> bool:
+        """Something is carried at some time."""
+        return bool(self.peak)
 
     @property
     def numbered(self) -> tuple[Visit, ...]:
@@ -178,32 +183,30 @@ class _Reader:
     def _group(self, kind: VisitKind, stop: Stop) -> str:
         if kind is VisitKind.DOOR:
             task = self._tasks.get(stop.task or "")
+            if task is not None and task.kind in (Kind.DISINFECTION, Kind.TOILET_DISINFECTION):
+                return "clean"
             return CATALOGUE[task.kind].hygiene if task else "none"
         return "site" if kind is VisitKind.SITE else "break"
 
     def _works(self, stops: tuple[Stop, ...]) -> tuple[str, ...]:
         """Say what is done: goods at a site as one sentence each way, all else by its kind."""
-        sentences: dict[str, Counter[str]] = {}
+        sentences: dict[str, dict[str, Task]] = {}
         for stop in stops:
             task = self._tasks.get(stop.task or "")
-            if task is None:
-                sentences.setdefault(f"stop.{stop.type}", Counter())
-            elif stop.site is not None and stop.type in (StopType.PICKUP, StopType.DELIVERY):
-                sentences.setdefault(f"act.{stop.type}", Counter())[self._kind(task)] += 1
-            else:
-                sentences.setdefault("", Counter())[self._kind(task)] += 1
+            at_site = stop.site is not None and stop.type in (StopType.PICKUP, StopType.DELIVERY)
+            key = f"stop.{stop.type}" if task is None else f"act.{stop.type}" if at_site else "act.door"
+            # A full cylinder given and an empty one taken are two stops but one piece of work: tasks by id.
+            sentences.setdefault(key, {}).update({task.id: task} if task else {})
         return tuple(
-            self._words(key, works=self._counted(counter)) if counter and key else self._plain(key, counter)
-            for key, counter in sentences.items()
+            self._words(key, works=self._counted(Counter(map(self._kind, tasks.values()))))
+            for key, tasks in sentences.items()
         )
-
-    def _plain(self, key: str, counter: Counter[str]) -> str:
-        return self._counted(counter) if counter else self._words(key)
 
     def _counted(self, counter: Counter[str]) -> str:
-        return self._words.join(
-            [self._words("times", work=work, count=n) if n > 1 else work for work, n in counter.items()]
-        )
+        return self._words.join([self._times(work, n) for work, n in counter.items()])
+
+    def _times(self, work: str, count: int) -> str:
+        return self._words("times", work=work, count=count) if count > 1 else work
 
     def _kind(self, task: Task) -> str:
         return self._words.pick(CATALOGUE[task.kind].zh, CATALOGUE[task.kind].en)
@@ -214,7 +217,7 @@ class _Reader:
             for stop in route.stops
             if stop.type is StopType.PICKUP and stop.site is not None and stop.task in self._tasks
         )
-        return tuple(self._words("times", work=work, count=n) for work, n in goods.items())
+        return tuple(self._times(work, n) for work, n in goods.items())
 
     def _peak(self, route: Route) -> str:
         peak: dict[str, float] = {}

@@ -1,4 +1,4 @@
-"""The plan as plain text that people paste into a chat: one block for each volunteer, then what is left over."""
+"""The plan as plain text to paste into a chat: a block for each volunteer, then what is left over."""
 
 from collections.abc import Iterator
 

@@ -81,13 +81,13 @@ class Gazetteer:
         return self._name_of(self.on_map(task.location), index)
 
     def name_of_site(self, site: Site) -> str:
-        """Say what a site is; its id is told when it holds more than its kind."""
+        """Say what a site is; its id is told as far as it holds more than its kind."""
         kind = self._words(f"site.{site.kind}")
-        name = clean(site.id)
+        name = _more_than(clean(site.id), site.kind)
         if any("\u4e00" <= letter <= "\u9fff" for letter in name):
             return name
         alone = sum(other.kind is site.kind for other in self._sites.values()) == 1
-        return kind if alone else f"{kind} {name}"
+        return kind if alone or not name else f"{kind} {name}"
 
     def _name_of(self, position: LonLat | None, index: int | None) -> str:
         if position is None:
@@ -95,6 +95,11 @@ class Gazetteer:
             return self._words("somewhere", index=index) if known else self._words("unknown_place")
         alley = self._alleys.near(position) if self._alleys else None
         return self._words("near", alley=alley) if alley else self._words("unknown_place")
+
+
+def _more_than(name: str, kind: str) -> str:
+    """Leave out of an id such as ``storage_north`` what its kind says already."""
+    return name[len(kind) :].lstrip(" _-") if name.lower().startswith(kind) else name
 
 
 class _Alleys:

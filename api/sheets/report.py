@@ -1,7 +1,6 @@
 """The plan as one page to read, send or print: no request leaves it and nothing in it needs a script."""
 
 from functools import cache
-from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -9,7 +8,7 @@ from markupsafe import Markup
 from api.sheets import figures, headlines
 from api.sheets.atlas import Atlas
 from api.sheets.drawing.scene import Look, draw_map
-from api.sheets.drawing.style import map_style
+from api.sheets.drawing.style import map_style, stylesheet
 from api.sheets.gantt import draw_timetable
 from api.sheets.itinerary import Itinerary, Visit, VisitKind
 from api.sheets.markup import clean
@@ -20,7 +19,7 @@ from optimizer.problem import Problem
 from optimizer.walking.network import WalkingNetwork
 
 WHOLE = Look(prefix="all", alone=False, linked=True)
-_GROUPS = ("food", "goods", "medical", "waste", "none", "site", "break", "wait", "walk")
+_GROUPS = ("food", "goods", "medical", "waste", "clean", "none", "site", "break", "wait", "walk")
 
 
 def render(plan: Plan, problem: Problem, network: WalkingNetwork | None, *, lang: Lang) -> bytes:
@@ -32,16 +31,33 @@ def render(plan: Plan, problem: Problem, network: WalkingNetwork | None, *, lang
         words=atlas.words,
         plan=plan,
         lang="zh-CN" if lang == "zh" else "en",
-        style=Markup(map_style() + _page_style() + _switches(len(atlas.itineraries))),  # noqa: S704 - our own
+        style=Markup(map_style() + stylesheet("report.css") + _switches(len(atlas.itineraries))),  # noqa: S704 - our own
         day=headlines.day(atlas),
         figures=headlines.figures_of(atlas),
         map=Markup(draw_map(atlas, atlas.itineraries, WHOLE)) if atlas.mapped else None,  # noqa: S704 - escaped
         timetable=Markup(draw_timetable(atlas)),  # noqa: S704 - escaped where it was drawn
         groups=_GROUPS,
+        keys=_keys(atlas),
         itineraries=atlas.itineraries,
         left_over=shortfalls(plan.unassigned, problem, atlas.gazetteer, atlas.words),
+        idle=headlines.idle(atlas),
         warnings=[clean(atlas.words.pick(warn.detail_zh, warn.detail)) for warn in plan.warnings],
     ).encode()
+
+
+def _keys(atlas: Atlas) -> tuple[str, ...]:
+    """Explain only the signs that are on the map."""
+    problem, ground = atlas.problem, atlas.ground
+    shut = {mark.id for mark in ground.gates if mark.shut}
+    there = {
+        "unassigned": bool(atlas.lost),
+        "one_way": any(lane.one_way for lane in ground.lanes),
+        "steps": any(lane.steps for lane in ground.lanes),
+        "gate_open": len(ground.gates) > len(shut) or bool(problem.gates),
+        "gate_shut": bool(shut) or any(closure.gate for closure in problem.closures),
+        "closure": any(not closure.gate for closure in problem.closures),
+    }
+    return ("door", "site", "start", "end", *(key for key, is_there in there.items() if is_there))
 
 
 def _switches(count: int) -> str:
@@ -53,11 +69,6 @@ def _switches(count: int) -> str:
             f"body:has(#key-{k}:is(:hover,:focus-within)) .mapbox :is(.route,.pin):not(.r{k}){{opacity:.12}}"
         )
     return "".join(rules)
-
-
-@cache
-def _page_style() -> str:
-    return files("api.sheets").joinpath("templates/report.css").read_text(encoding="utf-8")
 
 
 @cache
@@ -87,11 +98,11 @@ def _environment() -> Environment:
 def _small_map(atlas: Atlas, itinerary: Itinerary) -> Markup:
     look = Look(
         prefix=f"one{itinerary.look.index}",
-        width=640.0,
-        tallest=1.0,
+        width=470.0,
+        tallest=1.1,
         flattest=0.6,
-        marker=10.5,
-        margin=38.0,
+        marker=9.2,
+        margin=30.0,
         alone=False,
     )
     return Markup(draw_map(atlas, (itinerary,), look))  # noqa: S704 - escaped where it was drawn

@@ -1,5 +1,7 @@
 """Say why a task is on no route: each reason once with all whom it concerns, who came closest, what to do."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.sheets import figures
@@ -18,6 +20,9 @@ _SECONDS = {
     ReasonCode.SITE_CLOSED,
     ReasonCode.NO_ROOM_FOUND,
 }
+
+# Codes of one word are words of English as well and stay.
+_CODES = re.compile("|".join(rf"\b{code}\b" for code in ReasonCode if "_" in code))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +69,33 @@ def shortfalls(
     return tuple(told)
 
 
-def _reasons(entry: Unassigned, names: dict[str, str | None], words: Words) -> tuple[Why, ...]:
-    """Gather the volunteers of reasons that say the same."""
+def _reasons(entry: Unassigned, names: Mapping[str, str | None], words: Words) -> tuple[Why, ...]:
+    """Gather the volunteers of reasons that say the same but for the name."""
     gathered: dict[tuple[ReasonCode, str], list[str]] = {}
     for reason in entry.reasons:
-        who = gathered.setdefault((reason.code, clean(words.pick(reason.detail_zh, reason.detail))), [])
+        said = clean(words.pick(reason.detail_zh, reason.detail))
+        if reason.volunteer is not None:
+            said = said.removeprefix(clean(reason.volunteer)).lstrip(" ,，:：")
+        who = gathered.setdefault((reason.code, _in_words(said, words)), [])
         if reason.volunteer is not None:
             who.append(_called(reason.volunteer, names))
-    return tuple(Why(words(f"reason.{code}"), detail, tuple(who)) for (code, detail), who in gathered.items())
+    return tuple(
+        Why(words(f"reason.{code}"), detail, _together(who, names, words))
+        for (code, detail), who in gathered.items()
+    )
 
 
-def _closest(closest: Closest, names: dict[str, str | None], words: Words) -> str:
+def _together(who: list[str], names: Mapping[str, str | None], words: Words) -> tuple[str, ...]:
+    """Say "all" instead of a list of everybody."""
+    return (words("everybody", count=len(who)),) if len(who) == len(names) > 1 else tuple(who)
+
+
+def _in_words(said: str, words: Words) -> str:
+    """Put words where a sentence quotes the code of a reason."""
+    return _CODES.sub(lambda code: words(f"reason.{code[0]}"), said)
+
+
+def _closest(closest: Closest, names: Mapping[str, str | None], words: Words) -> str:
     who, reason = _called(closest.volunteer, names), words(f"reason.{closest.missing}")
     if not closest.by:
         return words("closest.missing", volunteer=who, reason=reason)
@@ -93,6 +114,6 @@ def _amount(code: ReasonCode, by: float, words: Words) -> str:
     return figures.amount(by)
 
 
-def _called(volunteer: str, names: dict[str, str | None]) -> str:
+def _called(volunteer: str, names: Mapping[str, str | None]) -> str:
     name = names.get(volunteer)
     return clean(f"{volunteer} {name}" if name and name != volunteer else volunteer)

@@ -39,9 +39,11 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "section.help": ("怎么看", "How to read this"),
         "all_assigned": ("全部任务都已安排。", "Every task is on a route."),
         "no_map": (
-            "这份方案用的是时间距离矩阵，没有巷道图，所以不画地图；顺序和时间见下。",
-            "This plan was made from a table of walking times without a street map, so there is no map to draw; "
-            "order and times are below.",
+            "这份方案没有可画的巷道图（只给了步行时间表，或者地图已不在库里），所以不画地图；顺序和时间照样有效。",
+            (
+                "There is no street map to draw for this plan: it was made from a table of walking times, or "
+                "its map is no longer stored. Order and times hold all the same."
+            ),
         ),
         "legend.toggle": ("显示的路线", "Routes shown"),
         "legend.hint": (
@@ -79,6 +81,7 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "stop.task": ("上门", "Visit"),
         "act.pickup": ("取：{works}", "Pick up: {works}"),
         "act.delivery": ("交：{works}", "Hand in: {works}"),
+        "act.door": ("{works}", "{works}"),
         "times": ("{work} ×{count}", "{work} ×{count}"),
         "route.summary": (
             "{visits} 站 · {tasks} 项任务 · 步行 {walk} · {begin}–{end}",
@@ -106,6 +109,8 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "minutes": ("{value} 分钟", "{value} min"),
         "hours": ("{hours} 小时 {minutes} 分", "{hours} h {minutes} min"),
         "under_minute": ("不到 1 分钟", "under 1 min"),
+        "everybody": ("全部 {count} 人", "all {count}"),
+        "idle": ("没有路线的志愿者：{names}", "Volunteers without a route: {names}"),
         "people": ("{value} 人", "{value} people"),
         "tasks": ("{value} 项", "{value} tasks"),
         "load.weight_kg": ("{value} 公斤", "{value} kg"),
@@ -140,6 +145,7 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "group.goods": ("物资", "goods"),
         "group.medical": ("医药采样", "medical"),
         "group.waste": ("垃圾", "waste"),
+        "group.clean": ("消杀", "disinfection"),
         "group.none": ("其他上门", "other visits"),
         "group.site": ("站点取放", "at a site"),
         "group.break": ("休息", "break"),
@@ -182,21 +188,25 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "help.numbers": (
             "编号是到达的先后；同一地点连着办的几件事合成一站。时间都是当地时间。",
-            "Numbers are the order of arrival; things done one after another at one place are one stop. Times are local.",
+            "Numbers are the order of arrival; all that is done at one place in one go is one stop.",
         ),
         "help.lines": (
             "每条路线有自己的颜色、线型和标记形状，黑白打印也分得开；线画在行走方向的右侧，去和回是两条线。",
-            "Each route has its own colour, dash and marker shape, so it survives a photocopier; it is drawn on the "
-            "right-hand side of the walking direction, so out and back are two lines.",
+            (
+                "Each route has its own colour, dash and marker shape, so it survives a photocopier; it lies "
+                "to the right of the walking direction, so out and back are two lines."
+            ),
         ),
         "help.markers": (
             "实心标记是上门，空心标记是到站点取放；拥挤处的标记挪开了，用细线连到原来的位置。",
-            "Solid markers are doors, hollow ones are sites; where it is crowded a marker was moved aside and a thin "
-            "line leads to its true place.",
+            (
+                "Solid markers are doors, hollow ones are sites; where it is crowded a marker moved aside and "
+                "a thin line leads to its true place."
+            ),
         ),
         "help.privacy": (
             "这份材料不含住户类别、电话和备注。请只发给有关的人。",
-            "This sheet holds no household category, phone number or note. Pass it on only to those it concerns.",
+            "No household category, phone number or note is in here. Give it only to those it concerns.",
         ),
         "made_by": ("由 Xiangdao（巷道）生成", "Made by Xiangdao"),
         "skip": ("跳到路线列表", "Skip to the routes"),

@@ -18,22 +18,28 @@ class Pose:
     dy: float
 
 
-def poses(xy: Array, every: float) -> Iterator[Pose]:
-    """Stand at even distances along a line, the first half a distance from its start; at least once."""
+def sample(xy: Array, every: float) -> tuple[Array, Array]:
+    """Stand at even distances along a line, the first half a distance from its start; at least once.
+
+    Returns
+    -------
+    tuple of ndarray
+        Places and unit vectors, both of shape (n, 2); n is 0 for a line without length.
+    """
     steps = np.diff(xy, axis=0)
     lengths = np.hypot(steps[:, 0], steps[:, 1])
     ends = np.cumsum(lengths)
     total = float(ends[-1]) if len(ends) else 0.0
     if total <= 0.0:
-        return
+        return np.empty((0, 2)), np.empty((0, 2))
     count = max(1, int(total // every))
-    for at in (np.arange(count) + 0.5) * (total / count):
-        k = min(int(np.searchsorted(ends, at)), len(lengths) - 1)
-        direction = steps[k] / lengths[k]
-        place = xy[k] + direction * (at - (ends[k] - lengths[k]))
-        yield Pose(float(place[0]), float(place[1]), float(direction[0]), float(direction[1]))
+    at = (np.arange(count) + 0.5) * (total / count)
+    k = np.minimum(np.searchsorted(ends, at), len(lengths) - 1)
+    along = steps[k] / np.maximum(lengths[k], 1e-9)[:, None]
+    return xy[k] + along * (at - (ends[k] - lengths[k]))[:, None], along
 
 
-def points(xy: Array, every: float) -> Array:
-    """Sample a line densely, shape (n, 2)."""
-    return np.array([(pose.x, pose.y) for pose in poses(xy, every)], dtype=np.float64).reshape(-1, 2)
+def poses(xy: Array, every: float) -> Iterator[Pose]:
+    """Walk through the samples of a line."""
+    for (x, y), (dx, dy) in zip(*(part.tolist() for part in sample(xy, every)), strict=True):
+        yield Pose(x, y, dx, dy)

@@ -60,7 +60,8 @@ class Rules:
 
     def zone_name(self, level: str, name: str) -> str:
         """Say a zone's level and its id."""
-        return f"{self._words(f'zone.{level}')} {name}"
+        said = self._words(f"zone.{level}")
+        return said if name.lower() == level else f"{said} {name}"
 
     def closures(self, streets: Sequence[Street], hatch: str) -> str:
         """Hatch what is closed; ``hatch`` is the id of the pattern."""

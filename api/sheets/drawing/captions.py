@@ -14,7 +14,7 @@ _EDGE = 3.0
 
 
 def beside(text: str, at: Array, reach: float, occupied: Occupied, frame: Frame) -> Label | None:
-    """Place a caption right, left, below or above a point, farther out when it is crowded; None if nowhere."""
+    """Place a caption around a point, farther out when it is crowded; None if nowhere."""
     width = sum(map(advance, text)) * SIZE
     for far in (reach + 4, reach + 14, reach + 26, reach + 40, reach + 58):
         for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1), (0.8, 0.8), (-0.8, 0.8), (0.8, -0.8), (-0.8, -0.8)):
@@ -49,7 +49,7 @@ def _fits(label: Label, occupied: Occupied, frame: Frame) -> bool:
     reach = label.radius + _EDGE
     low, high = label.glyphs.min(axis=0), label.glyphs.max(axis=0)
     on_paper = (low >= reach).all() and (high <= np.array((frame.width, frame.height)) - reach).all()
-    return bool(on_paper) and occupied.free(label.glyphs, label.radius)
+    return bool(on_paper) and bool(occupied.free(label.glyphs[None], label.radius)[0])
 
 
 def obstacles(points: Sequence[Array]) -> Array:

@@ -41,6 +41,16 @@ class Frame:
         degrees = (np.asarray(lonlat, dtype=np.float64) - (self.west, self.north)) * (self.shrink, -1.0)
         return np.asarray(degrees * (METRES_PER_DEGREE * self.scale), dtype=np.float64)
 
+    def degrees(self, spare: float) -> dict[str, float]:
+        """West, south, east and north of the paper and some pixels around it."""
+        unit = 1.0 / (METRES_PER_DEGREE * self.scale)
+        return {
+            "west": self.west - spare * unit / self.shrink,
+            "east": self.west + (self.width + spare) * unit / self.shrink,
+            "north": self.north + spare * unit,
+            "south": self.north - (self.height + spare) * unit,
+        }
+
     def shows(self, xy: Array, margin: float = 0.0) -> bool:
         """Say whether the bounding box of a line touches the paper."""
         low, high = xy.min(axis=0), xy.max(axis=0)
@@ -90,7 +100,7 @@ def path(xy: Array, *, closed: bool = False) -> str:
     start = f"M{_tenth(tenths[0, 0])} {_tenth(tenths[0, 1])}"
     if not len(steps):
         return start + "h0"
-    line = "l" + " ".join(f"{_tenth(dx)} {_tenth(dy)}" for dx, dy in steps)
+    line = "l" + " ".join(f"{_tenth(dx)} {_tenth(dy)}" for dx, dy in steps.tolist())
     return start + line + ("z" if closed else "")
 
 

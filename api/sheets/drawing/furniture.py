@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from api.sheets import figures
-from api.sheets.drawing.frame import Frame
+from api.sheets.drawing.frame import Array, Frame
 from api.sheets.drawing.lettering import measure
 from api.sheets.itinerary import Itinerary
 from api.sheets.markup import number, tag, text
@@ -11,13 +13,14 @@ from api.sheets.words import Words
 
 _ROUND_M = (5, 10, 20, 50, 100, 200, 500, 1_000, 2_000)
 _LONGEST_BAR = 170.0
+_CREDIT_WIDTH = 184.0
 KEY_ROW = 21.0
 KEY_COLUMN = 292.0
 
 
 def scale_and_north(frame: Frame, words: Words) -> str:
     """Draw the scale bar and the north arrow in the lower corners; north is always up."""
-    metres = max((m for m in _ROUND_M if m * frame.scale <= _LONGEST_BAR), default=_ROUND_M[0])
+    metres = _bar_metres(frame)
     bar = metres * frame.scale
     low = frame.height - 12
     scale = tag(
@@ -36,6 +39,19 @@ def scale_and_north(frame: Frame, words: Words) -> str:
         transform=f"translate({number(frame.width - 20)} 34)",
     )
     return scale + north
+
+
+def reserved(frame: Frame) -> tuple[Array, float]:
+    """The corners that labels must leave free: discs, shape (n, 2), and their radius."""
+    bar = np.arange(10.0, _bar_metres(frame) * frame.scale + 30.0, 12.0)
+    credit = np.arange(frame.width - _CREDIT_WIDTH, frame.width, 12.0)
+    low = np.concatenate((bar, credit))
+    north = np.array(((frame.width - 20, 16.0), (frame.width - 20, 34.0)))
+    return np.concatenate((np.stack((low, np.full(len(low), frame.height - 18)), axis=1), north)), 16.0
+
+
+def _bar_metres(frame: Frame) -> int:
+    return max((m for m in _ROUND_M if m * frame.scale <= _LONGEST_BAR), default=_ROUND_M[0])
 
 
 def attribution(frame: Frame, words: Words) -> str:

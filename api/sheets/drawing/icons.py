@@ -20,7 +20,8 @@ PICTOGRAMS: Mapping[SiteKind, str] = MappingProxyType(
         SiteKind.STORAGE: "M-5.2-4.8h10.4v2.8h-10.4ZM-4.5-1.2h9v6.2h-9Z",
         SiteKind.HANDOVER: "M-5.6-3.7H1.5V-5.6L5.6-2.8L1.5 0V-1.9H-5.6Z"
         "M5.6 1.9H-1.5V0L-5.6 2.8L-1.5 5.6V3.7H5.6Z",
-        SiteKind.DECONTAMINATION: "M0-5.8C2.5-2.4 4.2-.4 4.2 1.6A4.2 4.2 0 0 1-4.2 1.6C-4.2-.4-2.5-2.4 0-5.8Z",
+        SiteKind.DECONTAMINATION: "M0-5.8C2.5-2.4 4.2-.4 4.2 1.6A4.2 4.2 0 0 1-4.2 1.6"
+        "C-4.2-.4-2.5-2.4 0-5.8Z",
     }
 )
 

@@ -7,8 +7,8 @@ from scipy.spatial import cKDTree
 from api.sheets.drawing.frame import Array
 
 _ROUNDS = 400
-_PULL_ROUNDS = 120
-_PULL = 0.06
+_PULL_ROUNDS = 60
+_PULL = 0.08
 _GOLDEN_ANGLE = 2.399963
 
 

@@ -39,6 +39,15 @@ class Pin:
     home: Array
     radius: float
 
+    @property
+    def at_hub(self) -> bool:
+        """A start or an end at a site: where many begin, their markers would hide the place itself."""
+        return (
+            self.kind in (VisitKind.START, VisitKind.END)
+            and self.visit is not None
+            and self.visit.stops[0].site is not None
+        )
+
 
 def pins_of(itineraries: Sequence[Itinerary], frame: Frame, radius: float, words: Words) -> list[Pin]:
     """Make the markers of every route, in the order of the plan."""

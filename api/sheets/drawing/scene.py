@@ -7,7 +7,7 @@ import numpy as np
 
 from api.sheets.atlas import Atlas
 from api.sheets.drawing import furniture
-from api.sheets.drawing.along import points
+from api.sheets.drawing.along import sample
 from api.sheets.drawing.areas import GATE_RADIUS, Rules
 from api.sheets.drawing.captions import beside, inside, obstacles
 from api.sheets.drawing.frame import Array, Frame, frame_around
@@ -19,11 +19,16 @@ from api.sheets.drawing.ribbons import draw_ribbons
 from api.sheets.drawing.streets import draw_streets, lay_out
 from api.sheets.drawing.style import map_style
 from api.sheets.drawing.tracks import Walk, lay_side_by_side
-from api.sheets.itinerary import Itinerary
+from api.sheets.itinerary import Itinerary, VisitKind
 from api.sheets.markup import number, tag, text
+from api.sheets.places import LonLat
 from optimizer.problem import Site
 
 GAP = 1.6
+# From so many routes on, starts and ends at a site are counted there instead of drawn one by one.
+CROWD = 5
+# A task on no route is brought onto the paper when it lies within this part of its size.
+FAR = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +72,13 @@ def draw_map(atlas: Atlas, itineraries: Sequence[Itinerary], look: Look) -> str:
         Size and purpose.
     """
     frame = _frame(atlas, itineraries, look)
-    streets = lay_out(atlas.ground.lanes, frame)
+    streets = lay_out(atlas.ground, frame)
     rules = Rules(atlas.problem, atlas.ground, frame, atlas.gazetteer.on_map, atlas.words)
     sites = _sites(atlas, itineraries, frame)
     tracks = lay_side_by_side([_walk(atlas, itinerary, frame) for itinerary in itineraries], streets)
     pins = pins_of(itineraries, frame, look.marker, atlas.words)
+    if len(itineraries) >= CROWD:
+        pins = [pin for pin in pins if not pin.at_hub]
     if look.alone or look.linked:
         pins += lost_pins(atlas.lost, frame, look.marker, atlas.words)
     spots = _spread(pins, [xy for _, xy in sites], [xy for _, xy, _ in rules.gates], frame)
@@ -80,8 +87,7 @@ def draw_map(atlas: Atlas, itineraries: Sequence[Itinerary], look: Look) -> str:
     occupied.add(spots, np.array([pin.radius for pin in pins]))
     occupied.add(obstacles([xy for _, xy in sites]), SITE_RADIUS + 1)
     occupied.add(obstacles([xy for _, xy, _ in rules.gates]), GATE_RADIUS)
-    occupied.add(np.array(((frame.width - 20, 24.0), (frame.width - 60, frame.height - 12))), 26.0)
-    occupied.add(np.stack((np.linspace(20, 170, 8), np.full(8, frame.height - 16)), axis=1), 12.0)
+    occupied.add(*furniture.reserved(frame))
     captions = [
         beside(atlas.gazetteer.name_of_site(site), xy, SITE_RADIUS, occupied, frame) for site, xy in sites
     ]
@@ -102,7 +108,7 @@ def draw_map(atlas: Atlas, itineraries: Sequence[Itinerary], look: Look) -> str:
             draw_ribbons(itineraries, tracks, look.prefix),
             tag("g", *(_letter(label, "name") for label in names), class_="names"),
             tag("g", *(_letter(label, "zonename") for label in zones if label), class_="zones"),
-            tag("g", *(_site(atlas, site, xy) for site, xy in sites), class_="sites"),
+            tag("g", *(_site(atlas, site, xy, itineraries) for site, xy in sites), class_="sites"),
             tag("g", *(_letter(label, "caption") for label in captions if label), class_="captions"),
             tag("g", *_pins(pins, spots, look), class_="pins"),
             furniture.scale_and_north(frame, atlas.words),
@@ -150,8 +156,10 @@ def _sheet(
 def _frame(atlas: Atlas, itineraries: Sequence[Itinerary], look: Look) -> Frame:
     """Show what the routes touch; without a route, the sites and tasks; without those, the whole map."""
     shown = [xy for itinerary in itineraries for xy in atlas.positions(itinerary)]
-    if look.alone or look.linked or not shown:
-        shown += [lonlat for _, lonlat in atlas.lost]
+    if shown and (look.alone or look.linked):
+        shown += _not_far(shown, [lonlat for _, lonlat in atlas.lost])
+    if not shown:
+        shown = [lonlat for _, lonlat in atlas.lost]
     if not shown:
         shown = [lonlat for site in atlas.problem.sites if (lonlat := atlas.gazetteer.on_map(site.location))]
     if not shown:
@@ -163,6 +171,13 @@ def _frame(atlas: Atlas, itineraries: Sequence[Itinerary], look: Look) -> Frame:
         tallest=look.tallest,
         flattest=look.flattest,
     )
+
+
+def _not_far(shown: list[LonLat], lost: list[LonLat]) -> list[LonLat]:
+    """Keep the left-over tasks near the routes: one far away must not shrink all the rest."""
+    low, high = np.min(shown, axis=0), np.max(shown, axis=0)
+    reach = (high - low) * FAR
+    return [place for place in lost if (place >= low - reach).all() and (place <= high + reach).all()]
 
 
 def _walk(atlas: Atlas, itinerary: Itinerary, frame: Frame) -> Walk:
@@ -209,12 +224,23 @@ def _pins(pins: Sequence[Pin], spots: Array, look: Look) -> list[str]:
 
 
 def _sampled(tracks: dict[int, Array]) -> Array:
-    samples = [points(xy, 5.0) for xy in tracks.values() if len(xy) > 1]
+    samples = [sample(xy, 5.0)[0] for xy in tracks.values() if len(xy) > 1]
     return np.concatenate(samples) if samples else np.empty((0, 2))
 
 
-def _site(atlas: Atlas, site: Site, xy: Array) -> str:
-    title = tag("title", text(atlas.gazetteer.name_of_site(site)))
+def _site(atlas: Atlas, site: Site, xy: Array, itineraries: Sequence[Itinerary]) -> str:
+    """Draw a site; its title says who starts and who ends there."""
+    said = [atlas.gazetteer.name_of_site(site)]
+    for kind in (VisitKind.START, VisitKind.END):
+        who = [
+            itinerary.short
+            for itinerary in itineraries
+            for visit in itinerary.visits
+            if visit.kind is kind and visit.stops[0].site == site.id
+        ]
+        if who:
+            said.append(atlas.words(f"stop.{kind}") + atlas.words("colon") + atlas.words.join(who))
+    title = tag("title", text(" · ".join(said)))
     at = f"translate({number(xy[0])} {number(xy[1])})"
     return tag("g", title, site_icon(site.kind), transform=at)
 

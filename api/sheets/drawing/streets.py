@@ -1,13 +1,13 @@
 """Draw the alleys: casing below, paving above, so that crossings join; then steps and one-way arrows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from api.sheets.drawing.along import Pose, poses
 from api.sheets.drawing.frame import Array, Frame, path
-from api.sheets.ground import Lane
+from api.sheets.ground import Ground, Lane
 from api.sheets.markup import number, tag
 
 _METRES = (2.5, 4.5, 9.0, 16.0)
@@ -17,6 +17,8 @@ CASING = 1.6
 # A one-way lane shows its direction at least once, however short it is.
 ARROW_EVERY = 46.0
 TREAD_EVERY = 3.4
+# Lanes just off the paper are laid out as well: their casing reaches onto it.
+_SPARE = 12.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,14 +30,13 @@ class Street:
     width: float
 
 
-def lay_out(lanes: Iterable[Lane], frame: Frame) -> tuple[Street, ...]:
+def lay_out(ground: Ground, frame: Frame) -> tuple[Street, ...]:
     """Project the lanes that touch the paper."""
     streets = []
-    for lane in lanes:
-        xy = frame.project(lane.lonlat)
-        if len(xy) > 1 and frame.shows(xy, 12.0):
-            metres, least, most = _METRES[lane.rank], _LEAST[lane.rank], _MOST[lane.rank]
-            streets.append(Street(lane, xy, min(max(metres * frame.scale, least), most)))
+    for lane in ground.within(**frame.degrees(_SPARE)):
+        metres, least, most = _METRES[lane.rank], _LEAST[lane.rank], _MOST[lane.rank]
+        width = min(max(metres * frame.scale, least), most)
+        streets.append(Street(lane, frame.project(lane.lonlat), width))
     return tuple(streets)
 
 
@@ -66,7 +67,7 @@ def _arrows(streets: Sequence[Street]) -> str:
 
 
 def _arrow(pose: Pose, half: float) -> str:
-    """An arrow with a shaft: a route's arrows are bare heads, so that the two are not taken for each other."""
+    """An arrow with a shaft: routes have bare heads, so that the two are not taken for each other."""
     at = np.array((pose.x, pose.y))
     ahead, aside = np.array((pose.dx, pose.dy)) * half, np.array((-pose.dy, pose.dx)) * half * 0.6
     tip, tail, left, right = at + ahead, at - ahead, at + aside, at - aside

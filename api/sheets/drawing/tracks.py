@@ -99,7 +99,7 @@ def _joined(legs: Sequence[Array]) -> Array:
 
 
 def _shift(xy: Array, offsets: Array) -> Array:
-    """Move each segment to its right by its offset and join the ends: a corner where they meet soon, else both."""
+    """Move each segment to its right by its offset; join them by a corner if it is near."""
     along = _unit(np.diff(xy, axis=0))
     right = np.stack((-along[:, 1], along[:, 0]), axis=1) * offsets[:, None]
     starts, ends = xy[:-1] + right, xy[1:] + right
