@@ -149,6 +149,8 @@ def schedule(instance: Instance, order: Sequence[Sequence[int]]) -> tuple[TimedR
     else:
         return Broken(routes[0].number, None, "time_window")
     fixed = {v for c in couplings if route_of[c.first] != route_of[c.second] for v in (c.first, c.second)}
+    # On one route, too, a later predecessor would come too close to a successor that has to wait for it.
+    fixed |= {c.first for c in couplings if c.least}
     done = [_leave_late(route, t, fixed, lower) for route, t in zip(routes, timed, strict=True) if t]
     return tuple(done)
 

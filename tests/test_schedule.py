@@ -49,7 +49,12 @@ def test_an_open_end_finishes_at_the_last_door_and_an_open_start_at_the_first():
 
 
 def test_setup_is_charged_once_for_stops_that_follow_one_another_at_one_place():
-    visits = [visit(0, 1, setup_s=30), visit(1, 1, setup_s=30), visit(2, 2, setup_s=30), visit(3, 1, setup_s=30)]
+    visits = [
+        visit(0, 1, setup_s=30),
+        visit(1, 1, setup_s=30),
+        visit(2, 2, setup_s=30),
+        visit(3, 1, setup_s=30),
+    ]
     result = schedule(instance(visits), [(0, 1, 2, 3)])
     assert [s.service_s for s in result[0].stops] == [90, 60, 90, 90]
 
@@ -122,6 +127,13 @@ def test_a_successor_on_another_route_waits_for_its_predecessor():
     assert second.begin == first.depart + 600
 
 
+def test_leaving_late_does_not_bring_a_predecessor_too_close_to_its_successor():
+    # the first door is done at 160 at the earliest, the second 300 s later; leaving late must not move the first
+    befores = (Before(0, 1, 300, None),)
+    first, second = schedule(instance([visit(0, 1), visit(1, 1)], befores=befores), [(0, 1)])[0].stops
+    assert second.begin - first.depart >= 300
+
+
 def test_a_predecessor_waits_when_its_successor_opens_late():
     routes = [frame(0), frame(1)]
     visits = [visit(0, 1), visit(1, 1, windows=((3_000, 4_000),))]
@@ -142,12 +154,12 @@ def test_a_successor_without_its_predecessor_is_refused():
 def test_orders_across_routes_in_a_circle_are_refused():
     routes = [frame(0), frame(1)]
     befores = (Before(0, 1, 10, None), Before(1, 0, 10, None))
-    assert isinstance(schedule(instance([visit(0, 1), visit(1, 1)], routes, befores=befores), [(0,), (1,)]), Broken)
+    assert isinstance(
+        schedule(instance([visit(0, 1), visit(1, 1)], routes, befores=befores), [(0,), (1,)]), Broken
+    )
 
 
-@given(
-    st.lists(st.tuples(st.integers(0, 500), st.integers(0, 100)), max_size=4), st.integers(0, 700)
-)
+@given(st.lists(st.tuples(st.integers(0, 500), st.integers(0, 100)), max_size=4), st.integers(0, 700))
 def test_next_and_last_open_agree_with_a_search_second_by_second(raw, second):
     windows = []
     at = 0
