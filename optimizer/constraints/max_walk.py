@@ -36,7 +36,7 @@ class MaxWalk:
         by = shortest - person.max_walk_m
         return WhyNot(
             ReasonCode.MAX_WALK,
-            f"{it.id} alone is a walk of {shortest} m at least, {person.id} walks {person.max_walk_m} m at most",
+            f"{it.id} is a walk of {shortest} m at least, {person.id} walks up to {person.max_walk_m} m",
             f"仅 {it.id} 一项至少要走 {shortest} 米，{person.id} 最多走 {person.max_walk_m} 米",
             f"Allow {person.id} {by} m more, or send somebody who starts nearer.",
             f"请让 {person.id} 多走 {by} 米，或派出发点更近的人。",

@@ -1,0 +1,39 @@
+import pytest
+
+from optimizer.constraints.breaks import Breaks
+from tests.builders import at, broken, person, problem, rest, route, shift, task, visit, why_not
+
+RULE = Breaks()
+NOON = {"earliest": at(1000).isoformat(), "latest": at(2000).isoformat(), "duration_s": 600}
+LIN = [person(shifts=[shift(breaks=[NOON])])]
+
+
+def test_a_break_proves_nothing_about_one_task_alone() -> None:
+    assert why_not(RULE, problem([task("t", 3)], LIN)) is None
+
+
+@pytest.mark.parametrize(("begin", "inside"), [(999, False), (1000, True), (2000, True), (2001, False)])
+def test_a_break_begins_in_its_window(begin: int, inside: bool) -> None:
+    it = problem([task("t", 3)], LIN)
+    # The door keeps the person until 3000, so the break cannot fall away.
+    lines = broken(RULE, it, route(it, rest(begin, 600), visit("t", begin=3000)))
+    assert (lines == []) is inside
+
+
+def test_a_break_that_is_too_short_is_none() -> None:
+    it = problem([task("t", 3)], LIN)
+    assert broken(RULE, it, route(it, rest(1000, 599), visit("t", begin=3000))) != []
+
+
+@pytest.mark.parametrize(("begin", "taken"), [(1640, True), (1641, False)])
+def test_a_break_falls_away_when_the_route_ends_before(begin: int, taken: bool) -> None:
+    # Home at begin + 60 + 300: at 2000 the break need not have begun, at 2001 it must.
+    it = problem([task("t", 3)], LIN)
+    lines = broken(RULE, it, route(it, visit("t", begin=begin)))
+    assert (lines == []) is taken
+
+
+def test_nobody_rests_twice_for_one_break() -> None:
+    it = problem([task("t", 3)], LIN)
+    twice = route(it, rest(1000, 600), rest(1700, 600), visit("t"))
+    assert broken(RULE, it, twice) == ["stop 2 is a break that was not asked for"]

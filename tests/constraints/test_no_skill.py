@@ -1,0 +1,29 @@
+from optimizer.constraints.no_skill import NoSkill
+from optimizer.plan import ReasonCode
+from tests.builders import broken, person, problem, route, task, visit, why_not
+
+RULE = NoSkill()
+NEEDS = task("t", 1, skills=["medic", "driver"])
+
+
+def test_all_skills_are_enough() -> None:
+    assert why_not(RULE, problem([NEEDS], [person(skills=["driver", "medic", "cook"])])) is None
+
+
+def test_the_missing_skills_are_named_and_counted() -> None:
+    why = why_not(RULE, problem([NEEDS], [person(skills=["cook", "driver"])]))
+    assert why is not None
+    assert (why.code, why.detail, why.by) == (ReasonCode.NO_SKILL, "lin lacks medic", 1.0)
+    assert why.help == "Lend somebody who has medic."
+    assert why.detail_zh == "lin 缺少技能 medic"
+
+
+def test_skills_of_the_kind_count_when_the_task_names_none() -> None:
+    swab = {"id": "s", "kind": "swab", "matrix_index": 1}
+    assert why_not(RULE, problem([swab])) is not None, "the catalogue asks for a medic"
+
+
+def test_the_referee_names_each_missing_skill() -> None:
+    able, unable = problem([NEEDS], [person(skills=["medic", "driver"])]), problem([NEEDS])
+    assert broken(RULE, able, route(able, visit("t"))) == []
+    assert broken(RULE, unable, route(unable, visit("t"))) == ["t needs medic", "t needs driver"]

@@ -1,0 +1,42 @@
+from dataclasses import replace
+
+from optimizer.constraints.zone_level import ZoneLevel
+from optimizer.plan import ReasonCode
+from tests.builders import broken, ground, person, problem, route, task, visit
+
+RULE = ZoneLevel()
+SQUARE = {
+    "type": "Polygon",
+    "coordinates": [[[116.0, 39.0], [116.1, 39.0], [116.1, 39.1], [116.0, 39.1], [116.0, 39.0]]],
+}
+ZONES = [{"id": "east", "area": SQUARE, "level": "sealed"}]
+
+
+def test_only_those_who_may_enter_the_zones_around_the_door() -> None:
+    it = problem(
+        [task("t", 1)], [person("a", zones=["east", "west"]), person("b", zones=["east"]), person("c")]
+    )
+    on = ground(it)
+    zones = [()] * len(on.places)
+    zones[on.door[0]] = ("east", "west")
+    inside = replace(on, zones=tuple(zones))
+    assert RULE.why_not(0, 0, inside) is None
+    why = RULE.why_not(0, 1, inside)
+    assert why is not None
+    assert why.code is ReasonCode.ZONE_LEVEL
+    assert "west" in why.detail
+    assert "east" not in why.detail, "where the person may enter is no obstacle"
+    assert RULE.why_not(0, 2, inside) is None, "without a list every zone may be entered"
+
+
+def test_the_referee_holds_the_door_against_the_polygon() -> None:
+    for zones, lon, lines in (
+        ([], 116.05, ["t lies in east"]),
+        (["east"], 116.05, []),
+        ([], 116.11, []),
+        (None, 116.05, []),
+    ):
+        it = problem([task("t", 1)], [person(zones=zones)], zones=ZONES)
+        walked = route(it, visit("t"))
+        door = it.tasks[0].model_copy(update={"location": (lon, 39.05)})
+        assert broken(RULE, it.model_copy(update={"tasks": (door,)}), walked) == lines
