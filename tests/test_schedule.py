@@ -128,7 +128,7 @@ def test_a_successor_on_another_route_waits_for_its_predecessor():
 
 
 def test_leaving_late_does_not_bring_a_predecessor_too_close_to_its_successor():
-    # the first door is done at 160 at the earliest, the second 300 s later; leaving late must not move the first
+    # the first door is done at 160 at the earliest, the second begins 300 s later; the first must stay
     befores = (Before(0, 1, 300, None),)
     first, second = schedule(instance([visit(0, 1), visit(1, 1)], befores=befores), [(0, 1)])[0].stops
     assert second.begin - first.depart >= 300
