@@ -42,7 +42,7 @@ def embedded_service(data_dir: Path, *, workers: int | None = None) -> Iterator[
     if workers is not None:
         command += ["--workers", str(workers)]
     log = data_dir / "serve.log"
-    with log.open("wb") as errors:
+    with log.open("ab") as errors:
         process = subprocess.Popen(  # noqa: S603 - our own module
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, text=True
         )
