@@ -14,7 +14,7 @@ from tests.builders import at, give, ground, person, plan, problem, rest, route,
 
 # lin leaves home at 8:00, fetches two parcels at place 1, rests, gives one, spends two tasks at one
 # door (the setup once), gives the other and goes home; wei has one door; nobody has time for "late".
-BREAK = {"earliest": at(0).isoformat(), "latest": at(9000).isoformat(), "duration_s": 300}
+BREAK = {"earliest": at(0).isoformat(), "latest": at(1000).isoformat(), "duration_s": 300}
 
 
 def morning() -> Problem:

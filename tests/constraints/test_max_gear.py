@@ -46,7 +46,6 @@ def test_a_rest_after_the_door_is_not_worn_but_the_walk_after_it_is() -> None:
     for limit, lines in ((390, []), (389, ["390 s of 389 s"])):
         it = problem([RISKY], [person(max_gear_s=limit)])
         assert broken(RULE, it, route(it, visit("t"), rest(500, 600))) == lines
-    )
 
 
 def test_the_walk_to_the_door_is_not_in_gear() -> None:
