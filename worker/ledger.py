@@ -156,7 +156,7 @@ class Ledger:
         return bool(self._run("done", plan_id, attempt, status, _pack(plan), failure or "", ttl_s))
 
     def release(self, plan_id: str, attempt: int) -> bool:
-        """Give an attempt up whose process died, so that the next begins at once."""
+        """Give an attempt up whose process died (0: before its claim), so that the next begins at once."""
         return bool(self._run("release", plan_id, attempt))
 
     def settle(self, plan_id: str, attempt: int) -> str | None:

@@ -112,9 +112,17 @@ class PlanWorker(Worker):
     def monitor_work_horse(self, job: Job, queue: Queue, execution: Execution) -> None:
         """Watch the horse; when it died over a plan, give the plan to the next attempt at once."""
         super().monitor_work_horse(job, queue, execution)
-        if attempt := jobs.LEASH.attempt:
-            with contextlib.suppress(redis.RedisError):  # then the lease runs out
-                self._ledger.release(_plan_id(job), attempt)
+        if jobs.LEASH.attempt:
+            self._release(job)
+
+    def handle_work_horse_killed(self, job: Job, *end: Any) -> None:
+        """Do not wait for the next look at a plan whose horse died before it could claim it."""
+        super().handle_work_horse_killed(job, *end)
+        self._release(job)
+
+    def _release(self, job: Job) -> None:
+        with contextlib.suppress(redis.RedisError):  # then the lease runs out
+            self._ledger.release(_plan_id(job), jobs.LEASH.attempt)
 
 
 def _plan_id(job: Job) -> str:

@@ -267,6 +267,11 @@ class TestCancel:
         assert record.plan == stored
         assert finished(ledger) == [(outcome, "1")]
 
+    def test_a_best_that_nobody_wanted_to_keep_is_not_published(self, ledger: Ledger) -> None:
+        attempt = running(ledger)
+        ledger.better("p", attempt, b"best")
+        assert ledger.settle("p", attempt) == "cancelled"
+
     @pytest.mark.parametrize(("stored", "outcome"), [(b"best", "succeeded"), (None, "cancelled")])
     def test_the_ledger_publishes_the_best_of_a_dead_worker(
         self, ledger: Ledger, lose_lease: Move, stored: bytes | None, outcome: str
@@ -335,6 +340,12 @@ class TestDue:
         assert [d.plan_id for d in ledger.due()] == ["p"]
         assert ledger.claim("p", "b") == 2
         assert not ledger.release("p", attempt)
+
+    def test_a_plan_whose_process_died_before_its_claim_is_due_at_once(self, ledger: Ledger) -> None:
+        accept(ledger)
+        ledger.due()
+        assert ledger.release("p", 0)
+        assert [d.number for d in ledger.due()] == [2]
 
     def test_a_plan_that_killed_its_workers_too_often_fails(
         self, store: redis.Redis, store_settings: Settings, lose_lease: Move

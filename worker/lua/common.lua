@@ -31,14 +31,14 @@ local function keep_map(version, ttl_s)
 end
 
 -- Every end, whoever brings it about: status, event, webhook and the clock of forgetting, at once.
-local function finish(id, status, failure, ttl_s)
+local function finish(id, status, failure, ttl_s, attempt)
   local key = plan_key(id)
   redis.call('HSET', key, 'status', status, 'ended', now)
   if failure ~= '' then redis.call('HSET', key, 'failure', failure) end
   redis.call('HDEL', key, 'lease', 'claim', 'wish')
   redis.call('ZREM', DUE, id)
   redis.call('DEL', key .. ':best')
-  emit(id, 'finished', 'status', status, 'attempt', redis.call('HGET', key, 'attempt'))
+  emit(id, 'finished', 'status', status, 'attempt', attempt)
   owe_webhook(id, status)
   keep_map(redis.call('HGET', key, 'map_version'), ttl_s * 2)
   for _, part in ipairs({ '', ':problem', ':result', ':events' }) do
@@ -49,11 +49,12 @@ end
 -- An end without a worker: the best plan so far when the caller wanted to keep it, else nothing.
 local function settle(id, keep, ttl_s)
   local key = plan_key(id)
+  local attempt = redis.call('HGET', key, 'attempt')
   if keep and redis.call('EXISTS', key .. ':best') == 1 then
     redis.call('RENAME', key .. ':best', key .. ':result')
-    finish(id, 'succeeded', '', ttl_s)
+    finish(id, 'succeeded', '', ttl_s, attempt)
     return 'succeeded'
   end
-  finish(id, 'cancelled', '', ttl_s)
+  finish(id, 'cancelled', '', ttl_s, attempt)
   return 'cancelled'
 end

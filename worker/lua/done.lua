@@ -8,5 +8,5 @@ if plan[1] ~= 'running' and plan[1] ~= 'queued' then return 0 end
 if plan[2] ~= attempt then return 0 end -- the fence
 redis.call('HSET', key, 'ended_by', attempt)
 redis.call('SET', key .. ':result', ARGV[4])
-finish(id, status, ARGV[5], tonumber(ARGV[6]))
+finish(id, status, ARGV[5], tonumber(ARGV[6]), attempt)
 return 1

@@ -17,7 +17,7 @@ for _, id in ipairs(ids) do
     if plan[4] == 'keep' then
       settle(id, true, tonumber(ARGV[4]))
     elseif tonumber(plan[2]) >= tonumber(ARGV[3]) then
-      finish(id, 'failed', 'worker_died_repeatedly', tonumber(ARGV[4]))
+      finish(id, 'failed', 'worker_died_repeatedly', tonumber(ARGV[4]), plan[2])
     else
       redis.call('HSET', key, 'status', 'queued')
       redis.call('ZADD', DUE, now + tonumber(ARGV[2]), id)
