@@ -2,7 +2,7 @@
 
 Python's reader is quick but takes NaN, half characters and numbers of any size, and silently drops all
 but the last of several equal keys. This module reads once at full speed with cheap alarms; only when an
-alarm went off does it read again to find every place and to put harmless values there.
+alarm goes off does it read again to find every place and to put harmless values there.
 """
 
 import json
@@ -16,7 +16,8 @@ from optimizer.errors import Fault, InputError
 MAX_DEPTH = 128
 _LARGEST_INTEGER = 2**63 - 1
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
+# What may be a number beyond 64 bits or a float's range, or half a character; most hits are harmless.
+_SUSPECT = re.compile(r"\d{19}|\d[eE]\+?\d{3}|\\u[dD][89a-fA-F]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class _Pairs(tuple[tuple[str, object], ...]):
 
 
 class _Alarms:
-    """Python's reader calls these; each remembers that something has to be looked at closely."""
+    """Python's reader calls these; they remember whether something has to be looked at closely."""
 
     def __init__(self) -> None:
         self.rung = False
@@ -52,16 +53,6 @@ class _Alarms:
         entries = dict(pairs)
         self.rung = self.rung or len(entries) != len(pairs)
         return entries
-
-    def real(self, digits: str) -> float:
-        value = float(digits)
-        self.rung = self.rung or math.isinf(value)
-        return value
-
-    def integer(self, digits: str) -> int:
-        value = _integer(digits)
-        self.rung = self.rung or abs(value) > _LARGEST_INTEGER
-        return value
 
     def constant(self, name: str) -> float:
         self.rung = True
@@ -89,17 +80,13 @@ def read_json(body: bytes) -> Document:
     text = _decode(body)
     alarms = _Alarms()
     try:
-        value = json.loads(
-            text,
-            object_pairs_hook=alarms.entries,
-            parse_float=alarms.real,
-            parse_int=alarms.integer,
-            parse_constant=alarms.constant,
-        )
-        if not alarms.rung and not _SURROGATE_ESCAPE.search(text):
-            return Document(value, text, ())
+        if not _SUSPECT.search(text):
+            value = json.loads(text, object_pairs_hook=alarms.entries, parse_constant=alarms.constant)
+            if not alarms.rung:
+                return Document(value, text, ())
         faults: list[Fault] = []
-        value = _repaired(json.loads(text, object_pairs_hook=_Pairs, parse_int=_integer), (), faults)
+        pairs = json.loads(text, object_pairs_hook=_Pairs, parse_int=_integer)
+        value = _repaired(pairs, (), faults)
     except json.JSONDecodeError as error:
         raise InputError([fault("not_json", "", line=error.lineno, column=error.colno)]) from None
     except RecursionError:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from optimizer.complaints import Complaint, pointer, warn
-from optimizer.kinds import complete
+from optimizer.kinds import CATALOGUE
 from optimizer.problem import Amounts, Problem, SiteKind, Task
 
 _NO_PICKUP = frozenset({SiteKind.DECONTAMINATION, SiteKind.BASE, SiteKind.LAB})
@@ -26,7 +26,7 @@ def look(problem: Problem) -> Iterator[Complaint]:
             if task.max_aboard_s is not None:
                 yield warn("max_aboard_without_site", pointer(*where, "max_aboard_s"))
             continue
-        load = complete(task).load or {}
+        load = _load(task)
         key = tuple(sorted(load.items()))
         if key not in too_heavy:
             # Several people at one door share nothing: each walks with a load of their own.
@@ -77,4 +77,4 @@ def _stock(problem: Problem) -> Iterator[Complaint]:
 
 
 def _load(task: Task) -> Amounts:
-    return complete(task).load or {}
+    return CATALOGUE[task.kind].load if task.load is None else task.load

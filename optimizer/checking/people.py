@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from optimizer.complaints import Complaint, fault, pointer, warn
-from optimizer.kinds import complete
+from optimizer.kinds import CATALOGUE
 from optimizer.problem import Problem, Task, Volunteer
 
 
@@ -28,7 +28,7 @@ def _skills_and_crews(problem: Problem, volunteers: Mapping[str, Volunteer]) -> 
     all_skills = frozenset().union(*skill_sets)
     nobody: dict[tuple[frozenset[str], bool], bool] = {}
     for index, task in enumerate(problem.tasks):
-        needed = frozenset(complete(task).skills or ())
+        needed = frozenset(CATALOGUE[task.kind].skills if task.skills is None else task.skills)
         key = needed, task.crew > 1
         if key not in nobody:
             have = (all_skills,) if task.crew > 1 else skill_sets
