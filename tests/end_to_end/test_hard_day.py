@@ -56,7 +56,7 @@ def test_ending_leaves_nobody_behind_even_with_a_listener(
             next(stream.iter_bytes())
             os.kill(pids["serve"], signal.SIGTERM)
             patience(lambda: not any(alive(pid) for pid in pids.values() if pid != pids["serve"]))
-        assert not (service.data_dir / "pids.json").exists()
+        patience(lambda: not (service.data_dir / "pids.json").exists())
 
 
 def test_a_killed_service_takes_its_children_along(
