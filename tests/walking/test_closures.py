@@ -1,0 +1,191 @@
+"""What is shut is shut wholly, both ways, for the plan; what cannot be found is told."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from optimizer.problem import Closure, Gate, LineString, MatrixPlace, Polygon
+from optimizer.walking.closures import shut
+from optimizer.walking.datum import from_wgs84
+from optimizer.walking.osm import read_osm_pbf
+from tests.walking.drawing import EIGHT, NOON, at, barrier, drawn, lane, position
+
+HOUR = timedelta(hours=1)
+MAPS = Path(__file__).parents[2] / "fixtures" / "maps"
+
+
+@pytest.fixture
+def ladder():
+    """Two lanes west to east, 40 m apart, joined in the west; a gate half-way along the southern one."""
+    return drawn(
+        lane((0, 0), (50, 0), (100, 0), id="way/1", name="南"),
+        lane((0, 40), (100, 40), id="way/2", name="北"),
+        lane((0, 0), (0, 40), id=3),
+        barrier(50, 0, ref="G1"),
+    )
+
+
+def ring(*metres):
+    closed = (*metres, metres[0])
+    return Polygon(type="Polygon", coordinates=(tuple(position(*m) for m in closed),))
+
+
+def line(*metres):
+    return LineString(type="LineString", coordinates=tuple(position(*m) for m in metres))
+
+
+def closed_ways(network, *closures, gates=(), begin=EIGHT, end=NOON, crs="wgs84"):
+    result = shut(network, closures, gates, begin, end, crs=crs)
+    both = result.arc_closed.reshape(-1, 2)
+    assert (both[:, 0] == both[:, 1]).all()
+    shut_edges = np.flatnonzero(both[:, 0])
+    named = [network.ways[network.way[e]] or "gate" for e in shut_edges]
+    return sorted(named), [(w.pointer, w.code) for w in result.warnings]
+
+
+def test_nothing_shut(ladder):
+    assert closed_ways(ladder) == ([], [])
+
+
+def test_an_area_shuts_the_lanes_inside_it_and_those_it_cuts(ladder):
+    closure = Closure(id="c", area=ring((60, -10), (110, -10), (110, 10), (60, 10)))
+    assert closed_ways(ladder, closure) == (["way/1"], [])
+
+
+def test_an_area_beside_a_lane_does_not_shut_it(ladder):
+    below = ring((10, -1), (10, -30), (40, -30), (40, -1))
+    assert closed_ways(ladder, Closure(id="c", area=below)) == (
+        [],
+        [("/closures/0/area", "closure_touches_nothing")],
+    )
+
+
+def test_an_area_that_crosses_itself_is_understood(ladder):
+    bow_tie = ring((60, -10), (110, 10), (110, -10), (60, 10))
+    assert closed_ways(ladder, Closure(id="c", area=bow_tie))[0] == ["way/1"]
+
+
+def test_a_line_shuts_what_it_crosses(ladder):
+    assert closed_ways(ladder, Closure(id="c", line=line((70, -9), (70, 60)))) == (["way/1", "way/2"], [])
+
+
+def test_a_line_shuts_what_it_runs_along_and_not_what_it_ends_near(ladder):
+    assert closed_ways(ladder, Closure(id="c", line=line((60, 38), (80, 38))))[0] == ["way/2"]
+    assert closed_ways(ladder, Closure(id="c", line=line((60, 2), (60, 20))))[0] == []
+
+
+@pytest.mark.parametrize("name", ["2", "way/2"])
+def test_ways_are_shut_by_id_with_or_without_the_word(ladder, name):
+    assert closed_ways(ladder, Closure(id="c", arcs=(name,))) == (["way/2"], [])
+
+
+def test_a_feature_with_a_bare_number_is_found_as_a_way(ladder):
+    assert closed_ways(ladder, Closure(id="c", arcs=("way/3",)))[0] == ["3"]
+
+
+def test_an_unknown_way_is_told_and_the_others_are_shut(ladder):
+    closure = Closure(id="c", arcs=("2", "99", "3"))
+    assert closed_ways(ladder, closure) == (["3", "way/2"], [("/closures/0/arcs/1", "unknown_arc")])
+
+
+def test_a_gate_is_shut_and_its_lanes_stay_open(ladder):
+    assert closed_ways(ladder, Closure(id="c", gate="G1")) == (["gate"], [])
+
+
+def test_an_unknown_gate_is_told(ladder):
+    assert closed_ways(ladder, Closure(id="c", gate="G9")) == ([], [("/closures/0/gate", "unknown_gate")])
+
+
+def test_a_gate_of_the_problem_is_the_gate_of_the_map_beside_it(ladder):
+    gate = Gate(id="东门", location=position(55, 8))
+    assert closed_ways(ladder, Closure(id="c", gate="东门"), gates=[gate]) == (["gate"], [])
+
+
+def test_a_gate_without_one_on_the_map_stands_on_the_nearest_lane(ladder):
+    gate = Gate(id="东门", location=position(80, 47), crossing_s=20)
+    result = shut(ladder, [], [gate], EIGHT, NOON)
+    delayed = np.flatnonzero(result.arc_delay_s)
+    assert result.arc_delay_s[delayed].tolist() == [20, 20]  # both ways
+    assert {ladder.ways[ladder.way[arc // 2]] for arc in delayed} == {"way/2"}
+
+
+def test_a_gate_far_from_every_lane_is_told(ladder):
+    gate = Gate(id="x", location=position(60, 20))
+    assert closed_ways(ladder, gates=[gate]) == ([], [("/gates/0/location", "gate_off_the_lanes")])
+
+
+def test_a_gate_of_a_matrix_problem_stands_nowhere(ladder):
+    gate = Gate(id="x", location=MatrixPlace(matrix_index=0))
+    assert closed_ways(ladder, gates=[gate])[1] == [("/gates/0/location", "gate_off_the_lanes")]
+
+
+@pytest.mark.parametrize(
+    ("hours", "is_open"),
+    [
+        (None, True),
+        ([(-1, 5)], True),
+        ([(0, 4)], True),
+        ([(2, 5), (-1, 2)], True),  # touching, in any order
+        ([(-1, 1), (2, 5)], False),
+        ([(1, 5)], False),
+        ([(-1, 3)], False),
+        ([], False),
+    ],
+)
+def test_a_gate_is_open_only_if_it_is_open_without_a_gap(ladder, hours, is_open):
+    windows = None if hours is None else tuple((EIGHT + a * HOUR, EIGHT + b * HOUR) for a, b in hours)
+    gate = Gate(id="G1", location=position(50, 0), open=windows)
+    expected = ([], []) if is_open else (["gate"], [("/gates/0/open", "gate_shut_throughout")])
+    assert closed_ways(ladder, gates=[gate]) == expected
+
+
+@pytest.mark.parametrize(
+    ("from_h", "until_h", "is_shut", "warned"),
+    [
+        (None, None, True, False),
+        (-1, 5, True, False),
+        (1, None, True, True),
+        (None, 2, True, True),
+        (4, 6, True, True),  # begins as the plan ends: windows are closed at both ends
+        (5, 6, False, False),
+        (-3, -1, False, False),
+    ],
+)
+def test_a_closure_that_holds_at_any_moment_holds_throughout(ladder, from_h, until_h, is_shut, warned):
+    dates = {"from": from_h, "until": until_h}
+    dates = {key: None if hour is None else EIGHT + hour * HOUR for key, hour in dates.items()}
+    shut_ways, warnings = closed_ways(ladder, Closure(id="c", arcs=("2",), **dates))
+    assert shut_ways == (["way/2"] if is_shut else [])
+    assert warnings == ([("/closures/0", "closure_held_throughout")] if warned else [])
+
+
+def test_positions_in_a_chinese_datum_are_shifted_back(ladder):
+    shifted = from_wgs84(at((60, -10), (110, -10), (110, 10), (60, 10), (60, -10)), "gcj02")
+    area = Polygon(type="Polygon", coordinates=(tuple((float(x), float(y)) for x, y in shifted),))
+    assert closed_ways(ladder, Closure(id="c", area=area), crs="gcj02") == (["way/1"], [])
+
+
+def test_forty_closures_of_a_real_district_shut_what_lies_in_them():
+    network = read_osm_pbf((MAPS / "dongcheng.osm.pbf").read_bytes())
+    rng = np.random.default_rng(3)
+    closures = []
+    for number, (lon, lat) in enumerate(network.junctions[rng.integers(0, len(network.junctions), 40)]):
+        box = [
+            (lon - 5e-4, lat - 5e-4),
+            (lon + 5e-4, lat - 5e-4),
+            (lon + 5e-4, lat + 5e-4),
+            (lon - 5e-4, lat + 5e-4),
+        ]
+        corners = tuple((float(x), float(y)) for x, y in [*box, box[0]])
+        closures.append(Closure(id=f"c{number}", area=Polygon(type="Polygon", coordinates=(corners,))))
+    result = shut(network, closures, [], EIGHT, NOON)
+    assert result.warnings == ()
+    inside = np.zeros(len(network.points), dtype=bool)
+    for closure in closures:
+        (west, south), _, (east, north) = closure.area.coordinates[0][:3]
+        lon, lat = network.points.T
+        inside |= (lon > west) & (lon < east) & (lat > south) & (lat < north)
+    touched = np.unique(np.searchsorted(network.first, np.flatnonzero(inside), side="right") - 1)
+    assert result.arc_closed[2 * touched].all()
