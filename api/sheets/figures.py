@@ -24,6 +24,8 @@ def duration(seconds: float, words: Words) -> str:
     minutes = -int(-seconds // 60)
     if minutes < 60:
         return words("minutes", value=minutes)
+    if minutes % 60 == 0:
+        return words("whole_hours", hours=minutes // 60)
     return words("hours", hours=minutes // 60, minutes=minutes % 60)
 
 

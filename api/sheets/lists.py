@@ -82,7 +82,9 @@ def _left_over(atlas: Atlas, left_over: tuple[Shortfall, ...]) -> Iterator[str]:
         yield "- " + " · ".join(part for part in (entry.task, entry.kind, entry.place) if part)
         for why in entry.reasons:
             who = words("paren", inner=words.join(why.volunteers)) if why.volunteers else ""
-            yield f"    {why.word}{who}{words('colon')}{why.detail}"
+            more = words("more_reasons", count=len(why.others)) if why.others else ""
+            more = words("paren", inner=more) if more else ""
+            yield f"    {why.word}{who}{words('colon')}{why.detail}{more}"
         if entry.closest:
             yield f"    {words('col.closest')}{words('colon')}{entry.closest}"
         yield f"    {words('next')}{words('colon')}{entry.next_step}"

@@ -76,7 +76,8 @@ class Gazetteer:
         """Say where the door of a task is."""
         if task.address is not None:
             alley, door = clean(task.address.alley), clean(task.address.number)
-            return self._words("address", alley=alley, number=door.removesuffix("号"))
+            numbered = "address" if door[-1:].isdigit() else "address.named"
+            return self._words(numbered, alley=alley, number=door)
         index = task.location.matrix_index if isinstance(task.location, MatrixPlace) else task.matrix_index
         return self._name_of(self.on_map(task.location), index)
 

@@ -1,4 +1,4 @@
-"""Say why a task is on no route: each reason once with all whom it concerns, who came closest, what to do."""
+"""Say why a task is on no route: each rule once, with whom it concerns, who came closest, what to do."""
 
 import re
 from collections.abc import Mapping
@@ -21,17 +21,37 @@ _SECONDS = {
     ReasonCode.NO_ROOM_FOUND,
 }
 
+# Rules that a number can fall short of; a skill is there or not.
+_MEASURED = _SECONDS | {
+    ReasonCode.MAX_WALK,
+    ReasonCode.UNREACHABLE,
+    ReasonCode.CREW_SIZE,
+    ReasonCode.MAX_TASKS,
+    ReasonCode.NO_CAPACITY,
+    ReasonCode.SITE_STOCK,
+}
 # Codes of one word are words of English as well and stay.
 _CODES = re.compile("|".join(rf"\b{code}\b" for code in ReasonCode if "_" in code))
 
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """One reason and the volunteers it holds for; nobody in particular when empty."""
+    """One kind of reason, told by its nearest case.
+
+    Attributes
+    ----------
+    word, detail : str
+        The rule, and what exactly was missing.
+    volunteers : tuple of str
+        For whom the detail holds; nobody in particular when empty.
+    others : tuple of (str, tuple of str)
+        The same rule with other figures, and for whom.
+    """
 
     word: str
     detail: str
     volunteers: tuple[str, ...]
+    others: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +90,33 @@ def shortfalls(
 
 
 def _reasons(entry: Unassigned, names: Mapping[str, str | None], words: Words) -> tuple[Why, ...]:
-    """Gather the volunteers of reasons that say the same but for the name."""
-    gathered: dict[tuple[ReasonCode, str], list[str]] = {}
+    """Gather reasons by rule, and under a rule the volunteers of whom the same is said but for the name."""
+    gathered: dict[ReasonCode, dict[str, list[str]]] = {}
+    nearest: dict[ReasonCode, str] = {}
     for reason in entry.reasons:
         said = clean(words.pick(reason.detail_zh, reason.detail))
         if reason.volunteer is not None:
             said = said.removeprefix(clean(reason.volunteer)).lstrip(" ,，:：")
-        who = gathered.setdefault((reason.code, _in_words(said, words)), [])
+        said = _in_words(said, words)
+        who = gathered.setdefault(reason.code, {}).setdefault(said, [])
         if reason.volunteer is not None:
             who.append(_called(reason.volunteer, names))
-    return tuple(
-        Why(words(f"reason.{code}"), detail, _together(who, names, words))
-        for (code, detail), who in gathered.items()
-    )
+            if entry.closest is not None and entry.closest.volunteer == reason.volunteer:
+                nearest[reason.code] = said
+    return tuple(_why(code, cases, nearest.get(code), names, words) for code, cases in gathered.items())
+
+
+def _why(
+    code: ReasonCode,
+    cases: Mapping[str, list[str]],
+    nearest: str | None,
+    names: Mapping[str, str | None],
+    words: Words,
+) -> Why:
+    told = [(said, _together(who, names, words)) for said, who in cases.items()]
+    told.sort(key=lambda case: case[0] != nearest)
+    (detail, volunteers), *others = told
+    return Why(words(f"reason.{code}"), detail, volunteers, tuple(others))
 
 
 def _together(who: list[str], names: Mapping[str, str | None], words: Words) -> tuple[str, ...]:
@@ -97,7 +131,7 @@ def _in_words(said: str, words: Words) -> str:
 
 def _closest(closest: Closest, names: Mapping[str, str | None], words: Words) -> str:
     who, reason = _called(closest.volunteer, names), words(f"reason.{closest.missing}")
-    if not closest.by:
+    if not closest.by or closest.missing not in _MEASURED:
         return words("closest.missing", volunteer=who, reason=reason)
     return words(
         "closest.by", volunteer=who, reason=reason, amount=_amount(closest.missing, closest.by, words)

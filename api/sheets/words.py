@@ -108,18 +108,19 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "kilometres": ("{value} 公里", "{value} km"),
         "minutes": ("{value} 分钟", "{value} min"),
         "hours": ("{hours} 小时 {minutes} 分", "{hours} h {minutes} min"),
-        "under_minute": ("不到 1 分钟", "under 1 min"),
+        "whole_hours": ("{hours} 小时", "{hours} h"),
         "everybody": ("全部 {count} 人", "all {count}"),
         "idle": ("没有路线的志愿者：{names}", "Volunteers without a route: {names}"),
         "people": ("{value} 人", "{value} people"),
         "tasks": ("{value} 项", "{value} tasks"),
         "load.weight_kg": ("{value} 公斤", "{value} kg"),
         "load.volume_l": ("{value} 升", "{value} L"),
-        "load.items": ("{value} 件", "{value} items"),
-        "load.cylinders": ("{value} 罐", "{value} cylinders"),
+        "load.items": ("{value} 件", "{value} pcs"),
+        "load.cylinders": ("{value} 罐", "{value} cyl."),
         "load.other": ("{name} {value}", "{name} {value}"),
         "load.none": ("空手", "nothing"),
         "address": ("{alley} {number}号", "{alley} {number}"),
+        "address.named": ("{alley} {number}", "{alley} {number}"),
         "near": ("{alley}附近", "near {alley}"),
         "somewhere": ("位置 {index}", "place {index}"),
         "unknown_place": ("地图上的位置", "place on the map"),
@@ -127,7 +128,7 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "closest.by": ("{volunteer}：{reason}差 {amount}", "{volunteer}: {reason}, missing {amount}"),
         "next": ("下一步", "Next"),
         "unassigned.title": ("未安排的任务（{count} 项）", "Not assigned ({count})"),
-        "more_reasons": ("另有 {count} 条原因", "{count} more reasons"),
+        "more_reasons": ("另有 {count} 种情况", "{count} more like this"),
         "site.handover": ("交接点", "Hand-over"),
         "site.storage": ("暂存点", "Storage"),
         "site.canteen": ("食堂", "Canteen"),
@@ -200,13 +201,13 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "help.markers": (
             "实心标记是上门，空心标记是到站点取放；拥挤处的标记挪开了，用细线连到原来的位置。",
             (
-                "Solid markers are doors, hollow ones are sites; where it is crowded a marker moved aside and "
+                "Solid markers are doors, hollow ones are sites; where it is crowded a marker moved aside: "
                 "a thin line leads to its true place."
             ),
         ),
         "help.privacy": (
             "这份材料不含住户类别、电话和备注。请只发给有关的人。",
-            "No household category, phone number or note is in here. Give it only to those it concerns.",
+            "No household category, phone number or note is in here. Give it only to those concerned.",
         ),
         "made_by": ("由 Xiangdao（巷道）生成", "Made by Xiangdao"),
         "skip": ("跳到路线列表", "Skip to the routes"),

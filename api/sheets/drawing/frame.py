@@ -10,7 +10,7 @@ Array = NDArray[np.float64]
 
 METRES_PER_DEGREE = 111_195.0
 # Below this a single door would fill the sheet.
-SMALLEST_M = 90.0
+SMALLEST_M = 45.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ def draw_ribbons(itineraries: Sequence[Itinerary], tracks: Mapping[int, Array], 
         if xy is None or len(xy) < 2:
             continue
         name = f"{prefix}-t{itinerary.look.index}"
-        heads = "".join(_head(pose) for pose in poses(xy, HEAD_EVERY))
+        heads = "".join(map(_head, _heads(xy)))
         groups.append(
             tag(
                 "g",
@@ -34,6 +34,20 @@ def draw_ribbons(itineraries: Sequence[Itinerary], tracks: Mapping[int, Array], 
             )
         )
     return tag("g", *groups, class_="routes")
+
+
+def _heads(xy: Array) -> list[Pose]:
+    """Say the way at even distances, but only once where a route comes by the same way again and again."""
+    kept: list[Pose] = []
+    for pose in poses(xy, HEAD_EVERY):
+        again = any(
+            abs(pose.x - other.x) + abs(pose.y - other.y) < HEAD_EVERY / 2
+            and pose.dx * other.dx + pose.dy * other.dy > 0.7
+            for other in kept
+        )
+        if not again:
+            kept.append(pose)
+    return kept
 
 
 def _head(pose: Pose) -> str:

@@ -51,7 +51,7 @@ class Look:
 
     prefix: str = "map"
     width: float = 1_200.0
-    tallest: float = 1.15
+    tallest: float = 1.0
     flattest: float = 0.55
     marker: float = 8.6
     margin: float = 46.0
