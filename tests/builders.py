@@ -41,7 +41,7 @@ def window(begin: int, end: int) -> list[str]:
     return [at(begin).isoformat(), at(end).isoformat()]
 
 
-def task(name: str, place: int, **but: Any) -> dict[str, Any]:
+def task(name: str, place: int, /, **but: Any) -> dict[str, Any]:
     """A notice to give at a door: one minute, no goods."""
     return {"id": name, "kind": "notify", "matrix_index": place, "service_s": 60} | but
 
@@ -53,7 +53,7 @@ def shift(begin: int = 0, end: int = 10_000, **but: Any) -> dict[str, Any]:
     return hours | {"start_at": home, "end_at": home} | but
 
 
-def person(name: str = "lin", **but: Any) -> dict[str, Any]:
+def person(name: str = "lin", /, **but: Any) -> dict[str, Any]:
     """Somebody with one long shift from place 0 back to place 0."""
     return {"id": name, "shifts": [shift()]} | but
 

@@ -1,0 +1,136 @@
+"""Nobody could, or no room was found: the two are never mixed up."""
+
+import pytest
+
+from optimizer.explain import RoomTried, explain
+from optimizer.plan import ReasonCode, Unassigned
+from optimizer.problem import Problem
+from tests.builders import ground, person, problem, shift, site, task, window
+
+
+def explained(it: Problem, *served: int, tried: RoomTried | None = None) -> Unassigned:
+    """The explanation of the first task, the only one left out but for those that are served."""
+    return explain(ground(it), [0], set(served), {} if tried is None else {0: tried})[0]
+
+
+def codes(left: Unassigned) -> list[tuple[str, str | None]]:
+    return [(reason.code.value, reason.volunteer) for reason in left.reasons]
+
+
+def test_nobody_could_gives_each_person_one_reason() -> None:
+    it = problem(
+        [task("t", 3, skills=["medic"])],
+        [person("lin"), person("wei", skills=["medic"], shifts=[shift(0, 600)])],
+    )
+    left = explained(it)
+    assert codes(left) == [("no_skill", "lin"), ("outside_shift", "wei")]
+
+
+def test_the_first_rule_of_the_book_is_the_reason() -> None:
+    # Neither the skill nor the time is there; the skill is asked first.
+    it = problem([task("t", 3, skills=["medic"])], [person(shifts=[shift(0, 10)])])
+    assert codes(explained(it)) == [("no_skill", "lin")]
+
+
+def test_closest_is_who_got_furthest_and_then_who_lacks_least() -> None:
+    people = [
+        person("a"),
+        person("b", skills=["medic"], shifts=[shift(0, 600)]),
+        person("c", skills=["medic"], shifts=[shift(0, 648)]),
+    ]
+    left = explained(problem([task("t", 3, skills=["medic"])], people))
+    assert left.closest is not None
+    # 300 s there, 60 s at the door, 300 s back: c is 12 s short, b a minute, a has not even the skill.
+    assert (left.closest.volunteer, left.closest.missing, left.closest.by) == (
+        "c",
+        ReasonCode.OUTSIDE_SHIFT,
+        12.0,
+    )
+    assert left.next_step == "Extend the shift of c by 12 s."
+    assert left.next_step_zh == "请把 c 的班次延长 12 秒。"
+
+
+def test_what_is_the_same_for_everybody_is_said_once() -> None:
+    it = problem(
+        [task("t", 3, from_site="depot", load={"meals": 9.0})],
+        [person("lin"), person("wei")],
+        sites=[site("depot", 1, stock={"meals": 4.0})],
+    )
+    left = explained(it)
+    assert codes(left) == [("site_stock", None)]
+    assert left.closest is None, "nobody is closer than anybody else"
+
+
+def test_a_door_that_no_lane_reaches_is_said_once() -> None:
+    walks = [[0, None], [None, 0]]
+    assert codes(explained(problem([task("t", 1)], [person("lin"), person("wei")], walks=walks))) == [
+        ("unreachable", None)
+    ]
+
+
+def test_when_somebody_could_it_is_never_called_impossible() -> None:
+    it = problem([task("t", 3, skills=["medic"])], [person("lin"), person("wei", skills=["medic"])])
+    left = explained(it)
+    assert codes(left) == [("no_room_found", None)]
+    assert "no rule excludes 1 of 2 people" in left.reasons[0].detail
+    assert "no_skill 1" in left.reasons[0].detail
+    assert left.closest is None, "nothing was tried, so nobody is named"
+    assert "time_limit_s" in left.next_step
+
+
+@pytest.mark.parametrize(
+    ("missing", "step"),
+    [
+        (ReasonCode.OUTSIDE_SHIFT, "Extend the shift of wei by 12 min"),
+        (ReasonCode.TIME_WINDOW, "Widen the time window by 12 min"),
+        (ReasonCode.MAX_TASKS, "Raise max_tasks of wei"),
+        (ReasonCode.NO_CAPACITY, "Give wei room to carry more"),
+    ],
+)
+def test_the_closest_try_decides_the_next_step(missing: ReasonCode, step: str) -> None:
+    it = problem([task("t", 3)], [person("lin"), person("wei")])
+    left = explained(it, tried=RoomTried(volunteer="wei", missing=missing, by_s=720))
+    assert left.closest is not None
+    assert (left.closest.volunteer, left.closest.missing, left.closest.by) == ("wei", missing, 720.0)
+    assert left.next_step.startswith(step)
+    assert "wei" in left.reasons[0].detail_zh
+
+
+def test_a_successor_says_that_it_waits() -> None:
+    it = problem([task("spray", 2, after=[{"task": "notify"}]), task("notify", 1)])
+    left = explained(it)
+    assert codes(left) == [("predecessor_unassigned", None)]
+    assert "notify" in left.reasons[0].detail
+    assert codes(explained(it, 1)) == [("no_room_found", None)], "with its predecessor served it is room"
+
+
+def test_a_successor_that_nobody_could_do_says_both() -> None:
+    it = problem([task("spray", 2, after=[{"task": "notify"}], skills=["sprayer"]), task("notify", 1)])
+    assert codes(explained(it)) == [("predecessor_unassigned", None), ("no_skill", "lin")]
+
+
+def test_without_volunteers_there_is_still_an_answer() -> None:
+    left = explained(problem([task("t", 1)], []))
+    assert codes(left) == [("outside_shift", None)]
+    assert left.next_step
+
+
+def test_pins_are_told_to_everybody_but_the_named_person() -> None:
+    it = problem(
+        [task("t", 3, pinned={"volunteer": "wei"}, time_windows=[window(0, 60)])],
+        [person("lin"), person("wei")],
+    )
+    assert codes(explained(it)) == [("pinned", "lin"), ("time_window", "wei")]
+
+
+def test_every_word_is_there_in_both_languages_and_free_of_people() -> None:
+    secret = {"note": "third courtyard, ring twice", "contact": "Aunt Wang 139", "household": "close_contact"}
+    it = problem([task("t", 3, **secret)], [person("lin", name="Lin Meihua", max_gear_s=1)])
+    left = explained(it)
+    assert codes(left) == [("max_gear", "lin")]
+    english = " ".join([left.next_step, *(r.detail for r in left.reasons)])
+    chinese = " ".join([left.next_step_zh, *(r.detail_zh for r in left.reasons)])
+    assert all(letter < "\u4e00" for letter in english)
+    assert any(letter >= "\u4e00" for letter in chinese)
+    for word in ("Meihua", "Wang", "courtyard", "contact", "密接"):
+        assert word not in english + chinese
