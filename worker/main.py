@@ -14,6 +14,7 @@ from typing import Any
 import redis
 import structlog
 from rq import Queue, Worker
+from rq.exceptions import StopRequested
 from rq.executions import Execution
 from rq.job import Job
 
@@ -63,6 +64,9 @@ class PlanWorker(Worker):
         """Finish the plan at hand, then end; a second signal ends at once."""
         self.stopping = True
         super().request_stop(signum, frame)  # type: ignore[no-untyped-call] # rq types it in part
+
+    def subscribe(self) -> None:
+        """Listen to no channel: commands by RQ's pub/sub get lost, and a thread should not see a fork."""
 
     def execute_job(self, job: Job, queue: Queue) -> None:
         """Run one delivery in a horse of its own."""
@@ -117,7 +121,7 @@ class PlanWorker(Worker):
 
     def handle_work_horse_killed(self, job: Job, *end: Any) -> None:
         """Do not wait for the next look at a plan whose horse died before it could claim it."""
-        super().handle_work_horse_killed(job, *end)
+        super().handle_work_horse_killed(job, *end)  # type: ignore[no-untyped-call] # rq types it in part
         self._release(job)
 
     def _release(self, job: Job) -> None:
@@ -137,15 +141,19 @@ def run() -> None:
     configure_logging(configured.log_level)
     warm_up()
     log.info("worker_ready", pid=os.getpid())
+    pause_s = 0.0
     while True:
         try:
+            time.sleep(pause_s)
+            pause_s = RETRY_S
             worker = PlanWorker(open_queue(connect(configured)), configured)
             worker.work(logging_level="WARNING")
             if worker.stopping:
                 return
+        except StopRequested:
+            return
         except redis.RedisError as error:
             log.warning("store_away", error=type(error).__name__)
-        time.sleep(RETRY_S)
 
 
 if __name__ == "__main__":
