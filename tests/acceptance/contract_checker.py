@@ -46,7 +46,6 @@ def _names(case: Case) -> Iterator[str]:
         "id",
         "status",
         "progress",
-        "map_version",
         "seed",
         "engine",
         "summary",

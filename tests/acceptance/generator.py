@@ -108,7 +108,7 @@ class Morning:
             "gates": [{"id": "east gate", "location": GATE, "crossing_s": 20}],
             "closures": self.closures(),
             "sites": self.sites(),
-            "volunteers": [self.volunteer(k) for k in range(max(4, self.count // 9))],
+            "volunteers": [self.volunteer(k) for k in range(max(5, self.count // 9))],
             "tasks": tasks,
             "options": {"seed": 7, "directions": "none"},
         }
@@ -153,7 +153,9 @@ class Morning:
             person["skills"] = ["heavy_lift"]
         if k % 4 == 3:
             person |= {"members": 2, "skills": ["medic", "heavy_lift"]}
-        person |= self.draw.choice([{}, {"pace": 0.8}, {"pace": 1.2}, {"mode": "trolley"}, {"max_tasks": 9}])
+        person |= self.draw.choice(
+            [{}, {"pace": 0.8}, {"pace": 1.2}, {"mode": "trolley"}, {"max_tasks": 9}, {"max_gear_s": 3600}]
+        )
         person |= self.draw.choice([{}, {}, {"max_walk_m": 4000}, {"zones": ["南片"]}, {"knows": ["北片"]}])
         person["shifts"] = self.shifts(k)
         return person

@@ -21,7 +21,7 @@ def planned(body):
     network = None if is_matrix else read_geojson(body["map"])
     assert check(problem, network).faults == ()
     plan = solve(problem, network, plan_id="unseen", budget=Budget(iterations=ITERATIONS))
-    return json.loads(plan.model_dump_json())
+    return json.loads(plan.model_dump_json(exclude_none=True))
 
 
 VARIANTS = {
