@@ -52,9 +52,8 @@ def create_app(settings: ApiSettings, ledger: Ledger) -> FastAPI:
     )
     app.state.service = service
     handlers.install(app, retry_after_s=settings.retry_after_s)
-    # Suffixes and fixed names stand before the addresses they would be swallowed by.
-    for router in (progress.router, plans.router, forms.router, maps.router, kinds.router, health.router):
-        app.include_router(router)
+    for module in (plans, forms, progress, maps, kinds, health):
+        app.include_router(module.router)
     if settings.docs:
         pages.install(app)
         app.openapi = openapi.describe(app)  # type: ignore[method-assign] # FastAPI documents this way

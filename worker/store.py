@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import redis
 from redis import exceptions
@@ -29,6 +29,10 @@ from worker.settings import Settings
 
 LONGEST_SOCKET_PATH = 100  # sun_path holds 108 bytes on Linux, 104 on macOS
 LOG_KEEP_BYTES = 5_000_000
+_OVER_TCP: dict[str, Any] = {
+    "socket_connect_timeout": 3,
+    "socket_keepalive": True,
+}  # unix sockets refuse them
 _DAMAGE = "Bad file format reading the append only file"
 
 
@@ -68,14 +72,14 @@ def connect(settings: Settings, *, patience: int = 40) -> redis.Redis:
         exceptions.ReadOnlyError,
     ]
     if settings.redis_url:
+        over_tcp = {} if settings.redis_url.startswith("unix:") else _OVER_TCP
         return redis.Redis.from_url(
             settings.redis_url,
             retry=retry,
             retry_on_error=again,
             socket_timeout=10,
-            socket_connect_timeout=3,
-            socket_keepalive=True,
             health_check_interval=15,
+            **over_tcp,
         )
     return redis.Redis(
         unix_socket_path=str(socket_path(settings.data_dir)),

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from api.examples import PROBLEM_EXAMPLES
+from worker.store import socket_path
 
 PARTS = ["store", "reconciler", "worker-1", "api"]
 
@@ -66,3 +68,15 @@ def test_a_killed_service_takes_its_children_along(
         pids = service.pids()
         os.kill(pids["serve"], signal.SIGKILL)
         patience(lambda: not any(alive(pid) for pid in pids.values()))
+
+
+def test_a_store_of_ones_own_by_url(
+    run_service: Callable[[], Any], store_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The session's store plays the one that an operator has already."""
+    monkeypatch.setenv("REDIS_URL", f"unix://{socket_path(store_dir)}")
+    with run_service() as service:
+        assert set(service.pids()) == {"serve", "reconciler", "worker-1", "api"}
+        answer = service.post(PROBLEM_EXAMPLES["matrix"]["value"], Prefer="wait=30")
+        assert answer.status_code == 200
+        assert not (service.data_dir / "store.lock").exists()
