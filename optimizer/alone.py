@@ -7,49 +7,19 @@ and a plan may go round.
 """
 
 from collections.abc import Iterator, MutableMapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field
 from itertools import pairwise
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse.csgraph import dijkstra
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import csgraph_from_dense, dijkstra
 
-from optimizer.ground import NO_WAY, NOWHERE, Clock, Ground
+from optimizer.errand import Call, calls, hours
+from optimizer.ground import NO_WAY, NOWHERE, Ground
 from optimizer.plan import ReasonCode
 from optimizer.problem import Mode
-
-Windows = tuple[tuple[int, int], ...]
-ANY_TIME: Windows = ((-(10**9), 10**9),)
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One stop of the errand: where, how long (setup included), and when it may begin.
-
-    ``site`` is None at the door.
-    """
-
-    place: int
-    service_s: int
-    windows: Windows
-    site: str | None = None
-
-    def until(self, end: int) -> "Call":
-        """The same without the windows that open after ``end``."""
-        return replace(self, windows=tuple(w for w in self.windows if w[0] <= end))
-
-    def late(self, arrive: int, end: int) -> tuple[int, int]:
-        """How late somebody is who arrives at ``arrive`` after the last window, and the second he missed.
-
-        Where every window opens after the ``end`` of the shift: how much too early he has to leave.
-        """
-        last = max((b for a, b in self.windows if a <= end), default=None)
-        if last is not None:
-            return arrive - last, last
-        opens = min((a for a, _ in self.windows), default=end)
-        return opens - end, opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,43 +58,6 @@ class Obstacle:
     site: str | None = None
 
 
-def calls(ground: Ground, task: int) -> tuple[Call, ...]:
-    """The stops of a task: site with its goods, door, site that takes the goods."""
-    it = ground.tasks[task]
-    sites = {site.id: site for site in ground.problem.sites}
-    source, sink = ground.goods[task]
-    # The setup falls away when the goods come from this very place.
-    settled = source is not None and ground.site[source] == ground.door[task]
-    door = Call(
-        place=ground.door[task],
-        service_s=(it.service_s or 0) + (0 if settled else it.setup_s or 0),
-        windows=ANY_TIME if it.time_windows is None else _clocked(ground.clock, it.time_windows),
-    )
-    stops = [door]
-    for name, fetched in ((source, True), (sink, False)):
-        if name is None:
-            continue
-        site = sites[name]
-        windows = ANY_TIME if site.open is None else _clocked(ground.clock, site.open)
-        if fetched and site.ready_at is not None:
-            ready = ground.clock.at_least(site.ready_at)
-            windows = tuple((max(a, ready), b) for a, b in windows if b >= ready)
-        stop = Call(ground.site[name], site.service_s, windows, name)
-        stops = [stop, *stops] if fetched else [*stops, stop]
-    return tuple(stops)
-
-
-def hours(ground: Ground, volunteer: int, shift: int) -> tuple[int, int]:
-    """First and last second of a shift."""
-    it = ground.problem.volunteers[volunteer].shifts[shift]
-    return ground.clock.at_least(it.start), ground.clock.at_most(it.end)
-
-
-def _clocked(clock: Clock, windows: tuple[tuple[datetime, datetime], ...]) -> Windows:
-    said = ((clock.at_least(a), clock.at_most(b)) for a, b in windows)
-    return tuple(sorted((a, b) for a, b in said if a <= b))
-
-
 def chain(ground: Ground, task: int, volunteer: int, shift: int) -> tuple[int, ...]:
     """Places from the start of a shift through the errand to its end; open ends are left out."""
     ends = ground.shift_start[volunteer, shift], ground.shift_end[volunteer, shift]
@@ -132,21 +65,38 @@ def chain(ground: Ground, task: int, volunteer: int, shift: int) -> tuple[int, .
     return tuple(place for place in through if place != NOWHERE)
 
 
-_Rows = dict[tuple[Mode, float | None, int], NDArray[np.float64]]
-_LEAST: MutableMapping[Ground, _Rows] = WeakKeyDictionary()
-"""Rows of least walks that were asked for; they live as long as their ground."""
+@dataclass(slots=True)
+class _Known:
+    """What was found out about a ground, so that three rules need not ask thrice."""
+
+    graphs: dict[tuple[Mode, float | None], csr_array] = field(default_factory=dict)
+    rows: dict[tuple[Mode, float | None, int], NDArray[np.float64]] = field(default_factory=dict)
+    passable: dict[tuple[int, int, Mode], tuple[int, ...]] = field(default_factory=dict)
+    obstacles: dict[tuple[int, int], Obstacle | None] = field(default_factory=dict)
+
+
+_KNOWN: MutableMapping[Ground, _Known] = WeakKeyDictionary()
+"""It lives as long as its ground."""
+
+
+def _known(ground: Ground) -> _Known:
+    return _KNOWN.setdefault(ground, _Known())
 
 
 def least(ground: Ground, a: int, b: int, mode: Mode, pace: float | None = None) -> int | None:
     """Least metres or, with ``pace``, seconds from place a to place b by way of any places; None: no way."""
-    rows = _LEAST.setdefault(ground, {})
-    if (mode, pace, a) not in rows:
-        walks = ground.walks[mode]
-        direct = walks.length_m if pace is None else walks.duration_s(pace)
-        # Two places at one spot are 0 apart, which scipy would read as no way.
-        weights: NDArray[np.float64] = np.where(direct == NO_WAY, np.inf, np.maximum(direct, 1e-6))
-        rows[mode, pace, a] = dijkstra(weights, indices=[a])[0]
-    value = float(rows[mode, pace, a][b])
+    known = _known(ground)
+    row = known.rows.get((mode, pace, a))
+    if row is None:
+        graph = known.graphs.get((mode, pace))
+        if graph is None:
+            walks = ground.walks[mode]
+            direct = walks.length_m if pace is None else walks.duration_s(pace)
+            # Two places at one spot are 0 apart, which scipy would read as no way.
+            weights = np.where(direct == NO_WAY, np.inf, np.maximum(direct, 1e-6))
+            graph = known.graphs[mode, pace] = csgraph_from_dense(weights, null_value=np.inf)
+        row = known.rows[mode, pace, a] = dijkstra(graph, indices=[a])[0]
+    value = float(row[b])
     return None if value == np.inf else round(value)
 
 
@@ -168,13 +118,15 @@ def passable(ground: Ground, task: int, volunteer: int, *, mode: Mode | None = N
     """Shifts of a person in which there is a way through the errand (by ``mode``, else the person's own)."""
     person = ground.problem.volunteers[volunteer]
     by = mode or person.mode
-    if any(c.place == NOWHERE or not ground.on_network[by][c.place] for c in calls(ground, task)):
-        return ()
-    return tuple(
-        k
-        for k in range(len(person.shifts))
-        if metres(ground, chain(ground, task, volunteer, k), by) is not None
-    )
+    known = _known(ground).passable
+    if (task, volunteer, by) not in known:
+        near = all(c.place != NOWHERE and ground.on_network[by][c.place] for c in calls(ground, task))
+        known[task, volunteer, by] = tuple(
+            k
+            for k in range(len(person.shifts))
+            if near and metres(ground, chain(ground, task, volunteer, k), by) is not None
+        )
+    return known[task, volunteer, by]
 
 
 def ways(ground: Ground, task: int, volunteer: int) -> list[Mode]:
@@ -221,10 +173,13 @@ def obstacle(ground: Ground, task: int, volunteer: int) -> Obstacle | None:
     `TIME_WINDOW` when the door is reached too late, and `SITE_CLOSED` when it is the hours of a site
     that make the difference.
     """
-    found = [_obstacle_in(ground, task, volunteer, k) for k in passable(ground, task, volunteer)]
-    if not found or None in found:
-        return None
-    return min((o for o in found if o is not None), key=lambda o: o.by_s)
+    known = _known(ground).obstacles
+    if (task, volunteer) not in known:
+        found = [_obstacle_in(ground, task, volunteer, k) for k in passable(ground, task, volunteer)]
+        real = [one for one in found if one is not None]
+        free = len(real) < len(found)
+        known[task, volunteer] = None if free else min(real, key=lambda o: o.by_s, default=None)
+    return known[task, volunteer]
 
 
 def _obstacle_in(ground: Ground, task: int, volunteer: int, shift: int) -> Obstacle | None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from optimizer.alone import calls, passable, seconds
+from optimizer.alone import passable, seconds
 from optimizer.constraint import Evidence, WhyNot
+from optimizer.errand import calls
 from optimizer.figures import lasting
 from optimizer.ground import NOWHERE, Ground
 from optimizer.instance import InstanceBuilder

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from optimizer.alone import calls, feet_were_asked, ways
+from optimizer.alone import feet_were_asked, ways
 from optimizer.constraint import Evidence, WhyNot
+from optimizer.errand import calls
 from optimizer.ground import NOWHERE, Ground
 from optimizer.instance import InstanceBuilder
 from optimizer.plan import ReasonCode, Route
