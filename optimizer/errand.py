@@ -1,0 +1,87 @@
+"""What one task asks of whoever serves it: where to go in which order, for how long, and when."""
+
+from collections.abc import MutableMapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from weakref import WeakKeyDictionary
+
+from optimizer.ground import Clock, Ground
+
+Windows = tuple[tuple[int, int], ...]
+ANY_TIME: Windows = ((-(10**9), 10**9),)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One stop of the errand: where, how long (setup included), and when it may begin.
+
+    ``site`` is None at the door.
+    """
+
+    place: int
+    service_s: int
+    windows: Windows
+    site: str | None = None
+
+    def until(self, end: int) -> "Call":
+        """The same without the windows that open after ``end``."""
+        return replace(self, windows=tuple(w for w in self.windows if w[0] <= end))
+
+    def late(self, arrive: int, end: int) -> tuple[int, int]:
+        """How late somebody is who arrives at ``arrive`` after the last window, and the second he missed.
+
+        Where every window opens after the ``end`` of the shift: how much too early he has to leave.
+        """
+        last = max((b for a, b in self.windows if a <= end), default=None)
+        if last is not None:
+            return arrive - last, last
+        opens = min((a for a, _ in self.windows), default=end)
+        return opens - end, opens
+
+
+_CALLS: MutableMapping[Ground, dict[int, tuple[Call, ...]]] = WeakKeyDictionary()
+"""Asked for again for every person; they live as long as their ground."""
+
+
+def calls(ground: Ground, task: int) -> tuple[Call, ...]:
+    """The stops of a task: site with its goods, door, site that takes the goods."""
+    known = _CALLS.setdefault(ground, {})
+    if task not in known:
+        known[task] = _calls(ground, task)
+    return known[task]
+
+
+def _calls(ground: Ground, task: int) -> tuple[Call, ...]:
+    it = ground.tasks[task]
+    sites = {site.id: site for site in ground.problem.sites}
+    source, sink = ground.goods[task]
+    # The setup falls away when the goods come from this very place.
+    settled = source is not None and ground.site[source] == ground.door[task]
+    door = Call(
+        place=ground.door[task],
+        service_s=(it.service_s or 0) + (0 if settled else it.setup_s or 0),
+        windows=ANY_TIME if it.time_windows is None else _clocked(ground.clock, it.time_windows),
+    )
+    stops = [door]
+    for name, fetched in ((source, True), (sink, False)):
+        if name is None:
+            continue
+        site = sites[name]
+        windows = ANY_TIME if site.open is None else _clocked(ground.clock, site.open)
+        if fetched and site.ready_at is not None:
+            ready = ground.clock.at_least(site.ready_at)
+            windows = tuple((max(a, ready), b) for a, b in windows if b >= ready)
+        stop = Call(ground.site[name], site.service_s, windows, name)
+        stops = [stop, *stops] if fetched else [*stops, stop]
+    return tuple(stops)
+
+
+def hours(ground: Ground, volunteer: int, shift: int) -> tuple[int, int]:
+    """First and last second of a shift."""
+    it = ground.problem.volunteers[volunteer].shifts[shift]
+    return ground.clock.at_least(it.start), ground.clock.at_most(it.end)
+
+
+def _clocked(clock: Clock, windows: tuple[tuple[datetime, datetime], ...]) -> Windows:
+    said = ((clock.at_least(a), clock.at_most(b)) for a, b in windows)
+    return tuple(sorted((a, b) for a, b in said if a <= b))
