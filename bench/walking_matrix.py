@@ -51,9 +51,8 @@ def main() -> None:
     network = read_osm_pbf(data)
     print(f"read the map        {time.process_time() - start:8.3f} s   {network.report.junctions} junctions")
     blob = network.to_bytes()
-    print(
-        f"load it packed      {best_of(3, lambda: WalkingNetwork.from_bytes(blob)):8.3f} s   {len(blob)} bytes"
-    )
+    loading = best_of(3, lambda: WalkingNetwork.from_bytes(blob))
+    print(f"load it packed      {loading:8.3f} s   {len(blob)} bytes")
     lonlat = doors_near(network, count)
     snap(network, lonlat[:1], mode=Mode.FOOT)
     print(f"snap {count} doors     {best_of(3, lambda: snap(network, lonlat, mode=Mode.FOOT)):8.3f} s")

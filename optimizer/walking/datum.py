@@ -85,7 +85,8 @@ def _gcj02(lonlat: Floats) -> Floats:
 
 def _waves(value: Floats, *waves: tuple[float, float]) -> Floats:
     """Sum of sines, each given by its amplitude and its frequency in half turns per degree."""
-    return np.sum([size * np.sin(value * pace * np.pi) for size, pace in waves], axis=0)
+    total: Floats = np.sum([size * np.sin(value * pace * np.pi) for size, pace in waves], axis=0)
+    return total
 
 
 def _bd09(lonlat: Floats) -> Floats:

@@ -94,7 +94,7 @@ def _pop(heap, size):  # type: ignore[no-untyped-def] # pragma: no cover — num
 
 
 @njit(cache=True, nogil=True)
-def search(
+def search(  # noqa: C901 - one loop, whole for the compiler: a call in it costs reference counts
     rows: Rows, doors: Doors, source: int, tree: Tree, targets: Ints, trace: bool
 ) -> None:  # pragma: no cover
     """Grow the tree of shortest walks from a door until every junction in `targets` is settled.

@@ -64,10 +64,10 @@ def _parsed(data: bytes) -> Any:
         place = f"line {error.lineno}, column {error.colno}"
         raise fault(
             "map_not_json",
-            f"the map is not valid JSON at {place}: {error.msg}. NaN and Infinity are not JSON; a file that ends "
-            "early was torn on its way",
-            f"地图不是有效的 JSON（第 {error.lineno} 行第 {error.colno} 列）。JSON 不允许 NaN 和 Infinity；"
-            "若文件提前结束，请重新上传",
+            f"the map is not valid JSON at {place}: {error.msg}. NaN and Infinity are not JSON; "
+            "a file that ends early was torn on its way",
+            f"地图不是有效的 JSON（第 {error.lineno} 行第 {error.colno} 列）。"
+            "JSON 不允许 NaN 和 Infinity；若文件提前结束，请重新上传",
         ) from error
 
 

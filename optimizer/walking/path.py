@@ -100,10 +100,10 @@ def _draw(network: WalkingNetwork, snapped: Snapped, laid: Routes, tree: Tree, i
         nothing = np.empty(0, dtype=np.int32)
         return Path(snapped.lonlat[[i, j]], 0, 0, 0, nothing, ())
     source, target = int(laid.door_of[i]), int(laid.door_of[j])
-    ends = new_ends(1)
+    answer = new_ends(1)
     if source >= 0 and target >= 0:
-        arrive(laid.doors, source, np.array([target], dtype=np.int32), tree, ends)
-    via, cost, length, effort = (int(column[0]) for column in ends)
+        arrive(laid.doors, source, np.array([target], dtype=np.int32), tree, answer)
+    via, cost, length, effort = (int(column[0]) for column in answer)
     if via < 0:
         raise ValueError(f"there is no way from place {i} to place {j}")
     arcs, begins_inside, ends_inside = _arcs(laid.rows, laid.doors, tree, source, target, via)

@@ -27,15 +27,15 @@ def position(x: float, y: float) -> tuple[float, float]:
     return float(lon), float(lat)
 
 
-def lane(*metres: tuple[float, float], id: str | int | None = None, **tags: Any) -> dict[str, Any]:
-    """A footway; ``oneway_foot`` stands for ``oneway:foot``, as colons are no part of Python's names."""
+def lane(*metres: tuple[float, float], way: str | int | None = None, **tags: Any) -> dict[str, Any]:
+    """A footway; ``oneway__foot`` stands for ``oneway:foot``, as colons are no part of Python's names."""
     properties = {"highway": "footway"} | {key.replace("__", ":"): value for key, value in tags.items()}
     feature: dict[str, Any] = {
         "type": "Feature",
         "properties": properties,
         "geometry": {"type": "LineString", "coordinates": at(*metres).tolist()},
     }
-    return feature if id is None else feature | {"id": id}
+    return feature if way is None else feature | {"id": way}
 
 
 def barrier(x: float, y: float, kind: str = "gate", **tags: Any) -> dict[str, Any]:

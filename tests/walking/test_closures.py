@@ -20,9 +20,9 @@ MAPS = Path(__file__).parents[2] / "fixtures" / "maps"
 def ladder():
     """Two lanes west to east, 40 m apart, joined in the west; a gate half-way along the southern one."""
     return drawn(
-        lane((0, 0), (50, 0), (100, 0), id="way/1", name="南"),
-        lane((0, 40), (100, 40), id="way/2", name="北"),
-        lane((0, 0), (0, 40), id=3),
+        lane((0, 0), (50, 0), (100, 0), way="way/1", name="南"),
+        lane((0, 40), (100, 40), way="way/2", name="北"),
+        lane((0, 0), (0, 40), way=3),
         barrier(50, 0, ref="G1"),
     )
 

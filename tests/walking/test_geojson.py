@@ -171,9 +171,10 @@ def test_whatever_is_drawn_is_answered(features):
     try:
         network = read_geojson({"type": "FeatureCollection", "features": features})
     except MapError as error:
-        assert all(fault.detail and fault.detail_zh for fault in error.faults)
+        answered = all(fault.detail and fault.detail_zh for fault in error.faults)
     else:
-        assert network.report.arcs >= 0
+        answered = network.report.arcs >= 0
+    assert answered
 
 
 @settings(max_examples=100, deadline=None)
@@ -198,7 +199,8 @@ def test_every_line_on_a_grid_is_a_network_that_survives_the_store(lines, gates)
     try:
         network = drawn(*features)
     except MapError as error:
-        # Lines that never leave their position are all that can be wrong here.
-        assert [f.code for f in error.faults] == ["no_walkable_way"]
+        codes = [fault.code for fault in error.faults]
+        if codes != ["no_walkable_way"]:  # lines that never leave their position are all that can be wrong
+            raise
         return
     assert type(network).from_bytes(network.to_bytes()).version == network.version

@@ -137,7 +137,7 @@ def test_a_stray_position_is_left_out_with_a_warning():
 
 def test_the_version_is_of_the_content_not_of_its_order():
     features = [
-        lane((0, 0), (50, 0), (100, 0), name="头条", id=5),
+        lane((0, 0), (50, 0), (100, 0), name="头条", way=5),
         lane((50, 0), (50, 40), width="1"),
         lane((50, 0), (50, -40), oneway__foot="-1"),
         lane((100, 0), (50, 40)),
@@ -164,7 +164,7 @@ def test_a_network_survives_the_store():
     assert before.to_bytes() == after.to_bytes()
 
 
-@pytest.mark.parametrize("damage", [lambda b: b"", lambda b: b[: len(b) // 2], lambda b: b"PK" + b[2:]])
+@pytest.mark.parametrize("damage", [lambda _: b"", lambda b: b[: len(b) // 2], lambda b: b"PK" + b[2:]])
 def test_a_damaged_blob_is_refused_with_the_way_out(damage):
     blob = drawn(lane((0, 0), (50, 0))).to_bytes()
     with pytest.raises(MapError, match="stored_map_unreadable"):

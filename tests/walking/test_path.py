@@ -109,7 +109,7 @@ def test_a_gate_on_the_way_is_among_the_arcs_and_its_delay_is_told():
 
 
 def test_where_there_is_no_way_none_is_drawn():
-    network = drawn(lane((0, 0), (50, 0), id="a"), lane((50, 0), (100, 0), id="b"))
+    network = drawn(lane((0, 0), (50, 0), way="a"), lane((50, 0), (100, 0), way="b"))
     places = doors(network, (10, 0), (90, 0), (0, 900))
     today = shut(network, [Closure(id="c", arcs=("b",))], [], EIGHT, NOON)
     for i, j in ((0, 1), (0, 2), (2, 0)):
