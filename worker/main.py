@@ -8,6 +8,7 @@ import contextlib
 import os
 import signal
 import time
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -20,7 +21,7 @@ from rq.job import Job
 
 from worker import jobs
 from worker.ledger import Ledger
-from worker.log import configure_logging
+from worker.log import configure_logging, where
 from worker.processes import die_with_parent
 from worker.rq_queue import PlanJob, open_queue
 from worker.settings import Settings, settings
@@ -77,8 +78,10 @@ class PlanWorker(Worker):
         super().execute_job(job, queue)
 
     def main_work_horse(self, job: Job, queue: Queue) -> None:
-        """Begin the horse's life: it must not outlive its worker."""
+        """Begin the horse's life: it must not outlive its worker, and goes first when memory runs out."""
         die_with_parent(signal.SIGKILL, parent=self.pid)
+        with contextlib.suppress(OSError):  # only Linux can be told; the store must not be the victim
+            Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
         super().main_work_horse(job, queue)
 
     def maintain_heartbeats(self, job: Job, execution: Execution) -> None:
@@ -118,6 +121,10 @@ class PlanWorker(Worker):
         super().monitor_work_horse(job, queue, execution)
         if jobs.LEASH.attempt:
             self._release(job)
+
+    def handle_exception(self, job: Job, *raised: Any) -> None:
+        """Log what a job raised by type and place; RQ would log its text and the job's arguments."""
+        log.error("job_raised", job=job.id, error=raised[0].__name__, at=where(raised[1]))
 
     def handle_work_horse_killed(self, job: Job, *end: Any) -> None:
         """Do not wait for the next look at a plan whose horse died before it could claim it."""

@@ -24,7 +24,7 @@ SEED = 20_221_107
 PLANS = 100
 SUBMITTERS = 8
 ROUNDS = 3  # each kind of process is killed so many times
-KINDS = ("horse", "worker", "api", "store")
+KINDS = ("horse", "worker", "reconciler", "api", "store")
 ENDED = {"succeeded", "failed", "cancelled"}
 
 

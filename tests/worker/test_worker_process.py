@@ -1,5 +1,6 @@
 """A real worker process with real horses, a real store, and a search that misbehaves on request."""
 
+import contextlib
 import json
 import os
 import signal
@@ -48,6 +49,11 @@ class Running:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
         return [int(pid) for pid in children.split()]
 
+    def name_in(self, store: redis.Redis) -> bool:
+        """Whether RQ knows this worker, that is, whether it waits for work."""
+        pids = [store.hget(key, "pid") for key in store.smembers("rq:workers")]
+        return str(self.process.pid).encode() in pids
+
 
 def wait_until(condition: Callable[[], bool], what: str) -> None:
     give_up = time.monotonic() + PATIENCE_S
@@ -75,6 +81,25 @@ def start(store_dir: Path, log: Path) -> Running:
 def stop(running: Running) -> None:
     running.process.kill()
     running.process.wait(timeout=PATIENCE_S)
+
+
+@contextlib.contextmanager
+def started(store_dir: Path, log: Path) -> Iterator[Running]:
+    running = start(store_dir, log)
+    try:
+        yield running
+    finally:
+        stop(running)
+
+
+@contextlib.contextmanager
+def asleep(worker: Running) -> Iterator[None]:
+    """Freeze a worker, so that another one gets the plan."""
+    os.kill(worker.process.pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(worker.process.pid, signal.SIGCONT)
 
 
 @pytest.fixture(scope="module")
@@ -223,21 +248,53 @@ class TestSafety:
         assert not victim.exists()
         assert worker.process.poll() is None
 
+        assert "job_raised" in worker.log.read_text()
+        assert str(victim) not in worker.log.read_text()
+
     def test_a_horse_dies_with_its_worker(
         self, ledger: Ledger, store_dir: Path, worker: Running, tmp_path: Path
     ) -> None:
-        os.kill(worker.process.pid, signal.SIGSTOP)  # so that the other one gets the plan
-        other = start(store_dir, tmp_path / "log")
-        try:
-            # the frozen one may have been first in line; what it took is delivered again when its time comes
-            submit(ledger, DEAF)
-            wait_until(lambda: bool(_nudge(ledger) and other.horses()), "a horse of the other worker")
-            (horse,) = other.horses()
-        finally:
-            stop(other)
-            os.kill(worker.process.pid, signal.SIGCONT)
+        with asleep(worker), started(store_dir, tmp_path / "log") as other:
+            horse = busy(ledger, other, DEAF)
+            other.process.kill()
+            wait_until(lambda: not Path(f"/proc/{horse}").exists(), "horse gone")
             ledger.cancel("p", keep=False)
-        wait_until(lambda: not Path(f"/proc/{horse}").exists(), "horse gone")
+
+    def test_a_horse_is_the_first_to_go_when_memory_runs_out(self, ledger: Ledger, worker: Running) -> None:
+        horse = busy(ledger, worker, DEAF)
+        assert Path(f"/proc/{horse}/oom_score_adj").read_text().strip() == "1000"
+        assert Path(f"/proc/{worker.process.pid}/oom_score_adj").read_text().strip() != "1000"
+        ledger.cancel("p", keep=False)
+
+
+class TestTheEnd:
+    def test_an_idle_worker_told_to_end_ends(
+        self, store: redis.Redis, store_dir: Path, tmp_path: Path
+    ) -> None:
+        with started(store_dir, tmp_path / "log") as other:
+            wait_until(lambda: other.name_in(store), "registered")
+            other.process.terminate()
+            assert other.process.wait(PATIENCE_S) == 0
+
+    def test_a_busy_worker_told_to_end_finishes_its_plan_first(
+        self, ledger: Ledger, store_dir: Path, worker: Running, tmp_path: Path
+    ) -> None:
+        with asleep(worker), started(store_dir, tmp_path / "log") as other:
+            busy(ledger, other, LISTEN)
+            other.process.terminate()
+            ledger.cancel("p", keep=True)  # lets the search come to its end
+            assert other.process.wait(PATIENCE_S) == 0
+        assert record_of(ledger).status == "succeeded"
+
+
+def busy(ledger: Ledger, worker: Running, seed: int) -> int:
+    """Let a worker search; give its horse."""
+    submit(ledger, seed)
+    # a sleeping worker may have been first in line; what it took is delivered again when its time comes
+    wait_until(lambda: _nudge(ledger) and bool(worker.horses()), "a horse")
+    searching(ledger)
+    (horse,) = worker.horses()
+    return horse
 
 
 def _nudge(ledger: Ledger) -> bool:
