@@ -17,7 +17,8 @@ def clean(text: str) -> str:
 def number(value: float) -> str:
     """Write a coordinate with one decimal and nothing superfluous."""
     text = f"{value:.1f}"
-    return text[:-2] if text.endswith(".0") else text
+    short = text[:-2] if text.endswith(".0") else text
+    return "0" if short == "-0" else short
 
 
 def tag(name: str, *children: str, **attributes: str | float | None) -> str:

@@ -12,7 +12,7 @@ from api.sheets.markup import number, tag
 
 _METRES = (2.5, 4.5, 9.0, 16.0)
 _LEAST = (2.2, 4.4, 6.0, 8.0)
-_MOST = (9.0, 15.0, 18.0, 20.0)
+_MOST = (12.0, 24.0, 28.0, 32.0)
 CASING = 1.6
 # A one-way lane shows its direction at least once, however short it is.
 ARROW_EVERY = 46.0

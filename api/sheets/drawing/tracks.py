@@ -19,6 +19,8 @@ FIRST_OFFSET = 2.1
 PITCH = 3.1
 # However many share a lane, the outermost stays this close to its middle.
 WIDEST = 13.0
+# In a broad lane the first one keeps this part of its width away from the middle.
+_SHARE = 0.13
 # A walked segment belongs to a lane when its middle lies on it this closely, pixels, and runs along it.
 _ON_LANE = 1.0
 _PARALLEL = 0.97
@@ -74,16 +76,19 @@ def lay_side_by_side(walks: Sequence[Walk], streets: Sequence[Street]) -> dict[i
     slots = {key: {route: n for n, route in enumerate(sorted(routes))} for key, routes in users.items()}
     placed = {}
     for route, found in keys.items():
-        offsets = np.array([0.0 if key is None else _offset(slots[key], route) for key in found])
+        offsets = np.array(
+            [0.0 if key is None else _offset(slots[key], route, streets[key[0]].width) for key in found]
+        )
         placed[route] = np.asarray(
             shapely.LineString(_shift(lines[route], offsets)).simplify(_SMOOTH).coords, dtype=np.float64
         )
     return placed
 
 
-def _offset(slots: dict[int, int], route: int) -> float:
-    pitch = min(PITCH, (WIDEST - FIRST_OFFSET) / max(1, len(slots) - 1))
-    return FIRST_OFFSET + slots[route] * pitch
+def _offset(slots: dict[int, int], route: int, width: float) -> float:
+    first = max(FIRST_OFFSET, width * _SHARE)
+    pitch = min(PITCH, max(WIDEST, width / 2) / len(slots))
+    return first + slots[route] * pitch
 
 
 def _joined(legs: Sequence[Array]) -> Array:
