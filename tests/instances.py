@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from optimizer.instance import Action, Instance, Pair, Prices, RouteFrame, Visit
+import itertools
 
 HORIZON = 10_000
 ALWAYS = ((0, HORIZON),)
@@ -19,7 +20,13 @@ def line(places: int, step: int = 100) -> np.ndarray:
 
 def visit(job: int, place: int, **but: Any) -> Visit:
     """A visit at a door: one minute of service at any time."""
-    said: dict[str, Any] = {"action": Action.TASK, "door": True, "service_s": 60, "setup_s": 0, "windows": ALWAYS}
+    said: dict[str, Any] = {
+        "action": Action.TASK,
+        "door": True,
+        "service_s": 60,
+        "setup_s": 0,
+        "windows": ALWAYS,
+    }
     return Visit(job=job, place=place, **(said | but))
 
 
@@ -54,6 +61,6 @@ def instance(
         "left_out": (1_000_000,) * len(jobs),
         "allowed": np.ones((len(jobs), len(routes)), dtype=np.bool_),
         "prices": Prices(10, 0, 0, 0),
-        "pairs": tuple(Pair(a, b) for job in jobs for a, b in zip(job, job[1:], strict=False)),
+        "pairs": tuple(Pair(a, b) for job in jobs for a, b in itertools.pairwise(job)),
     }
     return Instance(**{**said, **but})

@@ -10,6 +10,7 @@ from optimizer.instance import Action, Before, Limit, Load, Pair, Prices, Rest, 
 from optimizer.mending import mend
 from optimizer.schedule import Broken, schedule
 from tests.instances import frame, instance, line, visit
+import itertools
 
 ONE = [frame()]
 TWO = [frame(0), frame(1)]
@@ -267,7 +268,7 @@ def test_a_start_is_improved_never_worsened():
 
     def metres(order):
         chain = [0, *(it.visits[v].place for v in order[0]), 0]
-        return sum(int(it.length_m[0][a, b]) for a, b in zip(chain, chain[1:], strict=False))
+        return sum(int(it.length_m[0][a, b]) for a, b in itertools.pairwise(chain))
 
     start = (tuple(range(9)),)
     assert metres(solved(it, start=start)) <= metres(start)

@@ -15,6 +15,7 @@ from optimizer.solve import Budget, solve
 from optimizer.walking.geojson import read_geojson
 from tests.acceptance.contract_checker import violations
 from tests.properties.grids import Grid, clock, corner, problems
+import itertools
 
 thorough = settings(
     max_examples=40,
@@ -77,7 +78,7 @@ def test_a_shut_lane_is_never_walked(wire):
     for route in planned(wire).routes:
         for stop in route.stops:
             walked = stop.leg.geometry.coordinates if stop.leg and stop.leg.geometry else ()
-            for a, b in zip(walked, walked[1:], strict=False):
+            for a, b in itertools.pairwise(walked):
                 for lane in lanes:
                     along = LineString([a, b]).intersection(LineString(lane).buffer(1e-7, cap_style="flat"))
                     assert along.length < 2e-7, (a, b, lane)

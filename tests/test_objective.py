@@ -1,0 +1,86 @@
+import json
+from typing import Any
+
+import pytest
+
+from optimizer.ground import survey
+from optimizer.objective import worth
+from optimizer.plan import Plan
+from optimizer.problem import Problem
+from optimizer.solve import Budget, build, solve
+
+
+def wire(**but: Any) -> dict[str, Any]:
+    """Two volunteers at one base and four doors a minute apart, by the caller's own matrix."""
+    n = 5
+    table = [[60 * abs(i - j) for j in range(n)] for i in range(n)]
+    shift = {
+        "start": "2026-11-22T08:00:00+08:00",
+        "end": "2026-11-22T12:00:00+08:00",
+        "start_at": {"matrix_index": 0},
+        "end_at": {"matrix_index": 0},
+    }
+    problem: dict[str, Any] = {
+        "map": {"matrix": {"duration_s": table, "length_m": table}},
+        "volunteers": [{"id": v, "shifts": [shift]} for v in ("a", "b")],
+        "tasks": [
+            {"id": f"t{i}", "kind": "home_visit", "location": {"matrix_index": i}, "service_s": 1_800}
+            for i in range(1, n)
+        ],
+    }
+    return problem | but
+
+
+def planned(problem: dict[str, Any], previous: Plan | None = None) -> Plan:
+    parsed = Problem.model_validate_json(json.dumps(problem))
+    return solve(parsed, None, plan_id="p", budget=Budget(iterations=60), previous=previous)
+
+
+def test_leaving_out_costs_more_than_any_walk():
+    instance = build(survey(Problem.model_validate_json(json.dumps(wire())), None))
+    longest = 4 * 240 * instance.prices.per_metre
+    assert min(instance.left_out) > longest
+
+
+@pytest.mark.parametrize(
+    ("priority", "required", "expected"), [(0, False, 10), (100, False, 110), (0, True, 10_000)]
+)
+def test_worth(priority, required, expected):
+    assert worth(priority, required=required) == expected
+
+
+def test_walking_alone_uses_one_person():
+    assert planned(wire()).summary.volunteers_used == 1
+
+
+@pytest.mark.parametrize("aim", ["finish_time", "fairness"])
+def test_an_early_finish_and_fairness_use_both(aim):
+    plan = planned(wire(objective={aim: 1.0}))
+    assert plan.summary.volunteers_used == 2
+    # 4 × 1,800 s split in two; walking differs by at most one round of 480 s
+    assert plan.summary.load_spread <= 480
+
+
+def test_lateness_serves_the_early_windows_first():
+    early = {"time_windows": [["2026-11-22T08:00:00+08:00", "2026-11-22T12:00:00+08:00"]]}
+    late = {"time_windows": [["2026-11-22T09:00:00+08:00", "2026-11-22T12:00:00+08:00"]]}
+    problem = wire(objective={"lateness": 10.0})
+    for task in problem["tasks"]:
+        task.update(late if task["id"] == "t1" else early)
+    problem["volunteers"] = problem["volunteers"][:1]
+    stops = [s.task for s in planned(problem).routes[0].stops if s.task]
+    assert stops.index("t1") >= 2  # its window opens an hour later
+
+
+def test_people_serve_the_zones_that_they_know():
+    problem = wire(objective={"familiarity": 5.0})
+    # a matrix has no zones: nothing to know, nothing changes
+    assert planned(problem).summary.served == 4
+
+
+def test_a_previous_plan_is_kept_at_a_price():
+    problem = wire()
+    first = planned(problem | {"volunteers": problem["volunteers"][1:]})  # everything with b
+    assert {r.volunteer for r in first.routes} == {"b"}
+    again = planned(problem, previous=first)
+    assert {r.volunteer for r in again.routes} == {"b"}

@@ -1,0 +1,72 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from optimizer.engines.engine import Stop
+from optimizer.errors import EngineError
+from optimizer.plan import Progress, Status
+from optimizer.problem import Problem
+from optimizer.solve import Budget, choose, default_seconds, solve, stop_of
+from tests.instances import instance, visit
+from tests.test_objective import wire
+
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "problems"
+
+
+def problem(**but):
+    return Problem.model_validate_json(json.dumps(wire(**but)))
+
+
+def test_phases_are_told_in_order():
+    heard: list[Progress] = []
+    plan = solve(problem(), None, plan_id="p", budget=Budget(iterations=5), on_progress=heard.append)
+    phases = [p.phase for p in heard]
+    assert phases[0] == "measuring"
+    assert phases[-1] == "writing"
+    assert "searching" in phases
+    assert plan.status is Status.SUCCEEDED
+    assert (plan.id, plan.engine, plan.seed) == ("p", "ortools", 0)
+
+
+def test_a_search_told_to_stop_returns_what_it_has():
+    plan = solve(problem(), None, plan_id="p", budget=Budget(time_limit_s=60), should_stop=lambda: True)
+    assert plan.summary.served + plan.summary.unassigned == 4
+
+
+def test_better_plans_are_handed_out_on_the_way(monkeypatch):
+    monkeypatch.setattr("optimizer.solve._BETTER_EVERY_S", 0.0)
+    seen = []
+    plan = solve(problem(), None, plan_id="p", budget=Budget(iterations=20), on_better=seen.append)
+    assert seen
+    assert seen[-1].summary.served == plan.summary.served
+
+
+def test_nothing_to_plan_is_a_plan():
+    plan = solve(problem(tasks=[]), None, plan_id="p", budget=Budget(iterations=1))
+    assert (plan.routes, plan.unassigned, plan.summary.tasks) == ((), (), 0)
+
+
+def test_nobody_to_do_it_leaves_everything_with_a_reason():
+    plan = solve(problem(volunteers=[]), None, plan_id="p", budget=Budget(iterations=1))
+    assert len(plan.unassigned) == 4
+    assert all(u.reasons and u.next_step and u.next_step_zh for u in plan.unassigned)
+
+
+def test_an_engine_that_does_not_exist_is_refused():
+    with pytest.raises(EngineError):
+        choose(instance([visit(0, 1)]), "magic")
+
+
+def test_the_budget_comes_from_the_caller_then_the_problem_then_the_size():
+    def never():
+        return False
+
+    assert stop_of(problem(), Budget(iterations=3), never) == Stop(None, 3, never)
+    assert stop_of(problem(options={"time_limit_s": 7.5}), None, never).seconds == 7.5
+    assert stop_of(problem(), None, never).seconds == default_seconds(4)
+
+
+@pytest.mark.parametrize(("tasks", "seconds"), [(0, 2.0), (150, 10.0), (5_000, 60.0)])
+def test_default_seconds_grow_with_the_size(tasks, seconds):
+    assert default_seconds(tasks) == seconds
