@@ -130,13 +130,8 @@ def passable(ground: Ground, task: int, volunteer: int, *, mode: Mode | None = N
 
 
 def ways(ground: Ground, task: int, volunteer: int) -> list[Mode]:
-    """Ways of moving, of those in use, by which this person's start, the errand and the end are joined."""
+    """Ways of moving by which this person's start, the errand and the end are joined."""
     return [mode for mode in ground.walks if passable(ground, task, volunteer, mode=mode)]
-
-
-def feet_were_asked(ground: Ground) -> bool:
-    """Whether "no way" means no way at all: somebody walks, or the caller's matrix holds for everybody."""
-    return ground.network is None or Mode.FOOT in ground.walks
 
 
 def trip(

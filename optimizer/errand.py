@@ -6,6 +6,7 @@ from datetime import datetime
 from weakref import WeakKeyDictionary
 
 from optimizer.ground import Clock, Ground
+from optimizer.problem import Task
 
 Windows = tuple[tuple[int, int], ...]
 ANY_TIME: Windows = ((-(10**9), 10**9),)
@@ -44,7 +45,10 @@ _CALLS: MutableMapping[Ground, dict[int, tuple[Call, ...]]] = WeakKeyDictionary(
 
 
 def calls(ground: Ground, task: int) -> tuple[Call, ...]:
-    """The stops of a task: site with its goods, door, site that takes the goods."""
+    """The stops of a task: site with its goods, door, site that takes the goods.
+
+    A site that is one of several alternatives is left out.
+    """
     known = _CALLS.setdefault(ground, {})
     if task not in known:
         known[task] = _calls(ground, task)
@@ -54,9 +58,9 @@ def calls(ground: Ground, task: int) -> tuple[Call, ...]:
 def _calls(ground: Ground, task: int) -> tuple[Call, ...]:
     it = ground.tasks[task]
     sites = {site.id: site for site in ground.problem.sites}
-    source, sink = ground.goods[task]
-    # The setup falls away when the goods come from this very place.
-    settled = source is not None and ground.site[source] == ground.door[task]
+    source, sink = only_sites(it)
+    # The setup may fall away where something else can be done at this very place before.
+    settled = ground.door.count(ground.door[task]) > 1 or ground.door[task] in ground.site.values()
     door = Call(
         place=ground.door[task],
         service_s=(it.service_s or 0) + (0 if settled else it.setup_s or 0),
@@ -74,6 +78,18 @@ def _calls(ground: Ground, task: int) -> tuple[Call, ...]:
         stop = Call(ground.site[name], site.service_s, windows, name)
         stops = [stop, *stops] if fetched else [*stops, stop]
     return tuple(stops)
+
+
+def only_sites(task: Task) -> tuple[str | None, str | None]:
+    """The site that a task's goods come from and the one they go to, where there is only one.
+
+    Of alternatives none is asked for: what is impossible with one of them may be possible with another.
+    """
+    source, sink = (
+        said if said is None or isinstance(said, str) else said[0] if len(set(said)) == 1 else None
+        for said in (task.from_site, task.to_site)
+    )
+    return source, sink
 
 
 def hours(ground: Ground, volunteer: int, shift: int) -> tuple[int, int]:

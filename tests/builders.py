@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from math import ceil
 from typing import Any
 
 from optimizer.constraint import Constraint, Evidence, WhyNot
@@ -151,17 +152,18 @@ def route(it: Problem, *steps: Do, who: str = "lin", number: int = 0, leave: int
         for name, amount in (tasks[do.task].load if do.task else {}).items():
             if sign:
                 carried[name] = carried.get(name, 0.0) + sign * amount
-        arrive = now + walks[here][place]
+        leg = _leg(walks[here][place], people[who].pace)
+        arrive = now + leg.walk_s
         begin = arrive if do.begin is None else max(arrive, do.begin)
         now = begin + service
-        stops.append(
-            _stop(do.type, place, arrive, begin, now, carried, do.task, do.site, leg=walks[here][place])
-        )
+        stops.append(_stop(do.type, place, arrive, begin, now, carried, do.task, do.site, leg=leg))
         here = place
-        worked_at = place if do.type is not StopType.BREAK else worked_at
+        if do.type is not StopType.BREAK and do.lasting != 0:
+            worked_at = place  # the first, instant half of a swap leaves the setup to the second
     end = hours.end_at.matrix_index if hours.end_at is not None else here
-    now += walks[here][end]
-    stops.append(_stop(StopType.END, end, now, now, now, carried, leg=walks[here][end]))
+    home = _leg(walks[here][end], people[who].pace)
+    now += home.walk_s
+    stops.append(_stop(StopType.END, end, now, now, now, carried, leg=home))
     numbered = tuple(s.model_copy(update={"order": k}) for k, s in enumerate(stops))
     return totalled(
         Route(
@@ -182,6 +184,10 @@ def route(it: Problem, *steps: Do, who: str = "lin", number: int = 0, leave: int
     )
 
 
+def _leg(metres: int, pace: float) -> Leg:
+    return Leg(walk_m=metres, walk_s=ceil(round(metres / pace, 6)))
+
+
 def _stop(
     kind: StopType,
     place: int,
@@ -191,7 +197,7 @@ def _stop(
     carried: Mapping[str, float],
     name: str | None = None,
     where: str | None = None,
-    leg: int | None = None,
+    leg: Leg | None = None,
 ) -> Stop:
     return Stop(
         order=0,
@@ -205,7 +211,7 @@ def _stop(
         depart=at(depart),
         service_s=depart - begin,
         load_after=dict(carried),
-        leg=None if leg is None else Leg(walk_m=leg, walk_s=leg),
+        leg=leg,
     )
 
 

@@ -127,7 +127,8 @@ def test_two_doors_at_one_point_of_the_lane_need_stubs_only(network: WalkingNetw
 
 def test_a_shut_lane_is_not_walked(network: WalkingNetwork) -> None:
     walk = [WEST, GATE, MIDDLE, NORTH, (200.0, 100.0)]
-    shut = [{"id": "c", "arcs": ["way/2"]}]
+    around = [list(position(x, y)) for x, y in ((140, 40), (160, 40), (160, 60), (140, 60), (140, 40))]
+    shut = [{"id": "c", "area": {"type": "Polygon", "coordinates": [around]}}]
     assert lines(request({"t": (200.0, 100.0)}), network, walk) == []
     assert lines(request({"t": (200.0, 100.0)}, closures=shut), network, walk) == [OFF_LANES]
 

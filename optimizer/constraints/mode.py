@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from optimizer.alone import feet_were_asked, passable, ways
+from optimizer.alone import passable, ways
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.ground import NO_WAY, NOWHERE, Ground
 from optimizer.instance import InstanceBuilder, RouteFrame
@@ -37,9 +37,9 @@ class ModeRule:
         if not person.shifts or passable(ground, task, volunteer):
             return None
         others = [mode for mode in ways(ground, task, volunteer) if mode is not person.mode]
-        if not others and feet_were_asked(ground):
+        if not others:
             return None  # nobody gets there: `Unreachable` says so
-        it, by, instead = ground.tasks[task].id, person.mode, next(iter(others), Mode.FOOT)
+        it, by, instead = ground.tasks[task].id, person.mode, others[0]
         return WhyNot(
             ReasonCode.MODE,
             f"no lane that {person.id} may take by {by} leads to {it} and on to the end of the shift",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from math import fsum
 
 from optimizer.constraint import Evidence, WhyNot
+from optimizer.errand import only_sites
 from optimizer.figures import amount
 from optimizer.ground import Ground
 from optimizer.instance import Action, InstanceBuilder, thousandths_down, thousandths_up
@@ -41,7 +42,7 @@ class SiteStock:
         """The task alone asks for more than the site has, or gives more than it holds."""
         it = ground.tasks[task]
         sites = {site.id: site for site in ground.problem.sites}
-        source, sink = ground.goods[task]
+        source, sink = only_sites(it)
         for name, given in ((source, False), (sink, True)):
             if name is None:
                 continue

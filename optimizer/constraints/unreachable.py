@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from optimizer.alone import feet_were_asked, ways
+from optimizer.alone import ways
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.errand import calls
 from optimizer.ground import NOWHERE, Ground
@@ -44,7 +44,7 @@ class Unreachable:
                     "请补上位置。",
                     whoever=True,
                 )
-            if feet_were_asked(ground) and not any(near[place] for near in ground.on_network.values()):
+            if not any(near[place] for near in ground.on_network.values()):
                 return WhyNot(
                     ReasonCode.UNREACHABLE,
                     f"there is no walkable lane within 150 m of {what}",
@@ -54,7 +54,7 @@ class Unreachable:
                     whoever=True,
                 )
         person = ground.problem.volunteers[volunteer]
-        if not person.shifts or ways(ground, task, volunteer) or not feet_were_asked(ground):
+        if not person.shifts or ways(ground, task, volunteer):
             return None
         return WhyNot(
             ReasonCode.UNREACHABLE,
