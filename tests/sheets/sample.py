@@ -53,11 +53,11 @@ def quarter() -> WalkingNetwork:
         {
             "type": "FeatureCollection",
             "features": [
-                lane("东绒线胡同", (0, 0), (200, 0), (400, 0), **{"name:en": "Dongrongxian Hutong"}),
-                lane("后帽胡同", (0, 150), (200, 150), (400, 150), **{"name:en": "Houmao Hutong"}),
+                lane("东绒线胡同", (0, 0), (200, 0), (390, 0), **{"name:en": "Dongrongxian Hutong"}),
+                lane("后帽胡同", (0, 150), (200, 150), (390, 150), **{"name:en": "Houmao Hutong"}),
                 lane("花枝夹道", (0, 0), (0, 150), **{"name:en": "Huazhi Passage"}),
                 lane("青竹夹道", (200, 0), (200, 150), **{"oneway:foot": "yes"}),
-                lane("", (400, 0), (400, 150), highway="steps", step_count="12"),
+                lane("", (390, 0), (390, 150), highway="steps", step_count="12"),
                 {
                     "type": "Feature",
                     "properties": {"barrier": "gate", "ref": "east_gate"},
@@ -108,7 +108,7 @@ def problem(**changes: Any) -> Problem:
                 "household": "home_isolation",
             },
             {"id": "g1", "kind": "garbage", "location": at(80, 154), "to_site": "storage_north"},
-            {"id": "n1", "kind": "notify", "location": at(120, 146)},
+            {"id": "n1", "kind": "notify", "location": at(360, 146)},
             {"id": "c1", "kind": "gas_swap", "location": at(380, 4)},
         ],
     }
@@ -209,8 +209,8 @@ def waste() -> Route:
     return (
         Clock()
         .stop(StopType.START, (0, 150), site="storage_north")
-        .stop(StopType.TASK, (120, 150), (120, 146), task="n1", service_s=30)
-        .stop(StopType.PICKUP, (120, 150), (80, 150), (80, 154), task="g1", service_s=120, load=full)
+        .stop(StopType.TASK, (360, 150), (360, 146), task="n1", service_s=30)
+        .stop(StopType.PICKUP, (360, 150), (80, 150), (80, 154), task="g1", service_s=120, load=full)
         .stop(StopType.DELIVERY, (80, 150), (0, 150), task="g1", site="storage_north", service_s=20, load={})
         .stop(StopType.END, (0, 150), site="storage_north")
         .route("V02", Mode.TROLLEY)

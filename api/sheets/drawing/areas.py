@@ -67,6 +67,10 @@ class Rules:
         """Hatch what is closed; ``hatch`` is the id of the pattern."""
         return "".join(self._closure(closure, streets, hatch) for closure in self._problem.closures)
 
+    def closed_lines(self, streets: Sequence[Street]) -> list[Array]:
+        """Every closed line on the paper, for labels to keep away from."""
+        return [xy for closure in self._problem.closures for xy in self._closed(closure, streets)]
+
     def draw_gates(self) -> str:
         """Draw the gates of the map and of the problem."""
         return "".join(
@@ -105,13 +109,7 @@ class Rules:
         title = tag("title", text(f"{self._words('key.closure')} {closure.id}"))
         if closure.area is not None:
             return tag("path", title, class_="closure", d=self._polygon(closure.area), fill=f"url(#{hatch})")
-        lines: list[Array] = []
-        if closure.line is not None:
-            lines = [self._project(closure.line.coordinates)]
-        elif closure.arcs is not None:
-            called = {arc.removeprefix("way/") for arc in closure.arcs}
-            lines = [s.xy for s in streets if s.lane.way and s.lane.way.removeprefix("way/") in called]
-        shown = "".join(path(xy) for xy in lines if self._frame.shows(xy))
+        shown = "".join(map(path, self._closed(closure, streets)))
         if not shown:
             return ""
         return tag(
@@ -120,6 +118,16 @@ class Rules:
             tag("path", class_="closed-line", d=shown),
             tag("path", class_="closed-ticks", d=shown),
         )
+
+    def _closed(self, closure: Closure, streets: Sequence[Street]) -> list[Array]:
+        """The lines on the paper that a closure names."""
+        lines: list[Array] = []
+        if closure.line is not None:
+            lines = [self._project(closure.line.coordinates)]
+        elif closure.arcs is not None:
+            called = {arc.removeprefix("way/") for arc in closure.arcs}
+            lines = [s.xy for s in streets if s.lane.way and s.lane.way.removeprefix("way/") in called]
+        return [xy for xy in lines if self._frame.shows(xy)]
 
     def _polygon(self, area: Polygon) -> str:
         return "".join(path(self._project(ring), closed=True) for ring in area.coordinates)

@@ -39,7 +39,8 @@ def gate_icon(*, shut: bool) -> str:
     """Draw a gate: two posts with a free way, or the bar of no entry."""
     if shut:
         return tag("circle", class_="noentry", r=5.5) + tag("path", class_="bar", d="M-3.3 0H3.3")
-    return tag("path", class_="gate", d="M-5 4.5V-4.5M5 4.5V-4.5M-5-3.2H5")
+    posts = "M-5 4.5V-4.5M5 4.5V-4.5M-5-3.2H5"
+    return tag("path", class_="gatehalo", d=posts) + tag("path", class_="gate", d=posts)
 
 
 def outline(shape: str, radius: float) -> str:

@@ -77,7 +77,7 @@ def lost_pins(places: Iterable[tuple[str, LonLat]], frame: Frame, radius: float,
 
 
 def draw_pin(pin: Pin, spot: Array, link: str | None) -> str:
-    """Draw a marker where there is room for it, with a line to where it belongs."""
+    """Draw a marker where there is room for it."""
     title = tag("title", text(pin.title))
     body = _lost(pin) if pin.look is None else _mark(pin, pin.look)
     shown = tag("g", title, body, transform=f"translate({number(spot[0])} {number(spot[1])})")
@@ -86,7 +86,6 @@ def draw_pin(pin: Pin, spot: Array, link: str | None) -> str:
     orders = " ".join(str(stop.order) for stop in pin.visit.stops) if pin.visit else None
     return tag(
         "g",
-        _leader(pin, spot),
         shown,
         class_=f"pin {pin.look.css}" if pin.look else "pin",
         data_orders=orders,
@@ -120,13 +119,15 @@ def _lost(pin: Pin) -> str:
     )
 
 
-def _leader(pin: Pin, spot: Array) -> str:
+def draw_leader(pin: Pin, spot: Array) -> str:
+    """Lead from a marker that was moved aside to where it belongs."""
     away = spot - pin.home
     if np.hypot(*away) < pin.radius * _LEADER_FROM or pin.look is None:
         return ""
     x, y = number(pin.home[0]), number(pin.home[1])
     line = tag("path", class_="lead", d=f"M{x} {y}l{number(away[0])} {number(away[1])}")
-    return line + tag("circle", class_="dot", cx=pin.home[0], cy=pin.home[1], r=1.9)
+    dot = tag("circle", class_="dot", cx=pin.home[0], cy=pin.home[1], r=1.9)
+    return tag("g", line, dot, class_=f"pin {pin.look.css}")
 
 
 def _title(itinerary: Itinerary, visit: Visit, words: Words) -> str:

@@ -14,7 +14,7 @@ from api.sheets.drawing.frame import Array, Frame, frame_around
 from api.sheets.drawing.icons import SITE_RADIUS, site_icon
 from api.sheets.drawing.labels import Label, Occupied, place_names
 from api.sheets.drawing.markers import push_apart
-from api.sheets.drawing.pins import Pin, draw_pin, lost_pins, pins_of
+from api.sheets.drawing.pins import Pin, draw_leader, draw_pin, lost_pins, pins_of
 from api.sheets.drawing.ribbons import draw_ribbons
 from api.sheets.drawing.streets import draw_streets, lay_out
 from api.sheets.drawing.style import map_style
@@ -83,7 +83,7 @@ def draw_map(atlas: Atlas, itineraries: Sequence[Itinerary], look: Look) -> str:
         pins += lost_pins(atlas.lost, frame, look.marker, atlas.words)
     spots = _spread(pins, [xy for _, xy in sites], [xy for _, xy, _ in rules.gates], frame)
 
-    occupied = Occupied(routes=_sampled(tracks))
+    occupied = Occupied(routes=_sampled([*tracks.values(), *rules.closed_lines(streets)]))
     occupied.add(spots, np.array([pin.radius for pin in pins]))
     occupied.add(obstacles([xy for _, xy in sites]), SITE_RADIUS + 1)
     occupied.add(obstacles([xy for _, xy, _ in rules.gates]), GATE_RADIUS)
@@ -104,10 +104,11 @@ def draw_map(atlas: Atlas, itineraries: Sequence[Itinerary], look: Look) -> str:
             rules.zones(),
             draw_streets(streets),
             rules.closures(streets, hatch),
-            rules.draw_gates(),
             draw_ribbons(itineraries, tracks, look.prefix),
+            rules.draw_gates(),
             tag("g", *(_letter(label, "name") for label in names), class_="names"),
             tag("g", *(_letter(label, "zonename") for label in zones if label), class_="zones"),
+            tag("g", *map(draw_leader, pins, spots), class_="leaders"),
             tag("g", *(_site(atlas, site, xy, itineraries) for site, xy in sites), class_="sites"),
             tag("g", *(_letter(label, "caption") for label in captions if label), class_="captions"),
             tag("g", *_pins(pins, spots, look), class_="pins"),
@@ -223,8 +224,9 @@ def _pins(pins: Sequence[Pin], spots: Array, look: Look) -> list[str]:
     return drawn
 
 
-def _sampled(tracks: dict[int, Array]) -> Array:
-    samples = [sample(xy, 5.0)[0] for xy in tracks.values() if len(xy) > 1]
+def _sampled(lines: Sequence[Array]) -> Array:
+    """Points along everything that labels had better not cover."""
+    samples = [sample(xy, 5.0)[0] for xy in lines if len(xy) > 1]
     return np.concatenate(samples) if samples else np.empty((0, 2))
 
 
