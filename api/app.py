@@ -57,5 +57,5 @@ def create_app(settings: ApiSettings, ledger: Ledger) -> FastAPI:
     if settings.docs:
         pages.install(app)
         app.openapi = openapi.describe(app)  # type: ignore[method-assign] # FastAPI documents this way
-    app.add_middleware(Edge)
+    app.add_middleware(Edge, hosts=settings.hosts)
     return app

@@ -2,12 +2,13 @@
 
 import time
 import uuid
+from collections.abc import Collection
 
 import structlog
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.problems import internal
+from api.problems import internal, misdirected
 from worker.log import where
 
 HEADERS = {
@@ -31,10 +32,18 @@ class Edge:
 
     The line names the route's template, never the path or the query: ids are chosen by callers and may
     be somebody's name.
+
+    Parameters
+    ----------
+    app
+        What is wrapped.
+    hosts
+        Names that the service answers to; empty for any.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, hosts: Collection[str] = ()) -> None:
         self._app = app
+        self._hosts = frozenset(host.lower() for host in hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
@@ -54,7 +63,10 @@ class Edge:
             await send(message)
 
         try:
-            await self._app(scope, receive, send_with_headers)
+            if self._hosts and _host(scope) not in self._hosts:
+                await misdirected().response()(scope, receive, send_with_headers)
+            else:
+                await self._app(scope, receive, send_with_headers)
         except Exception as error:
             incident = uuid.uuid4().hex
             # The message of an exception may quote a body, so only its kind and its frames are written.
@@ -72,6 +84,12 @@ class Edge:
                 status=status,
                 ms=round((time.perf_counter() - began) * 1000, 1),
             )
+
+
+def _host(scope: Scope) -> str:
+    """Read the name that the caller used, without a port and without the brackets of IPv6."""
+    host = Headers(scope=scope).get("host", "").lower()
+    return host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
 
 
 def _kinds(error: BaseException) -> list[str]:

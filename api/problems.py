@@ -48,6 +48,7 @@ class Types(Enum):
     NOT_ACCEPTABLE = Type("not-acceptable", 406, "There is no such form", "没有这种格式")
     NO_ROUTES_YET = Type("no-routes-yet", 409, "The plan has no routes to show", "方案还没有可展示的路线")
     TOO_LARGE = Type("body-too-large", 413, "The body is too large", "内容过大")
+    MISDIRECTED = Type("misdirected-request", 421, "The service has another name", "主机名不符")
     UNSUPPORTED_MEDIA = Type(
         "unsupported-media-type", 415, "The body is of a kind that is not read here", "不支持的内容类型"
     )
@@ -161,6 +162,16 @@ def store_unavailable(retry_after_s: int) -> Refusal:
         "Nothing was accepted. Send the request again in a moment, with an Idempotency-Key.",
         "请求未被受理。请稍后带上 Idempotency-Key 重新发送。",
         headers={"Retry-After": str(retry_after_s)},
+    )
+
+
+def misdirected() -> Refusal:
+    """Refuse a request under a name that is not ours."""
+    return Refusal(
+        Types.MISDIRECTED,
+        "Ask under the address that the service announced, or let the operator add the name to "
+        "XIANGDAO_API_HOSTS.",
+        "请使用服务启动时给出的地址，或请管理员把该主机名加入 XIANGDAO_API_HOSTS。",
     )
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import json
 import os
 import signal
 import socket
@@ -19,6 +20,7 @@ from worker.settings import Settings
 
 READY_TICK_S = 0.05
 BACKLOG = 1024
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class ServeError(Exception):
@@ -51,20 +53,20 @@ def serve(*, host: str, port: int, data_dir: Path | None = None, workers: int | 
             *_crew(workers or _default_workers()),
             _api(listener),
         ]
-        supervisor = Supervisor(children, _environment(configured), folder / "pids.json")
+        environment = _names(host) | _environment(configured)
+        supervisor = Supervisor(children, environment, folder / "pids.json")
         threading.Thread(target=_announce, args=(_url(listener), supervisor), daemon=True).start()
-        _until_told(supervisor)
+        _until_told(supervisor, configured)
 
 
 def work(*, data_dir: Path | None = None, workers: int = 1) -> None:
     """Run workers and a reconciler for a service that is elsewhere, until SIGINT or SIGTERM."""
     configured = _configured(data_dir)
-    _until_told(Supervisor(_crew(workers), _environment(configured)))
+    _until_told(Supervisor(_crew(workers), _environment(configured)), configured)
 
 
 def _configured(data_dir: Path | None) -> Settings:
     configured = Settings()
-    configure_logging(configured.log_level)
     folder = (data_dir or configured.data_dir).absolute()
     return configured.model_copy(update={"data_dir": folder})
 
@@ -73,7 +75,13 @@ def _environment(configured: Settings) -> dict[str, str]:
     return {**os.environ, "XIANGDAO_DATA_DIR": str(configured.data_dir)}
 
 
-def _until_told(supervisor: Supervisor) -> None:
+def _names(host: str) -> dict[str, str]:
+    """Answer to loopback names alone when nobody else is to reach us; the operator's wish counts more."""
+    return {"XIANGDAO_API_HOSTS": json.dumps(LOOPBACK)} if host in LOOPBACK else {}
+
+
+def _until_told(supervisor: Supervisor, configured: Settings) -> None:
+    configure_logging(configured.log_level)
     for signum in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signum, lambda *_: supervisor.ask_to_stop())
     supervisor.run()

@@ -17,6 +17,9 @@ class ApiSettings(BaseSettings):
         The longest ``Prefer: wait`` that is honoured; longer wishes are shortened to it.
     retry_after_s : int
         What an unfinished plan and a store that is away tell the caller to wait.
+    hosts : tuple of str
+        Names that the service answers to; empty for any. ``xiangdao serve`` on a loopback address answers to
+        loopback names alone, so that no web page can reach it under a name of its own (DNS rebinding).
     docs : bool
         Whether ``/docs`` and ``/openapi.json`` are served.
     """
@@ -27,4 +30,5 @@ class ApiSettings(BaseSettings):
     max_map_bytes: Annotated[int, Field(gt=0)] = 64 * 1024 * 1024
     max_wait_s: Annotated[int, Field(ge=0, le=30)] = 30
     retry_after_s: Annotated[int, Field(ge=1)] = 1
+    hosts: tuple[str, ...] = ()
     docs: bool = True

@@ -18,7 +18,7 @@ def events_of(text: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture
-def told(client: TestClient, problem: dict, ledger: Ledger, finish_plan: Callable[..., None]) -> str:
+def told(client: TestClient, problem: dict, ledger: Ledger) -> str:
     """A plan that was worked on: queued, started, improved, finished."""
     plan_id = client.post("/v1/plans", json=problem).json()["id"]
     attempt = ledger.claim(plan_id, "test")
@@ -67,7 +67,7 @@ def test_an_unknown_plan_is_404_and_no_stream(client: TestClient) -> None:
 
 
 def test_listeners_hear_of_what_happens_while_they_listen(
-    client: TestClient, problem: dict, ledger: Ledger, finish_plan: Callable[..., None]
+    client: TestClient, problem: dict, finish_plan: Callable[..., None]
 ) -> None:
     """Three listeners are there before the plan is begun; the fourth event of the story ends all three."""
     plan_id = client.post("/v1/plans", json=problem).json()["id"]

@@ -1,7 +1,8 @@
-"""The gaps of the framework's default answers, each closed: every refusal is problem details, none echoes input."""
+"""The gaps of the framework's default answers, each closed: problem details always, echoes never."""
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from redis.exceptions import ConnectionError as StoreAway
 
 from api.app import create_app
+from api.problems import Types
 from api.settings import ApiSettings
 from worker.ledger import Ledger
 
@@ -29,10 +31,11 @@ def is_refusal(answer, status: int, slug: str) -> dict:
 
 
 def with_number(number: str) -> bytes:
-    return (
+    body = (
         '{"map":{"matrix":{"duration_s":[[0]],"length_m":[[0]]}},"volunteers":[],'
-        '"tasks":[{"id":"t","kind":"meal","matrix_index":0,"load":{"weight_kg":%s}}]}' % number
-    ).encode()
+        '"tasks":[{"id":"t","kind":"meal","matrix_index":0,"load":{"weight_kg":NUMBER}}]}'
+    )
+    return body.replace("NUMBER", number).encode()
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
@@ -165,6 +168,16 @@ def test_a_parameter_that_is_not_understood(client: TestClient, problem: dict) -
     assert "王秀英" not in answer.text
 
 
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "[::2]:80", "localhost.:1"])
+def test_names_the_service_does_not_have(ledger: Ledger, host: str) -> None:
+    """A foreign page whose name leads to this machine must not read residents' data."""
+    app = create_app(ApiSettings(hosts=("localhost", "::1")), ledger)
+    with TestClient(app) as client:
+        is_refusal(client.get("/v1/maps", headers={"Host": host}), 421, "misdirected-request")
+        for ours in ("localhost", "LOCALHOST:8000", "[::1]:8000"):
+            assert client.get("/v1/maps", headers={"Host": ours}).status_code == 200
+
+
 class Away:
     """A ledger whose store is gone."""
 
@@ -242,12 +255,8 @@ def test_any_json_in_any_field_is_never_our_fault(
 
 
 def test_every_kind_of_refusal_is_documented() -> None:
-    from pathlib import Path
-
-    from api.problems import Types
-
-    documented = Path("docs/errors.md").read_text("utf-8")
-    missing = [kind.value.slug for kind in Types if f"## {kind.value.slug}" not in documented]
+    documented = (Path(__file__).parents[2] / "docs" / "errors.md").read_text("utf-8")
+    missing = [kind.value.slug for kind in Types if f"\n## {kind.value.slug}\n" not in documented]
     assert missing == []
 
 

@@ -118,7 +118,7 @@ def test_who_does_not_end_is_killed(supervise, tmp_path: Path) -> None:
         os.kill(pid, 0)
 
 
-def test_who_dies_at_once_is_tried_ever_more_rarely(tmp_path: Path) -> None:
+def test_who_dies_at_once_is_tried_ever_more_rarely() -> None:
     supervisor = Supervisor([], {}, None)
     failing = Child("failing", [])
     waits = []
