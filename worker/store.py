@@ -24,7 +24,7 @@ from redis import exceptions
 from redis.backoff import ExponentialBackoff
 from redis.retry import Retry
 
-from worker.processes import die_with_parent
+from worker.processes import die_with_parent, with_parent
 from worker.settings import Settings
 
 LONGEST_SOCKET_PATH = 100  # sun_path holds 108 bytes on Linux, 104 on macOS
@@ -263,7 +263,9 @@ class EmbeddedStore:
             It ended, or did not answer in time.
         """
         command = [sys.executable, "-m", "worker.store", "--data", str(self.data_dir)]
-        self.process = subprocess.Popen(command, stderr=subprocess.PIPE)  # noqa: S603 - our own module
+        self.process = subprocess.Popen(  # noqa: S603 - our own module
+            command, stderr=subprocess.PIPE, env=with_parent(os.environ)
+        )
         client = connect(Settings(redis_url=None, data_dir=self.data_dir), patience=0)
         give_up = time.monotonic() + wait_s
         try:
