@@ -1,12 +1,12 @@
 """Tiny instances built by hand: places on a line, 100 s and 100 m apart unless a test says otherwise."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from optimizer.instance import Action, Instance, Pair, Prices, RouteFrame, Visit
-import itertools
 
 HORIZON = 10_000
 ALWAYS = ((0, HORIZON),)

@@ -1,9 +1,10 @@
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.instance import intersected, merged, thousandths_down, thousandths_up
-import itertools
 
 pairs = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=6)
 

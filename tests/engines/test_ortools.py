@@ -1,3 +1,4 @@
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +11,6 @@ from optimizer.instance import Action, Before, Limit, Load, Pair, Prices, Rest, 
 from optimizer.mending import mend
 from optimizer.schedule import Broken, schedule
 from tests.instances import frame, instance, line, visit
-import itertools
 
 ONE = [frame()]
 TWO = [frame(0), frame(1)]
