@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
-from shapely.geometry import Point, Polygon
+import shapely
 
 from optimizer.ground import Clock, Ground
 from optimizer.instance import InstanceBuilder
@@ -91,10 +91,10 @@ class Evidence:
         return {volunteer: tuple(routes) for volunteer, routes in found.items()}
 
     @cached_property
-    def areas(self) -> Mapping[str, Polygon]:
-        """Zones by id."""
+    def areas(self) -> Mapping[str, shapely.Geometry]:
+        """Zones by id; one that crosses itself is put right."""
         return {
-            zone.id: Polygon(zone.area.coordinates[0], zone.area.coordinates[1:])
+            zone.id: shapely.make_valid(shapely.Polygon(zone.area.coordinates[0], zone.area.coordinates[1:]))
             for zone in self.problem.zones
         }
 
@@ -126,7 +126,7 @@ class Evidence:
         """Ids of the zones whose inside holds a task's door."""
         if not isinstance(task.location, tuple):
             return set()
-        door = Point(task.location)
+        door = shapely.Point(task.location)
         return {name for name, area in self.areas.items() if area.contains(door)}
 
     def shift(self, route: Route) -> Shift:

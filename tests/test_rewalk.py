@@ -5,6 +5,7 @@ at (150, 0); a lane from there north to (150, 100) that is walked northwards onl
 to (300, 100); a gate at (75, 0).
 """
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from optimizer.constraint import Evidence
 from optimizer.ground import Ground, survey
 from optimizer.plan import Geometry, Leg, Plan
 from optimizer.problem import Mode, Problem
+from optimizer.recount import recount
 from optimizer.rewalk import rewalk
 from optimizer.walking.network import WalkingNetwork
 from tests import builders
@@ -55,10 +57,18 @@ def request(doors: dict[str, XY], **but: Any) -> Problem:
 
 
 def lines(
-    it: Problem, network: WalkingNetwork, *walks: list[XY], metres: list[int] | None = None
+    it: Problem,
+    network: WalkingNetwork,
+    *walks: list[XY],
+    metres: list[int] | None = None,
+    forgotten: bool = False,
 ) -> list[str]:
-    """What the re-walk says of one route whose legs are drawn along these points."""
+    """What the re-walk says of one route whose legs are drawn along these points.
+
+    ``forgotten``: as if the closures had been overlooked when the lanes were shut.
+    """
     on: Ground = survey(it, network)
+    on = replace(on, shut=None) if forgotten else on
     lengths = metres or [round(_length(walk)) for walk in walks]
     finished = _plan(it, [*walks, [walks[-1][-1]] * 2], [*lengths, 0])
     tasks = {task.id: task for task in on.tasks}
@@ -130,7 +140,39 @@ def test_a_shut_lane_is_not_walked(network: WalkingNetwork) -> None:
     around = [list(position(x, y)) for x, y in ((140, 40), (160, 40), (160, 60), (140, 60), (140, 40))]
     shut = [{"id": "c", "area": {"type": "Polygon", "coordinates": [around]}}]
     assert lines(request({"t": (200.0, 100.0)}), network, walk) == []
-    assert lines(request({"t": (200.0, 100.0)}, closures=shut), network, walk) == [OFF_LANES]
+    assert lines(request({"t": (200.0, 100.0)}, closures=shut), network, walk) == [
+        OFF_LANES,
+        "lin/0: stop 1: the walk crosses closure c",
+    ]
+
+
+def test_a_walk_through_a_closed_area_is_found_even_if_the_lanes_were_taken_for_open(
+    network: WalkingNetwork,
+) -> None:
+    around = [list(position(x, y)) for x, y in ((140, 40), (160, 40), (160, 60), (140, 60), (140, 40))]
+    closure = {"id": "c", "area": {"type": "Polygon", "coordinates": [around]}}
+    walk = [WEST, GATE, MIDDLE, NORTH, (200.0, 100.0)]
+    # The walk of `lines` lasts from 8:00 to 8:01:40.
+    for hours, crossed in (
+        ({}, True),
+        ({"from": builders.at(99).isoformat()}, True),
+        ({"from": builders.at(100).isoformat()}, False),
+        ({"until": builders.at(1).isoformat()}, True),
+        ({"until": builders.at(0).isoformat()}, False),
+    ):
+        it = request({"t": (200.0, 100.0)}, closures=[closure | hours])
+        found = lines(it, network, walk, forgotten=True)
+        assert (found == ["lin/0: stop 1: the walk crosses closure c"]) is crossed
+        assert crossed or found == []
+
+
+def test_nobody_walks_faster_than_the_pace_allows(network: WalkingNetwork) -> None:
+    # 100 m at 1.25 m/s are 80 s; `_plan` says 1 s.
+    it = request({"t": (100.0, 0.0)})
+    finished = _plan(it, [[WEST, GATE, (100.0, 0.0)], [(100.0, 0.0)] * 2], [100, 0])
+    on = survey(it, network)
+    facts = Evidence(problem=it, tasks={t.id: t for t in on.tasks}, plan=finished, clock=on.clock)
+    assert "lin/0: stop 1 walks 100 m in 1 s, at least 80 s" in list(recount(facts))
 
 
 def test_a_shut_gate_stops_a_walk_though_it_has_no_length(network: WalkingNetwork) -> None:
