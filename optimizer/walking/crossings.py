@@ -37,21 +37,30 @@ def barriers_by_vertex(
     points = [(p, b) for p in tagged.points if (b := read_barrier(p.tags)) is not None]
     tagged.left_out["point without barrier"] += len(tagged.points) - len(points)
     tagged.left_out += type(tagged.left_out)()  # drops counts of zero
-    lines, astray = _put_onto_lanes(tagged, lines, [p for p, _ in points if p.vertex not in on_lanes])
+    lines, stands_at = _put_onto_lanes(tagged, lines, [p for p, _ in points if p.vertex not in on_lanes])
     barriers: dict[int, Barrier] = {}
+    astray = 0
     for point, barrier in points:
-        if point.vertex not in astray:
-            _keep_stricter(barriers, point.vertex, barrier, point.id)
+        vertex = stands_at.get(point.vertex, point.vertex)
+        if vertex is None:
+            astray += 1
+        else:
+            _keep_stricter(barriers, vertex, barrier, point.id)
     _stop_at_fence_lines(tagged, lines, barriers)
-    _warn(tagged, len(astray), [b for _, b in points])
+    _warn(tagged, astray, [b for _, b in points])
     return lines, barriers
 
 
 def _keep_stricter(barriers: dict[int, Barrier], vertex: int, barrier: Barrier, name: str) -> None:
     named = replace(barrier, ref=barrier.ref or name)
     before = barriers.get(vertex)
-    if before is None or (named.passes, not named.restricted) < (before.passes, not before.restricted):
+    if before is None or _laxity(named) < _laxity(before):
         barriers[vertex] = named
+
+
+def _laxity(barrier: Barrier) -> tuple[int, bool, str]:
+    """How much a barrier lets through; its id decides between equals, so that their order does not."""
+    return barrier.passes, not barrier.restricted, barrier.ref
 
 
 def _stop_at_fence_lines(
@@ -69,24 +78,32 @@ def _stop_at_fence_lines(
 
 def _put_onto_lanes(
     tagged: TaggedMap, lines: Sequence[TaggedLine], points: Sequence[TaggedPoint]
-) -> tuple[list[TaggedLine], set[int]]:
-    """Put barriers drawn beside a lane onto it; returns the lanes and the vertices that stay astray."""
+) -> tuple[list[TaggedLine], dict[int, int | None]]:
+    """Put barriers drawn beside a lane onto it.
+
+    Returns the lanes, and at which of their vertices each barrier's vertex stands: at a corner within
+    reach (else lanes that meet there would still meet beside the gate), or at one put in; None: astray.
+    """
     lines = list(lines)
+    stands_at: dict[int, int | None] = {}
     if not points:
-        return lines, set()
+        return lines, stands_at
     lonlat = np.array(tagged.lonlat, dtype=np.float64)
     plane = Plane(lonlat[points[0].vertex])
     metres = plane.to_metres(lonlat)
     tree = shapely.STRtree([shapely.LineString(metres[list(line.vertices)]) for line in lines])
-    astray: set[int] = set()
     for point in points:
-        spot = shapely.Point(metres[point.vertex])
-        near = tree.query(spot, predicate="dwithin", distance=BESIDE_M)
-        for index in sorted(int(i) for i in near):
+        spot = metres[point.vertex]
+        near = tree.query(shapely.Point(spot), predicate="dwithin", distance=BESIDE_M)
+        corners = [v for i in near for v in lines[i].vertices]
+        away = np.hypot(*(metres[corners] - spot).T) if corners else np.array([np.inf])
+        if away.min() <= BESIDE_M:
+            stands_at[point.vertex] = corners[int(np.argmin(away))]
+            continue
+        stands_at[point.vertex] = point.vertex if len(near) else None
+        for index in near:
             lines[index] = _with_vertex(lines[index], point.vertex, metres)
-        if len(near) == 0:
-            astray.add(point.vertex)
-    return lines, astray
+    return lines, stands_at
 
 
 def _with_vertex(line: TaggedLine, vertex: int, metres: np.ndarray) -> TaggedLine:
@@ -94,8 +111,6 @@ def _with_vertex(line: TaggedLine, vertex: int, metres: np.ndarray) -> TaggedLin
     spots = metres[list(line.vertices)]
     segments = shapely.linestrings(np.stack([spots[:-1], spots[1:]], axis=1))
     nearest = int(np.argmin(shapely.distance(segments, shapely.Point(metres[vertex]))))
-    if vertex in line.vertices[nearest : nearest + 2]:
-        return line
     return replace(line, vertices=(*line.vertices[: nearest + 1], vertex, *line.vertices[nearest + 1 :]))
 
 

@@ -27,23 +27,26 @@ DIRECT = 2
 class Tree(NamedTuple):
     """Scratch of a search, one row per junction; `heap` holds ``cost << 32 | junction``.
 
-    ``cost`` is NO_WAY where no walk is known; the rest holds where one is.
+    ``cost`` is NO_WAY where no walk is known; the rest holds where one is. ``sums`` as in `Rows`.
     """
 
     cost: NDArray[np.uint32]
     row: Ints
     before: Ints
-    length: Ints
-    effort: Ints
+    sums: Longs
     heap: NDArray[np.uint64]
 
 
 def new_tree(rows: Rows) -> Tree:
     """Scratch for searches on these rows."""
     n = len(rows.first) - 1
-    row, before, length, effort = (np.empty(n, dtype=np.int32) for _ in range(4))
-    cost = np.empty(n, dtype=np.uint32)
-    return Tree(cost, row, before, length, effort, heap=np.empty(len(rows.head) + 2, dtype=np.uint64))
+    return Tree(
+        cost=np.empty(n, dtype=np.uint32),
+        row=np.empty(n, dtype=np.int32),
+        before=np.empty(n, dtype=np.int32),
+        sums=np.empty(n, dtype=np.int64),
+        heap=np.empty(len(rows.head) + 2, dtype=np.uint64),
+    )
 
 
 # Unsigned numbers spare the compiler the question whether an index counts from the end; inlined heap
@@ -103,9 +106,8 @@ def search(  # noqa: C901 - one loop, whole for the compiler: a call in it costs
     whatever else is asked; an empty `targets` grows the whole tree. Only with `trace` does the tree
     keep the way itself.
     """
-    cost, row_in, before, heap = tree.cost, tree.row, tree.before, tree.heap
-    length, effort = tree.length, tree.effort
-    first, head, row_cost, row_length, row_effort = rows.first, rows.head, rows.cost, rows.length, rows.effort
+    cost, row_in, before, sums, heap = tree.cost, tree.row, tree.before, tree.sums, tree.heap
+    first, head, row_cost, row_sums = rows.first, rows.head, rows.cost, rows.sums
     cost[:] = NO_WAY
     size = U64(0)
     for side in range(2):
@@ -114,8 +116,7 @@ def search(  # noqa: C901 - one loop, whole for the compiler: a call in it costs
         if 0 <= start < cost[junction]:
             cost[junction] = start
             row_in[junction] = FROM_DOOR
-            length[junction] = doors.leave_length[source, side]
-            effort[junction] = doors.leave_effort[source, side]
+            sums[junction] = doors.leave_length[source, side] << 32 | doors.leave_effort[source, side]
             size = _push(heap, size, (U64(start) << HALF) | U64(junction))
     asked = 0
     while size > 0:
@@ -130,14 +131,13 @@ def search(  # noqa: C901 - one loop, whole for the compiler: a call in it costs
                 asked += 1
             if asked == len(targets):
                 return
-        length_here, effort_here = length[at], effort[at]
+        sums_here = sums[at]
         for row in range(first[at], first[at + U32(1)]):
-            there = here + U32(row_cost[row])
-            to = U32(head[row])
+            there = here + row_cost[row]
+            to = head[row]
             if there < cost[to]:
                 cost[to] = there
-                length[to] = length_here + row_length[row]
-                effort[to] = effort_here + row_effort[row]
+                sums[to] = sums_here + row_sums[row]
                 if trace:
                     row_in[to] = row
                     before[to] = at
@@ -165,7 +165,7 @@ def arrive(doors: Doors, source: int, targets: Ints, tree: Tree, ends: Ends) -> 
     edge, along, along_effort = doors.edge, doors.along, doors.along_effort
     node, last = doors.arrive_node, doors.arrive_cost
     last_length, last_effort = doors.arrive_length, doors.arrive_effort
-    cost_at, length_at, effort_at = tree.cost, tree.length, tree.effort
+    cost_at, sums_at = tree.cost, tree.sums
     for k in range(len(targets)):
         target = U32(targets[k])
         via, cost, length, effort = -1, NO_WAY, 0, 0
@@ -182,6 +182,6 @@ def arrive(doors: Doors, source: int, targets: Ints, tree: Tree, ends: Ends) -> 
             there = np.int64(cost_at[junction]) + last[target, side]
             if last[target, side] >= 0 and there < cost:
                 via, cost = side, there
-                length = length_at[junction] + last_length[target, side]
-                effort = effort_at[junction] + last_effort[target, side]
+                length = (sums_at[junction] >> 32) + last_length[target, side]
+                effort = (sums_at[junction] & 0xFFFFFFFF) + last_effort[target, side]
         ends.via[k], ends.cost[k], ends.length[k], ends.effort[k] = via, cost, length, effort

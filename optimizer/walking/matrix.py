@@ -7,7 +7,7 @@ from numba import njit
 
 from optimizer.problem import Mode
 from optimizer.walking.closures import Shut
-from optimizer.walking.dijkstra import Ends, Tree, arrive, new_ends, new_tree, search
+from optimizer.walking.dijkstra import U32, Ends, Tree, arrive, new_ends, new_tree, search
 from optimizer.walking.network import WalkingNetwork
 from optimizer.walking.routes import CM_PER_DELAY_S, Doors, Ints, Longs, Rows, routes
 from optimizer.walking.snap import Snapped
@@ -118,6 +118,9 @@ def _fill(
                     length_m[i, j] = effort_m[i, j] = delay_s[i, j] = -1
                     continue
                 stubs = stub_cm[i] + stub_cm[j]
-                length_m[i, j] = (length[target] + stubs + 99) // 100
-                effort_m[i, j] = (effort[target] + stubs + 99) // 100
-                delay_s[i, j] = (cost[target] - effort[target]) // CM_PER_DELAY_S
+                metres = U32(length[target] + stubs + 99) // U32(100)
+                length_m[i, j] = effort_m[i, j] = metres
+                delay_s[i, j] = 0
+                if cost[target] != length[target]:  # steps, rough ground or a gate on the way
+                    effort_m[i, j] = U32(effort[target] + stubs + 99) // U32(100)
+                    delay_s[i, j] = (cost[target] - effort[target]) // CM_PER_DELAY_S

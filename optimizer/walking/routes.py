@@ -26,14 +26,16 @@ Ints = NDArray[np.int32]
 
 
 class Rows(NamedTuple):
-    """Open arcs by the junction they leave, compressed: those of j are ``first[j]:first[j + 1]``."""
+    """Open arcs by the junction they leave, compressed: those of j are ``first[j]:first[j + 1]``.
 
-    first: Ints
-    head: Ints
+    ``sums`` holds ``length << 32 | effort``: two measures are added up along a walk as one number.
+    """
+
+    first: NDArray[np.uint32]
+    head: NDArray[np.uint32]
     arc: Ints
-    cost: Ints
-    length: Ints
-    effort: Ints
+    cost: NDArray[np.uint32]
+    sums: Longs
 
 
 class Doors(NamedTuple):
@@ -106,12 +108,11 @@ def _rows(network: WalkingNetwork, open_arc: NDArray[np.bool_], effort: Ints, de
     arcs = arcs[~again]
     first = np.searchsorted(tail[arcs], np.arange(len(network.junctions) + 1))
     return Rows(
-        first=first.astype(np.int32),
-        head=head[arcs].astype(np.int32),
+        first=first.astype(np.uint32),
+        head=head[arcs].astype(np.uint32),
         arc=arcs.astype(np.int32),
-        cost=cost[arcs].astype(np.int32),
-        length=length[arcs],
-        effort=np.repeat(effort, 2)[arcs],
+        cost=cost[arcs].astype(np.uint32),
+        sums=length[arcs].astype(np.int64) << 32 | np.repeat(effort, 2)[arcs],
     )
 
 

@@ -111,6 +111,29 @@ def test_a_gate_drawn_beside_its_lane_stands_on_it_and_one_far_off_does_not():
     assert far.report.left_out == {"barrier beside the lanes": 1}
 
 
+def test_of_two_barriers_at_one_place_the_stricter_counts():
+    street = lane((0, 0), (30, 0), (60, 0))
+    gate, fence = barrier(30, 0, ref="G"), barrier(30, 0, "fence")
+    assert drawn(street, gate, fence).report.parts == drawn(street, fence, gate).report.parts == 2
+    twin = barrier(30, 0, ref="F")
+    assert drawn(street, gate, twin).gate_ids == drawn(street, twin, gate).gate_ids == ("F",)
+
+
+def test_a_fence_drawn_beside_a_meeting_of_lanes_leaves_no_gap():
+    network = drawn(lane((0, 0), (50, 0)), lane((50, 0), (100, 0)), barrier(50, 0.5, "fence"))
+    assert (network.report.parts, network.edges) == (2, 3)
+    twice = barrier(50, 0.5, ref="G"), barrier(50, 0.5, ref="G")
+    assert drawn(lane((0, 0), (50, 0)), lane((50, 0), (100, 0)), *twice).gate_ids == ("G",)
+
+
+def test_a_line_that_is_a_gate_carries_its_id():
+    network = drawn(
+        lane((0, 0), (30, 0)), lane((30, 0), (33, 0), barrier="gate", ref="G", way=4), lane((33, 0), (60, 0))
+    )
+    assert network.gate_ids == ("G",)
+    assert network.ways[network.way[network.edges_of_gate["G"][0]]] == "4"
+
+
 def test_a_barrier_of_unknown_kind_and_a_width_in_words_are_told():
     network = drawn(lane((0, 0), (30, 0), (60, 0), width="wide"), barrier(30, 0, "portcullis"))
     codes = [w.code for w in network.report.warnings]
