@@ -50,6 +50,11 @@ class Atlas:
         """The time zone that the problem speaks in."""
         return ZoneInfo(self.problem.timezone)
 
+    @property
+    def shared(self) -> bool:
+        """Several people are in it; one volunteer's own sheet has nothing to compare."""
+        return len(self.problem.volunteers) > 1
+
     @cached_property
     def itineraries(self) -> tuple[Itinerary, ...]:
         """The routes, read."""

@@ -10,7 +10,7 @@ from api.sheets.itinerary import Itinerary, Visit, VisitKind
 from api.sheets.markup import number, tag, text
 
 WIDTH = 1_160.0
-_LEFT, _RIGHT, _TOP, _ROW, _BAR = 158.0, 14.0, 30.0, 27.0, 17.0
+_LEFT, _RIGHT, _TOP, _ROW, _BAR = 178.0, 14.0, 30.0, 27.0, 17.0
 _TICKS_MIN = (5, 10, 15, 30, 60, 120, 240)
 _MOST_TICKS = 14
 _LABEL = 12.0
@@ -36,7 +36,7 @@ def draw_timetable(atlas: Atlas) -> str:
         *rows,
         viewBox=f"0 0 {number(WIDTH)} {number(height)}",
         class_="xd timetable",
-        role="img",
+        role="group",
         aria_labelledby="timetable-title timetable-desc",
     )
 

@@ -72,17 +72,20 @@ def day(atlas: Atlas) -> str:
 
 
 def figures_of(atlas: Atlas) -> tuple[Figure, ...]:
-    """The plan in six numbers; none while there is no summary."""
+    """The plan in six numbers, one volunteer's own in four; none while there is no summary."""
     summary, words = atlas.plan.summary, atlas.words
     if summary is None:
         return ()
     finish = figures.clock(summary.finish_at, atlas.zone) if summary.finish_at else "–"
     everybody = len(atlas.problem.volunteers)
-    return (
-        Figure(words("kpi.tasks"), words("of", part=summary.served, whole=summary.tasks)),
+    team = (
         Figure(words("kpi.volunteers"), words("of", part=summary.volunteers_used, whole=everybody)),
+        Figure(words("kpi.spread"), figures.duration(summary.load_spread, words), words("kpi.spread_hint")),
+    )
+    own = (
+        Figure(words("kpi.tasks"), words("of", part=summary.served, whole=summary.tasks)),
         Figure(words("kpi.walk"), figures.length(summary.walk_m, words)),
         Figure(words("kpi.finish"), finish),
         Figure(words("kpi.wait"), figures.duration(summary.wait_s, words)),
-        Figure(words("kpi.spread"), figures.duration(summary.load_spread, words), words("kpi.spread_hint")),
     )
+    return (own[0], team[0], *own[1:], team[1]) if atlas.shared else own

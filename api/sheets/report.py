@@ -1,5 +1,6 @@
 """The plan as one page to read, send or print: no request leaves it and nothing in it needs a script."""
 
+from dataclasses import replace
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -19,6 +20,7 @@ from optimizer.problem import Problem
 from optimizer.walking.network import WalkingNetwork
 
 WHOLE = Look(prefix="all", alone=False, linked=True)
+ONE = replace(WHOLE, width=900.0, tallest=0.9, marker=11.0)
 _GROUPS = ("food", "goods", "medical", "waste", "clean", "none", "site", "break", "wait", "walk")
 
 
@@ -34,7 +36,7 @@ def render(plan: Plan, problem: Problem, network: WalkingNetwork | None, *, lang
         style=Markup(map_style() + stylesheet("report.css") + _switches(len(atlas.itineraries))),  # noqa: S704 - our own
         day=headlines.day(atlas),
         figures=headlines.figures_of(atlas),
-        map=Markup(draw_map(atlas, atlas.itineraries, WHOLE)) if atlas.mapped else None,  # noqa: S704 - escaped
+        map=_map(atlas),
         timetable=Markup(draw_timetable(atlas)),  # noqa: S704 - escaped where it was drawn
         groups=_GROUPS,
         keys=_keys(atlas),
@@ -43,6 +45,13 @@ def render(plan: Plan, problem: Problem, network: WalkingNetwork | None, *, lang
         idle=headlines.idle(atlas),
         warnings=[clean(atlas.words.pick(warn.detail_zh, warn.detail)) for warn in plan.warnings],
     ).encode()
+
+
+def _map(atlas: Atlas) -> Markup | None:
+    if not atlas.mapped:
+        return None
+    look = ONE if len(atlas.itineraries) == 1 else WHOLE
+    return Markup(draw_map(atlas, atlas.itineraries, look))  # noqa: S704 - escaped where it was drawn
 
 
 def _keys(atlas: Atlas) -> tuple[str, ...]:

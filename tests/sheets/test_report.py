@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from api.one_route import only
 from api.sheets import FORMS
 from optimizer.plan import Plan, Status
 from optimizer.problem import Problem
@@ -114,6 +115,18 @@ def test_a_plan_with_everything_served_says_so() -> None:
     words = Page(written("en", sample.plan(unassigned=()))).words
     assert "Every task is on a route." in words
     assert "not assigned" not in words
+
+
+def test_one_volunteers_sheet_says_nothing_about_the_others() -> None:
+    page = Page(written("en", *only(sample.plan(), sample.problem(), "V02")))
+    assert "V01" not in page.words
+    assert "Volunteers" not in page.words
+    maps = [attrs for tag, attrs in page.tags if tag == "svg" and "lang" in attrs]
+    assert len(maps) == 1
+
+
+def test_whoever_has_no_route_is_named() -> None:
+    assert "Volunteers without a route: V02 李建国" in Page(written("en", sample.plan(sample.meals()))).words
 
 
 def test_a_failed_plan_is_a_page_too() -> None:

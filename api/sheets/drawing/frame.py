@@ -82,7 +82,8 @@ def frame_around(
     low, high = lonlat.min(axis=0), lonlat.max(axis=0)
     middle = (low + high) / 2
     shrink = float(np.cos(np.radians(middle[1])))
-    size = np.maximum((high - low) * (shrink, 1.0) * METRES_PER_DEGREE, SMALLEST_M)
+    size = (high - low) * (shrink, 1.0) * METRES_PER_DEGREE
+    size = np.maximum(size, (SMALLEST_M, SMALLEST_M * flattest))
     inner = width - 2 * margin
     scale = min(inner / size[0], (tallest * width - 2 * margin) / size[1])
     height = min(max(size[1] * scale + 2 * margin, flattest * width), tallest * width)

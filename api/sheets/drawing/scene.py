@@ -10,25 +10,26 @@ from api.sheets.drawing import furniture
 from api.sheets.drawing.along import sample
 from api.sheets.drawing.areas import GATE_RADIUS, Rules
 from api.sheets.drawing.captions import beside, inside, obstacles
-from api.sheets.drawing.frame import Array, Frame, frame_around
-from api.sheets.drawing.icons import SITE_RADIUS, site_icon
+from api.sheets.drawing.frame import METRES_PER_DEGREE, Array, Frame, frame_around
+from api.sheets.drawing.icons import SITE_RADIUS
 from api.sheets.drawing.labels import Label, Occupied, place_names
 from api.sheets.drawing.markers import push_apart
 from api.sheets.drawing.pins import Pin, draw_leader, draw_pin, lost_pins, pins_of
 from api.sheets.drawing.ribbons import draw_ribbons
+from api.sheets.drawing.sites import draw_site, sites_on
 from api.sheets.drawing.streets import draw_streets, lay_out
 from api.sheets.drawing.style import map_style
 from api.sheets.drawing.tracks import Walk, lay_side_by_side
-from api.sheets.itinerary import Itinerary, VisitKind
+from api.sheets.itinerary import Itinerary
 from api.sheets.markup import number, tag, text
 from api.sheets.places import LonLat
-from optimizer.problem import Site
 
 GAP = 1.6
 # From so many routes on, starts and ends at a site are counted there instead of drawn one by one.
 CROWD = 5
-# A task on no route is brought onto the paper when it lies within this part of its size.
+# A task on no route is brought onto the paper when it lies within this part of its size, or so near.
 FAR = 0.12
+NEAR_M = 150.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def draw_map(atlas: Atlas, itineraries: Sequence[Itinerary], look: Look) -> str:
     frame = _frame(atlas, itineraries, look)
     streets = lay_out(atlas.ground, frame)
     rules = Rules(atlas.problem, atlas.ground, frame, atlas.gazetteer.on_map, atlas.words)
-    sites = _sites(atlas, itineraries, frame)
+    sites = sites_on(atlas, itineraries, frame)
     tracks = lay_side_by_side([_walk(atlas, itinerary, frame) for itinerary in itineraries], streets)
     pins = pins_of(itineraries, frame, look.marker, atlas.words)
     if len(itineraries) >= CROWD:
@@ -109,7 +110,7 @@ def draw_map(atlas: Atlas, itineraries: Sequence[Itinerary], look: Look) -> str:
             tag("g", *(_letter(label, "name") for label in names), class_="names"),
             tag("g", *(_letter(label, "zonename") for label in zones if label), class_="zones"),
             tag("g", *map(draw_leader, pins, spots), class_="leaders"),
-            tag("g", *(_site(atlas, site, xy, itineraries) for site, xy in sites), class_="sites"),
+            tag("g", *(draw_site(atlas, site, xy, itineraries) for site, xy in sites), class_="sites"),
             tag("g", *(_letter(label, "caption") for label in captions if label), class_="captions"),
             tag("g", *_pins(pins, spots, look), class_="pins"),
             furniture.scale_and_north(frame, atlas.words),
@@ -148,7 +149,7 @@ def _sheet(
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {number(frame.width)} {number(frame.height + below)}",
         class_="xd",
-        role="img",
+        role="group" if look.linked else "img",
         aria_labelledby=f"{look.prefix}-title {look.prefix}-desc",
         lang="zh-CN" if atlas.words.lang == "zh" else "en",
     )
@@ -177,27 +178,13 @@ def _frame(atlas: Atlas, itineraries: Sequence[Itinerary], look: Look) -> Frame:
 def _not_far(shown: list[LonLat], lost: list[LonLat]) -> list[LonLat]:
     """Keep the left-over tasks near the routes: one far away must not shrink all the rest."""
     low, high = np.min(shown, axis=0), np.max(shown, axis=0)
-    reach = (high - low) * FAR
+    reach = np.maximum((high - low) * FAR, NEAR_M / METRES_PER_DEGREE)
     return [place for place in lost if (place >= low - reach).all() and (place <= high + reach).all()]
 
 
 def _walk(atlas: Atlas, itinerary: Itinerary, frame: Frame) -> Walk:
     legs = tuple(frame.project(leg) for leg in atlas.legs(itinerary))
     return Walk(itinerary.look.index, legs)
-
-
-def _sites(atlas: Atlas, itineraries: Sequence[Itinerary], frame: Frame) -> list[tuple[Site, Array]]:
-    """Give the sites that the routes use; the others on the paper only when all routes are shown."""
-    used = {stop.site for itinerary in itineraries for stop in itinerary.route.stops}
-    found = []
-    for site in atlas.problem.sites:
-        lonlat = atlas.gazetteer.on_map(site.location)
-        if lonlat is None or (len(itineraries) == 1 and site.id not in used):
-            continue
-        xy = frame.project(np.array([lonlat]))
-        if frame.shows(xy):
-            found.append((site, xy[0]))
-    return found
 
 
 def _spread(pins: Sequence[Pin], sites: Sequence[Array], gates: Sequence[Array], frame: Frame) -> Array:
@@ -228,23 +215,6 @@ def _sampled(lines: Sequence[Array]) -> Array:
     """Points along everything that labels had better not cover."""
     samples = [sample(xy, 5.0)[0] for xy in lines if len(xy) > 1]
     return np.concatenate(samples) if samples else np.empty((0, 2))
-
-
-def _site(atlas: Atlas, site: Site, xy: Array, itineraries: Sequence[Itinerary]) -> str:
-    """Draw a site; its title says who starts and who ends there."""
-    said = [atlas.gazetteer.name_of_site(site)]
-    for kind in (VisitKind.START, VisitKind.END):
-        who = [
-            itinerary.short
-            for itinerary in itineraries
-            for visit in itinerary.visits
-            if visit.kind is kind and visit.stops[0].site == site.id
-        ]
-        if who:
-            said.append(atlas.words(f"stop.{kind}") + atlas.words("colon") + atlas.words.join(who))
-    title = tag("title", text(" · ".join(said)))
-    at = f"translate({number(xy[0])} {number(xy[1])})"
-    return tag("g", title, site_icon(site.kind), transform=at)
 
 
 def _letter(label: Label, class_: str) -> str:
