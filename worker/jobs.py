@@ -152,7 +152,11 @@ def network_by_version(version: str, load: Callable[[], bytes]) -> WalkingNetwor
     if version not in _NETWORKS:
         while len(_NETWORKS) >= _MOST_NETWORKS:
             del _NETWORKS[next(iter(_NETWORKS))]
-        _NETWORKS[version] = WalkingNetwork.from_bytes(load())
+        data = load()
+        try:
+            _NETWORKS[version] = WalkingNetwork.from_bytes(data)
+        except Exception:  # written by another release, or damaged
+            raise Failure("map_unreadable", "upload the map again, then post the problem again") from None
     return _NETWORKS[version]
 
 

@@ -73,7 +73,7 @@ class PlanWorker(Worker):
         """Run one delivery in a horse of its own."""
         jobs.LEASH.reset()
         self._stop_asked = None
-        with contextlib.suppress(redis.RedisError, jobs.Failure):  # the horse will say it properly
+        with contextlib.suppress(Exception):  # whatever is wrong with it, the horse will say it properly
             jobs.preload(self._ledger, _plan_id(job))
         super().execute_job(job, queue)
 

@@ -13,7 +13,7 @@ import structlog
 from rq import Queue
 
 from worker.ledger import Ledger
-from worker.log import configure_logging
+from worker.log import configure_logging, where
 from worker.processes import die_with_parent
 from worker.rq_queue import deliver, open_queue
 from worker.settings import Settings, settings
@@ -68,6 +68,9 @@ def carry_webhooks(configured: Settings, leading: str, stop: threading.Event) ->
                     stop.wait(PAUSE_S)
             except redis.RedisError as error:
                 log.warning("store_away", error=type(error).__name__)
+                stop.wait(PAUSE_S)
+            except Exception as error:
+                log.error("webhook_broke", error=type(error).__name__, at=where(error))  # noqa: TRY400 - JSON
                 stop.wait(PAUSE_S)
 
 

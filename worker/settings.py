@@ -3,10 +3,11 @@
 import os
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import AliasChoices, Field, SecretStr
+from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from standardwebhooks.webhooks import EmptyWebhookSecretError, Webhook
 
 DAY_S = 86_400
 
@@ -46,7 +47,18 @@ class Settings(BaseSettings):
     webhook_hosts: tuple[str, ...] = ()
     webhook_tries: Annotated[int, Field(ge=1)] = 12
 
-    log_level: str = "INFO"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @field_validator("webhook_secrets")
+    @classmethod
+    def _readable_secrets(cls, secrets: dict[str, SecretStr]) -> dict[str, SecretStr]:
+        """Refuse at the start what could not sign later; the message must not hold the secret."""
+        for secret_id, secret in secrets.items():
+            try:
+                Webhook(secret.get_secret_value())
+            except (ValueError, EmptyWebhookSecretError):
+                raise ValueError(f"the webhook secret {secret_id!r} is not whsec_ and base64") from None
+        return secrets
 
     @property
     def embedded(self) -> bool:

@@ -7,7 +7,6 @@ every write on disk before it is acknowledged. ``python -m worker.store --data D
 
 import argparse
 import contextlib
-import fcntl
 import hashlib
 import os
 import shutil
@@ -16,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -24,20 +24,17 @@ from redis import exceptions
 from redis.backoff import ExponentialBackoff
 from redis.retry import Retry
 
+from worker.data_folder import StoreError, damage_message, lock_folder, private_dir, repair
 from worker.processes import die_with_parent, with_parent
 from worker.settings import Settings
 
 LONGEST_SOCKET_PATH = 100  # sun_path holds 108 bytes on Linux, 104 on macOS
 LOG_KEEP_BYTES = 5_000_000
+__all__ = ["EmbeddedStore", "StoreError", "become_server", "connect", "server_binary", "socket_path"]
 _OVER_TCP: dict[str, Any] = {
     "socket_connect_timeout": 3,
     "socket_keepalive": True,
 }  # unix sockets refuse them
-_DAMAGE = "Bad file format reading the append only file"
-
-
-class StoreError(Exception):
-    """The embedded store cannot run; the message says why and what to do."""
 
 
 def socket_path(data_dir: Path) -> Path:
@@ -111,47 +108,6 @@ def server_binary() -> Path:
     )
 
 
-def _private_dir(path: Path) -> None:
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if path.stat().st_uid != os.getuid():
-        raise StoreError(f"{path} belongs to another user; choose another folder with XIANGDAO_DATA_DIR.")
-
-
-def lock_folder(data_dir: Path, *, wait_s: float = 3.0) -> int:
-    """Take the folder for one server; two servers on one folder would destroy each other's log.
-
-    Returns
-    -------
-    int
-        The descriptor whose life is the lock's; it is inheritable, so that ``exec`` keeps it.
-
-    Raises
-    ------
-    StoreError
-        Another server still holds the folder after ``wait_s`` (a killed one needs a moment to go).
-    """
-    descriptor = os.open(data_dir / "store.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    give_up = time.monotonic() + wait_s
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() < give_up:
-                time.sleep(0.05)
-                continue
-            holder = os.pread(descriptor, 32, 0).decode(errors="replace").strip() or "unknown"
-            os.close(descriptor)
-            raise StoreError(
-                f"{data_dir} is already served by another store (pid {holder}). Stop that one, or choose "
-                f"another folder with XIANGDAO_DATA_DIR or --data.\n"
-                f"数据目录 {data_dir} 正被另一个存储进程（pid {holder}）使用：请先停止它，或另选目录。"
-            ) from None
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
-        os.set_inheritable(descriptor, True)
-        return descriptor
-
-
 def _arguments(binary: Path, data_dir: Path, log: Path) -> list[str]:
     options = {
         "port": "0",
@@ -170,56 +126,6 @@ def _arguments(binary: Path, data_dir: Path, log: Path) -> list[str]:
     return [str(binary), *(word for key, value in options.items() for word in (f"--{key}", value))]
 
 
-def damage_message(data_dir: Path) -> str | None:
-    """Say what to do when the last start refused a damaged log; None when it did not."""
-    log = data_dir / "store.log"
-    if not log.exists():
-        return None
-    with log.open("rb") as stream:
-        stream.seek(max(0, log.stat().st_size - 4_000))
-        lines = stream.read().decode(errors="replace").splitlines()
-    if not any(_DAMAGE in line for line in lines[-3:]):
-        return None
-    return (
-        f"The log in {data_dir}/appendonlydir is damaged in the middle, so the store will not load it.\n"
-        f"Way out: put back your backup of {data_dir}, or run\n"
-        f"    python -m worker.store --data {data_dir} --repair\n"
-        f"which copies the folder aside and cuts the log at the damage: what was accepted after it is lost.\n"
-        f"存储日志中间损坏：请恢复备份，或运行上面的 --repair 命令（先备份再截断，损坏处之后的内容会丢失）。"
-    )
-
-
-def repair(data_dir: Path) -> Path:
-    """Copy the damaged log aside, then cut it at the damage.
-
-    Returns
-    -------
-    pathlib.Path
-        The copy.
-
-    Raises
-    ------
-    StoreError
-        The server's own checker could not repair it.
-    """
-    folder = data_dir / "appendonlydir"
-    aside = data_dir / f"appendonlydir.damaged-{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}"
-    shutil.copytree(folder, aside)
-    # one binary, several programs: its name decides
-    for part in sorted(folder.glob("*.incr.aof")):
-        result = subprocess.run(  # noqa: S603 - our own binary on our own file
-            ["valkey-check-aof", "--fix", str(part)],  # noqa: S607 - argv[0]; the program is `executable`
-            executable=server_binary(),
-            input=b"y\n",
-            capture_output=True,
-            check=False,
-        )
-        if result.returncode:
-            raise StoreError(f"{part.name} cannot be repaired; restore a backup. A copy is in {aside}.")
-    (data_dir / "store.log").unlink(missing_ok=True)
-    return aside
-
-
 def become_server(data_dir: Path) -> None:
     """Turn this process into the store of ``data_dir``; does not return.
 
@@ -231,8 +137,8 @@ def become_server(data_dir: Path) -> None:
     die_with_parent(signal.SIGTERM)
     binary = server_binary()
     data_dir = data_dir.absolute()
-    _private_dir(data_dir)
-    _private_dir(socket_path(data_dir).parent)
+    private_dir(data_dir)
+    private_dir(socket_path(data_dir).parent)
     lock_folder(data_dir)
     log = data_dir / "store.log"
     if message := damage_message(data_dir):
@@ -309,16 +215,17 @@ class EmbeddedStore:
         self.stop()
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Run the store of a data folder in the foreground, or repair it."""
     parser = argparse.ArgumentParser(prog="python -m worker.store", description=main.__doc__)
     parser.add_argument("--data", type=Path, default=Settings().data_dir, help="data folder")
     parser.add_argument("--repair", action="store_true", help="cut a damaged log, keeping a copy")
-    asked = parser.parse_args()
+    asked = parser.parse_args(arguments)
     try:
         if asked.repair:
-            os.close(lock_folder(asked.data))
-            sys.stderr.write(f"repaired; the damaged log was kept in {repair(asked.data)}\n")
+            lock = lock_folder(asked.data)
+            sys.stderr.write(f"repaired; the damaged log was kept in {repair(asked.data, server_binary())}\n")
+            os.close(lock)
         else:
             become_server(asked.data)
     except StoreError as problem:

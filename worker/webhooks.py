@@ -139,6 +139,8 @@ class Courier:
             answer = self._client.send(self._request(owed, url, address, secret))
         except (ForbiddenTargetError, httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
             return f"never: {error}"
+        except UnicodeError:  # a label of the name is empty or longer than 63
+            return "never: not a name that can be looked up"
         except (OSError, httpx.HTTPError) as error:
             return type(error).__name__
         if answer.status_code == httpx.codes.GONE:

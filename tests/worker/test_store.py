@@ -10,15 +10,13 @@ import pytest
 import redis
 
 from worker import store as store_module
+from worker.data_folder import damage_message, lock_folder
 from worker.settings import Settings
 from worker.store import (
     LONGEST_SOCKET_PATH,
     EmbeddedStore,
     StoreError,
     connect,
-    damage_message,
-    lock_folder,
-    repair,
     server_binary,
     socket_path,
 )
@@ -103,7 +101,8 @@ def test_a_damaged_middle_is_refused_with_the_way_out_and_the_way_out_works(tmp_
 
     with pytest.raises(StoreError, match="--repair"):
         EmbeddedStore(tmp_path).start()
-    aside = repair(tmp_path)
+    assert store_module.main(["--data", str(tmp_path), "--repair"]) is None
+    (aside,) = tmp_path.glob("appendonlydir.damaged-*")
     assert (aside / log.name).exists()
     assert damage_message(tmp_path) is None
     with EmbeddedStore(tmp_path):

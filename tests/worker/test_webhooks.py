@@ -151,6 +151,27 @@ def test_a_forbidden_address_is_given_up_unsent(
     assert store.zcard("xd:outbox") == 0
 
 
+def test_a_name_that_cannot_be_one_is_given_up(
+    ledger: Ledger, store: redis.Redis, store_settings: Settings, receiver: Receiver
+) -> None:
+    settings = store_settings.model_copy(update={"webhook_secrets": {"s": SecretStr(SECRET)}})
+    owe(ledger, url=f"https://{'x' * 64}.example/")  # a label has at most 63 characters
+    with Courier(settings, transport=httpx.MockTransport(receiver)) as courier:
+        courier.round(ledger)
+    assert store.zcard("xd:outbox") == 0
+
+
+def test_an_address_of_version_6_is_written_in_brackets(
+    ledger: Ledger, store_settings: Settings, receiver: Receiver
+) -> None:
+    settings = store_settings.model_copy(update={"webhook_secrets": {"s": SecretStr(SECRET)}})
+    owe(ledger)
+    find = lambda *_: ["2606:2800:21f::1"]  # noqa: E731 - a name for one line
+    with Courier(settings, transport=httpx.MockTransport(receiver), find=find) as courier:
+        courier.round(ledger)
+    assert str(receiver.requests[0].url) == "https://[2606:2800:21f::1]:8443/hook?zone=7"
+
+
 def test_waiting_grows_and_ends_at_six_hours() -> None:
     assert [delay_ms(tries) // 1_000 for tries in (1, 2, 3, 20)] == [5, 20, 80, 21_600]
 

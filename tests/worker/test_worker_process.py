@@ -191,6 +191,15 @@ class TestOutcomes:
         submit(ledger, SOLVE, previous_plan="gone")
         assert ended(ledger).failure == "previous_plan_not_found"
 
+    def test_a_map_that_cannot_be_read_any_more_fails_one_plan_and_no_worker(
+        self, ledger: Ledger, worker: Running
+    ) -> None:
+        ledger.put_map("m", "v", b"written by another version", b"{}")
+        body = orjson.loads(problem(SOLVE)) | {"map": "m", "crs": "wgs84"}
+        ledger.accept("p", problem=orjson.dumps(body), fingerprint="f", map_version="v")
+        assert ended(ledger).failure == "map_unreadable"
+        assert worker.process.poll() is None
+
     def test_a_search_that_gave_up_is_cancelled(self, ledger: Ledger) -> None:
         submit(ledger, CANCELLED)
         assert ended(ledger).status == "cancelled"
