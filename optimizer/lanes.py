@@ -84,13 +84,17 @@ class Lanes:
                     found[ends[side]].append(ends[1 - side])
         return {node: tuple(onward) for node, onward in found.items()}
 
-    def nearest_m(self, points: Floats) -> Floats:
-        """Metres from points to the nearest lane that the mode may use in some direction."""
+    @cached_property
+    def usable_pieces(self) -> shapely.STRtree:
+        """Index of the pieces on which a door may lie: lanes that the mode may use in some direction."""
         either = self.usable.reshape(-1, 2).any(axis=1) & ~self.network.barrier
         mine = either[self.edge]
-        tree = shapely.STRtree(shapely.linestrings(np.stack([self.start[mine], self.end[mine]], axis=1)))
+        return shapely.STRtree(shapely.linestrings(np.stack([self.start[mine], self.end[mine]], axis=1)))
+
+    def nearest_m(self, points: Floats) -> Floats:
+        """Metres from points to the nearest lane that the mode may use in some direction."""
         distance = np.full(len(points), np.inf)
-        (who, _), how_far = tree.query_nearest(
+        (who, _), how_far = self.usable_pieces.query_nearest(
             shapely.points(points), return_distance=True, all_matches=False
         )
         distance[who] = how_far

@@ -56,7 +56,7 @@ def rewalk(ground: Ground, evidence: Evidence) -> Iterator[str]:
     for route, before, stop in _legs(evidence):
         where = f"{route.volunteer}/{route.shift}: stop {stop.order}"
         points = stop.leg.geometry.coordinates if stop.leg and stop.leg.geometry else ()
-        if len(points) < 2:
+        if len(points) < 2 or not np.isfinite(points).all():
             yield f"{where} is not drawn"
             continue
         walks.append(_Walk(where, route.mode, stop, before, len(drawn), len(drawn) + len(points)))

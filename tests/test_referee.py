@@ -1,7 +1,9 @@
 """A correct plan passes; every single thing that is changed in it is found and named."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -271,6 +273,16 @@ def test_a_changed_plan_is_refused(change: Callable[[Plan], Plan], line: str) ->
     it = morning()
     report = referee(ground(it), change(right(it)))
     assert line in report, "\n".join(report)
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_whatever_is_wrong_at_once_is_reported_and_never_stumbled_over(seed: int) -> None:
+    it = morning()
+    wrong = right(it)
+    for change, _ in Random(seed).sample(list(MUTATIONS.values()), 3):
+        with suppress(IndexError):  # there is nothing left to change where stops or routes are gone
+            wrong = change(wrong)
+    assert referee(ground(it), wrong) != ()
 
 
 def test_rules_are_asked_of_every_route() -> None:
