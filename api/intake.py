@@ -1,8 +1,10 @@
 """Turns the body of a request into a problem that can be planned, or into every fault it has."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from api.ids import PLAN_ID
 from api.networks import Networks
 from optimizer.check import check, parse_problem
 from optimizer.errors import Fault, MapError, ProblemError
@@ -61,14 +63,28 @@ def take_in(body: bytes, *, ledger: Ledger, networks: Networks) -> Intake:
                 for fault in error.faults
             )
     checked = check(problem, network)
-    if of_the_map or checked.faults:
-        raise ProblemError([*of_the_map, *checked.faults])
+    faults = [*of_the_map, *checked.faults, *_previous_plan(problem, ledger)]
+    if faults:
+        raise ProblemError(faults)
     return Intake(problem, version, checked.warnings)
 
 
 def inline_document(inline: InlineMap) -> dict[str, Any]:
     """Give back the FeatureCollection that a problem carried."""
     return inline.model_dump(mode="json")
+
+
+def _previous_plan(problem: Problem, ledger: Ledger) -> Iterator[Fault]:
+    """Look whether the plan to stay close to is still kept, while the caller can do something about it."""
+    previous = problem.options.previous_plan
+    if previous is None or (PLAN_ID.match(previous) and ledger.read(previous, blobs=False) is not None):
+        return
+    yield Fault(
+        "/options/previous_plan",
+        "unknown_plan",
+        "No plan with this id is kept here; leave the field out, or name a plan of the last days.",
+        "此处没有以此编号保存的方案；请删除该字段，或改为近日的方案编号。",
+    )
 
 
 def _unknown_map() -> Fault:

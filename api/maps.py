@@ -1,7 +1,6 @@
 """Stores walking networks under the caller's names, so that a morning's problems need not carry the map."""
 
 import asyncio
-import re
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -10,6 +9,7 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 
 from api.bodies import media_type, read_body
 from api.examples import MAP_EXAMPLES
+from api.ids import MAP_ID
 from api.problems import Refusal, Types
 from api.service import InService
 from optimizer.walking.geojson import read_geojson
@@ -19,7 +19,6 @@ from worker.ledger import Ledger, MapEntry, StoredMap
 
 router = APIRouter(prefix="/v1/maps", tags=["maps"])
 
-_MAP_ID = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff/]{1,64}\Z")
 _JSON = ("application/json", "application/geo+json")
 _PBF = ("application/vnd.openstreetmap.data+pbf", "application/x-protobuf", "application/x-protobuffer")
 
@@ -30,7 +29,7 @@ def map_id_of(
     ],
 ) -> str:
     """Take the id of a map from the address."""
-    if not _MAP_ID.match(map_id):
+    if not MAP_ID.match(map_id):
         raise Refusal(
             Types.MAP_NOT_FOUND,
             "The id of a map has 1 to 64 characters, none of them a slash or a control character.",

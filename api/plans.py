@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 import json
-import uuid
 from contextlib import aclosing
 from typing import Annotated, Any, Literal
 
@@ -11,11 +10,12 @@ from fastapi import APIRouter, Header, Query, Request, Response
 
 from api.bodies import read_body, require_json
 from api.examples import PROBLEM_EXAMPLES
+from api.ids import new_plan_id
 from api.intake import Intake, take_in
 from api.preferences import idempotency_key, wait_s
 from api.problems import Refusal, Types
 from api.service import InService, PlanId, Service, plan_not_found
-from api.shown import plan_of, read
+from api.shown import as_json, plan_of, read
 from api.verdict import Verdict, judge
 from optimizer.plan import Plan, Warn
 
@@ -104,7 +104,7 @@ async def cancel_plan(
 def _accept(service: Service, body: bytes, key: str | None) -> tuple[str, tuple[Warn, ...]]:
     intake: Intake = take_in(body, ledger=service.ledger, networks=service.networks)
     accepted = service.ledger.accept(
-        uuid.uuid4().hex,
+        new_plan_id(),
         problem=body,
         fingerprint=_fingerprint(body),
         idempotency_key=key,
@@ -127,12 +127,7 @@ def _read(service: Service, plan_id: str) -> tuple[Plan, bool]:
 
 
 def _json(plan: Plan, *, status_code: int, headers: dict[str, str]) -> Response:
-    return Response(
-        plan.model_dump_json(exclude_none=True),
-        status_code=status_code,
-        headers=headers,
-        media_type="application/json",
-    )
+    return Response(as_json(plan), status_code=status_code, headers=headers, media_type="application/json")
 
 
 def _fingerprint(body: bytes) -> str:

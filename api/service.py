@@ -1,18 +1,16 @@
 """What every endpoint needs at hand, made once per application and passed by FastAPI's dependencies."""
 
-import re
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Path, Request
 
 from api.feed import Feed
+from api.ids import PLAN_ID
 from api.networks import Networks
 from api.problems import Refusal, Types
 from api.settings import ApiSettings
 from worker.ledger import Ledger
-
-_PLAN_ID = re.compile(r"[0-9a-f]{32}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ def plan_id_of(
     plan_id: Annotated[str, Path(description="As the answer to POST /v1/plans named it.", max_length=64)],
 ) -> str:
     """Take the id of a plan from the address; what we never gave out is not even looked up."""
-    if not _PLAN_ID.match(plan_id):
+    if not PLAN_ID.match(plan_id):
         raise plan_not_found()
     return plan_id
 

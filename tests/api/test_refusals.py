@@ -109,6 +109,15 @@ def test_an_unknown_stored_map_is_a_fault_among_the_others(client: TestClient) -
     assert "/tasks/0/from_site" in codes.values()
 
 
+@pytest.mark.parametrize("previous", ["0" * 32, "no-such-shape", "*"])
+def test_a_previous_plan_that_is_not_kept(client: TestClient, problem: dict, previous: str) -> None:
+    body = {**problem, "options": {"previous_plan": previous}}
+    refused = is_refusal(client.post("/v1/plans", json=body), 422, "invalid-problem")
+    assert [(one["pointer"], one["code"]) for one in refused["errors"]] == [
+        ("/options/previous_plan", "unknown_plan")
+    ]
+
+
 def test_faults_of_an_inline_map_point_into_it(client: TestClient, on_map: dict) -> None:
     torn = json.loads(json.dumps(on_map))
     torn["map"]["features"][0]["geometry"]["coordinates"] = [[116.41, "north"]]
