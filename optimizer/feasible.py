@@ -37,7 +37,7 @@ def obstacle(instance: Instance, order: Order, route: int) -> str | None:
         return "no_room_found"
     if not _loads_fit(instance, visits, route):
         return "no_capacity"
-    if not _ranks_rise(instance, visits):
+    if not ranks_rise(instance, visits):
         return "household_order"
     for limit in instance.limits:
         ceiling = int(limit.ceiling[instance.routes[route].person])
@@ -67,7 +67,8 @@ def _loads_fit(instance: Instance, visits: Sequence[int], route: int) -> bool:
     return True
 
 
-def _ranks_rise(instance: Instance, visits: Sequence[int]) -> bool:
+def ranks_rise(instance: Instance, visits: Sequence[int]) -> bool:
+    """Whether the ranks never fall along a route, except after a reset."""
     if instance.rank is None:
         return True
     highest = 0

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import combinations_with_replacement, pairwise
 
 from optimizer.engines.engine import VisitOrder, jobs_of
-from optimizer.feasible import obstacle, stock_left
+from optimizer.feasible import obstacle, ranks_rise, stock_left
 from optimizer.ground import NO_WAY, NOWHERE
-from optimizer.instance import Instance
+from optimizer.instance import Action, Instance
 from optimizer.schedule import Broken, schedule
 
 _TRIES = 300  # insertions timed per task: the cheapest ones; a thousandth of a second each
@@ -43,7 +43,7 @@ def mend(instance: Instance, order: VisitOrder) -> tuple[VisitOrder, Mapping[int
     missed : mapping of int to Missed
         For each job left out, the closest miss.
     """
-    order = _take_out(instance, order)
+    order = _take_out(instance, _without_needless_resets(instance, order))
     missed: dict[int, Missed] = {}
     out = set(range(len(instance.jobs))) - jobs_of(instance, order)
     for job in sorted(out, key=lambda j: -instance.left_out[j]):
@@ -53,6 +53,21 @@ def mend(instance: Instance, order: VisitOrder) -> tuple[VisitOrder, Mapping[int
         else:
             order = result
     return order, missed
+
+
+def _without_needless_resets(instance: Instance, order: VisitOrder) -> VisitOrder:
+    """Drop every decontamination after which the ranks would not have fallen anyway."""
+    if instance.rank is None:
+        return order
+    kept = []
+    for visits in order:
+        route = list(visits)
+        for visit in visits:
+            if instance.visits[visit].action is Action.RESET:
+                shorter = [v for v in route if v != visit]
+                route = shorter if ranks_rise(instance, shorter) else route
+        kept.append(tuple(route))
+    return tuple(kept)
 
 
 def _without(instance: Instance, order: VisitOrder, job: int) -> VisitOrder:

@@ -102,12 +102,19 @@ def test_limits_and_company_are_heeded_when_something_is_put_in():
     assert mended(apart, ((0,),))[1][1].missing == "not_with"
 
 
-def test_a_reset_without_jobs_is_dropped_when_it_cannot_be_timed():
+def test_needless_resets_are_dropped_and_needed_ones_stay():
+    resets = [visit(-1, 1, action=Action.RESET, door=False) for _ in range(3)]
+    it = instance([visit(0, 1), visit(1, 2), *resets], rank=np.array([2, 0, -1, -1, -1], dtype=np.int8))
+    assert mended(it, ((2, 0, 3, 4, 1),))[0] == ((0, 4, 1),)
+    assert mended(it, ((2, 1, 3, 0, 4),))[0] == ((1, 0),)
+
+
+def test_a_reset_that_is_not_open_is_not_made():
     reset = visit(-1, 1, action=Action.RESET, door=False, windows=((0, 10),))
-    it = instance([visit(0, 1), reset], pairs=())
-    order, missed = mended(it, ((0, 1),))
-    assert order == ((0,),)
+    it = instance([visit(0, 1), visit(1, 1), reset], rank=np.array([2, 0, -1], dtype=np.int8))
+    order, missed = mended(it, ((0, 2, 1),))
     assert missed == {}
+    assert order == ((1, 0),)
 
 
 def test_time_aboard_survives_mending():

@@ -299,6 +299,11 @@ class _Model:
             if key not in known:
                 walk = self.walk_m[frame.profile]
                 cost = np.maximum(walk, 0) * prices.per_metre
+                for visit, it in enumerate(instance.visits):
+                    if (
+                        it.action is Action.RESET
+                    ):  # as dear as a metre a second: free ones are made for nothing
+                        cost[:, visit] += prices.per_metre * it.service_s
                 cost[walk == NO_WAY] = 1 << 40
                 if taste is not None:
                     for job, door in enumerate(instance.doors):
