@@ -16,6 +16,7 @@ from optimizer.referee import referee
 from optimizer.rules import RULES
 from tests.builders import (
     Do,
+    at,
     clean,
     give,
     ground,
@@ -35,7 +36,7 @@ SITES = [site("depot", 1), site("lab", 3, open=[window(0, 1_500)]), site("decon"
 PLACES = 5
 
 
-def request(draw: Random) -> Problem:
+def request(draw: Random, *, breaks: bool = False) -> Problem:
     walks = [
         [0 if a == b else draw.choice([50, 100, 100, 100, 400, 900]) for b in range(PLACES)]
         for a in range(PLACES)
@@ -50,7 +51,12 @@ def request(draw: Random) -> Problem:
             {"pace": draw.choice([0.8, 1.3])},
         ]
     )
-    lin = person(skills=["medic"] * draw.randint(0, 1), shifts=[shift(0, draw.randint(100, 2_500))], **limits)
+    hours = shift(0, draw.randint(100, 2_500))
+    if breaks:
+        begin = draw.randint(0, 1_000)
+        rest = {"earliest": at(begin).isoformat(), "latest": at(begin + 300).isoformat(), "duration_s": 120}
+        hours["breaks"] = [rest]
+    lin = person(skills=["medic"] * draw.randint(0, 1), shifts=[hours], **limits)
     tasks = [task(f"t{n}", draw.randrange(PLACES), **wishes(draw)) for n in range(draw.randint(1, 3))]
     return problem(tasks, [lin], sites=SITES, walks=walks)
 
