@@ -7,7 +7,7 @@ from typing import Protocol
 
 import shapely
 
-from optimizer.ground import Clock, Ground
+from optimizer.ground import Ground
 from optimizer.instance import InstanceBuilder
 from optimizer.plan import Plan, Reason, ReasonCode, Route, Stop
 from optimizer.problem import Problem, Shift, Site, Task, Volunteer
@@ -61,7 +61,6 @@ class Evidence:
     problem: Problem
     tasks: Mapping[str, Task]
     plan: Plan
-    clock: Clock
 
     @cached_property
     def volunteers(self) -> Mapping[str, Volunteer]:

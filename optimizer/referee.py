@@ -55,7 +55,6 @@ def referee(ground: Ground, plan: Plan) -> tuple[str, ...]:
         problem=ground.problem,
         tasks={task.id: task for task in ground.tasks},
         plan=plan,
-        clock=ground.clock,
     )
     if strangers := tuple(_strangers(evidence)):
         return strangers  # nothing can be said of people, shifts, sites and tasks that nobody asked for

@@ -265,7 +265,7 @@ def _left(name: str) -> Unassigned:
 def evidence(it: Problem, finished: Plan) -> Evidence:
     """What the referee lays before the rules."""
     on = ground(it)
-    return Evidence(problem=it, tasks={t.id: t for t in on.tasks}, plan=finished, clock=on.clock)
+    return Evidence(problem=it, tasks={t.id: t for t in on.tasks}, plan=finished)
 
 
 # ---- asking one rule ----------------------------------------------------------------------------------

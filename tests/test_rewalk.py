@@ -72,7 +72,7 @@ def lines(
     lengths = metres or [round(_length(walk)) for walk in walks]
     finished = _plan(it, [*walks, [walks[-1][-1]] * 2], [*lengths, 0])
     tasks = {task.id: task for task in on.tasks}
-    return list(rewalk(on, Evidence(problem=it, tasks=tasks, plan=finished, clock=on.clock)))
+    return list(rewalk(on, Evidence(problem=it, tasks=tasks, plan=finished)))
 
 
 def _length(walk: list[XY]) -> float:
@@ -171,7 +171,7 @@ def test_nobody_walks_faster_than_the_pace_allows(network: WalkingNetwork) -> No
     it = request({"t": (100.0, 0.0)})
     finished = _plan(it, [[WEST, GATE, (100.0, 0.0)], [(100.0, 0.0)] * 2], [100, 0])
     on = survey(it, network)
-    facts = Evidence(problem=it, tasks={t.id: t for t in on.tasks}, plan=finished, clock=on.clock)
+    facts = Evidence(problem=it, tasks={t.id: t for t in on.tasks}, plan=finished)
     assert "lin/0: stop 1 walks 100 m in 1 s, at least 80 s" in list(recount(facts))
 
 
@@ -216,7 +216,7 @@ def test_a_walk_that_is_not_drawn_is_not_believed(network: WalkingNetwork) -> No
     )
     blank = plan(it, first.model_copy(update={"stops": bare}))
     tasks = {task.id: task for task in on.tasks}
-    report = list(rewalk(on, Evidence(problem=it, tasks=tasks, plan=blank, clock=on.clock)))
+    report = list(rewalk(on, Evidence(problem=it, tasks=tasks, plan=blank)))
     assert report == ["lin/0: stop 1 is not drawn"]
 
 
