@@ -9,6 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import internal, misdirected
+from api.settings import LOOPBACK
 from worker.log import where
 
 HEADERS = {
@@ -38,12 +39,12 @@ class Edge:
     app
         What is wrapped.
     hosts
-        Names that the service answers to; empty for any.
+        Names that the service answers to besides loopback ones; empty for any.
     """
 
     def __init__(self, app: ASGIApp, hosts: Collection[str] = ()) -> None:
         self._app = app
-        self._hosts = frozenset(host.lower() for host in hosts)
+        self._hosts = frozenset(host.lower() for host in (*hosts, *LOOPBACK)) if hosts else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
@@ -63,7 +64,7 @@ class Edge:
             await send(message)
 
         try:
-            if self._hosts and _host(scope) not in self._hosts:
+            if self._hosts is not None and _host(scope) not in self._hosts:
                 await misdirected().response()(scope, receive, send_with_headers)
             else:
                 await self._app(scope, receive, send_with_headers)

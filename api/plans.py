@@ -1,15 +1,16 @@
 """Takes problems in and gives plans out; the promise in between is the ledger's."""
 
 import asyncio
+import contextlib
 import hashlib
 import json
-from contextlib import aclosing
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Query, Request, Response
 
 from api.bodies import read_body, require_json
 from api.examples import PROBLEM_EXAMPLES
+from api.handlers import STORE_AWAY
 from api.ids import new_plan_id
 from api.intake import Intake, take_in
 from api.preferences import idempotency_key, wait_s
@@ -17,7 +18,7 @@ from api.problems import Refusal, Types
 from api.service import InService, PlanId, Service, plan_not_found
 from api.shown import as_json, plan_of, read
 from api.verdict import Verdict, judge
-from optimizer.plan import Plan, Warn
+from optimizer.plan import Plan, Status, Warn
 
 router = APIRouter(prefix="/v1/plans", tags=["plans"])
 
@@ -61,10 +62,12 @@ async def post_plan(
     body = await read_body(request, limit=service.settings.max_problem_bytes)
     plan_id, warnings = await asyncio.to_thread(_accept, service, body, key)
     headers = {"Location": request.url_for("get_plan", plan_id=plan_id).path}
+    plan, ended = Plan(id=plan_id, status=Status.QUEUED), False
     if patience_s is not None:
-        await _wait(service, plan_id, patience_s)
         headers["Preference-Applied"] = f"wait={patience_s}"
-    plan, ended = await asyncio.to_thread(_read, service, plan_id)
+    with contextlib.suppress(*STORE_AWAY):  # the promise is made: a store that goes now must not unsay it
+        await _wait(service, plan_id, patience_s or 0)
+        plan, ended = await asyncio.to_thread(_read, service, plan_id)
     if plan.summary is None:
         plan = plan.model_copy(update={"warnings": warnings})
     finished_in_time = patience_s is not None and ended
@@ -137,8 +140,10 @@ def _fingerprint(body: bytes) -> str:
 
 
 async def _wait(service: Service, plan_id: str, patience_s: int) -> None:
+    if patience_s == 0:
+        return
     try:
-        async with asyncio.timeout(patience_s), aclosing(service.feed.follow(plan_id)) as events:
+        async with asyncio.timeout(patience_s), contextlib.aclosing(service.feed.follow(plan_id)) as events:
             async for _ in events:
                 pass
     except TimeoutError:

@@ -156,11 +156,11 @@ def invalid(type_: Types, faults: Sequence[Fault]) -> Refusal:
 
 
 def store_unavailable(retry_after_s: int) -> Refusal:
-    """Refuse because the store is away: nothing was accepted, asking again is safe."""
+    """Refuse because the store is away; it may have gone before or after it took the request."""
     return Refusal(
         Types.STORE_UNAVAILABLE,
-        "Nothing was accepted. Send the request again in a moment, with an Idempotency-Key.",
-        "请求未被受理。请稍后带上 Idempotency-Key 重新发送。",
+        "Nothing is promised. Send it again in a moment; with an Idempotency-Key it is accepted once.",
+        "请求未获确认。请稍后重新发送；带上 Idempotency-Key 可保证只受理一次。",
         headers={"Retry-After": str(retry_after_s)},
     )
 

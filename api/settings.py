@@ -5,6 +5,8 @@ from typing import Annotated
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
 
 class ApiSettings(BaseSettings):
     """Read from the environment, prefix ``XIANGDAO_API_``.
@@ -18,8 +20,9 @@ class ApiSettings(BaseSettings):
     retry_after_s : int
         What an unfinished plan and a store that is away tell the caller to wait.
     hosts : tuple of str
-        Names that the service answers to; empty for any. ``xiangdao serve`` on a loopback address answers to
-        loopback names alone, so that no web page can reach it under a name of its own (DNS rebinding).
+        Names that the service answers to besides this machine's own; empty for any. ``xiangdao serve`` on a
+        loopback address answers to no others, so that no web page can reach it under a name of its own (DNS
+        rebinding).
     docs : bool
         Whether ``/docs`` and ``/openapi.json`` are served.
     """

@@ -180,10 +180,10 @@ def test_a_parameter_that_is_not_understood(client: TestClient, problem: dict) -
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "[::2]:80", "localhost.:1"])
 def test_names_the_service_does_not_have(ledger: Ledger, host: str) -> None:
     """A foreign page whose name leads to this machine must not read residents' data."""
-    app = create_app(ApiSettings(hosts=("localhost", "::1")), ledger)
+    app = create_app(ApiSettings(hosts=("plans.example",)), ledger)
     with TestClient(app) as client:
         is_refusal(client.get("/v1/maps", headers={"Host": host}), 421, "misdirected-request")
-        for ours in ("localhost", "LOCALHOST:8000", "[::1]:8000"):
+        for ours in ("plans.example", "LOCALHOST:8000", "[::1]:8000", "127.0.0.1"):
             assert client.get("/v1/maps", headers={"Host": ours}).status_code == 200
 
 
@@ -207,6 +207,22 @@ def test_a_store_that_is_away(problem: dict) -> None:
         is_refusal(client.get("/v1/plans/" + "0" * 32 + "/progress"), 503, "store-unavailable")
         is_refusal(client.get("/health/ready"), 503, "not-ready")
         assert client.get("/health/live").status_code == 200
+
+
+def test_a_store_that_goes_after_it_has_accepted(
+    problem: dict, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Telling the caller that nothing was accepted would be a lie."""
+
+    def gone(*_: object, **__: object) -> None:
+        raise StoreAway
+
+    monkeypatch.setattr(ledger, "read", gone)
+    with TestClient(create_app(ApiSettings(), ledger)) as client:
+        answer = client.post("/v1/plans", json=problem, headers={"Prefer": "wait=1"})
+    assert answer.status_code == 202
+    assert answer.json()["status"] == "queued"
+    assert ledger.backlog() == 1
 
 
 class Broken:
