@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from api.sheets.drawing.frame import frame_around, path
+from api.sheets.drawing.frame import FOOT, frame_around, path
 from tests.sheets.sample import at
 
 
@@ -29,7 +29,7 @@ def test_everything_asked_for_is_on_the_paper(far: tuple[float, float]) -> None:
     xy = frame.project(np.array([at(0, 0), at(*far)]))
     assert (xy >= 45).all()
     assert (xy <= np.array((frame.width, frame.height)) - 45).all()
-    assert 0.5 * 1000 <= frame.height <= 1.2 * 1000
+    assert 0.5 * 1000 <= frame.height - FOOT <= 1.2 * 1000
 
 
 def test_paths_are_relative_and_do_not_drift() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from api.sheets.livery import DASHES, DAY, NIGHT, SHAPES, livery
+from tests.sheets.contrast import contrast, linear
 
 # Machado, Oliveira & Fernandes (2009), severity 1.0, on linear RGB.
 SIGHTS = {
@@ -22,20 +23,6 @@ SIGHTS = {
 }
 LMS = np.array([[0.4122, 0.5363, 0.0514], [0.2119, 0.6807, 0.1074], [0.0883, 0.2817, 0.6300]])
 LAB = np.array([[0.2105, 0.7936, -0.0041], [1.9780, -2.4286, 0.4506], [0.0259, 0.7828, -0.8087]])
-
-
-def linear(colour: str) -> np.ndarray:
-    rgb = np.array([int(colour[k : k + 2], 16) for k in (1, 3, 5)]) / 255
-    return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
-
-
-def luminance(colour: str) -> float:
-    return float(linear(colour) @ (0.2126, 0.7152, 0.0722))
-
-
-def contrast(one: str, other: str) -> float:
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
 
 
 @pytest.mark.parametrize("colour", DAY)

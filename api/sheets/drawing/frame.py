@@ -11,6 +11,8 @@ Array = NDArray[np.float64]
 METRES_PER_DEGREE = 111_195.0
 # Below this a single door would fill the sheet.
 SMALLEST_M = 45.0
+# Kept free below everything for the scale bar and the attribution.
+FOOT = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def frame_around(
     scale = min(inner / size[0], (tallest * width - 2 * margin) / size[1])
     height = min(max(size[1] * scale + 2 * margin, flattest * width), tallest * width)
     corner = middle + np.array((-width / shrink, height)) / (2 * scale * METRES_PER_DEGREE)
-    return Frame(float(corner[0]), float(corner[1]), shrink, float(scale), float(width), float(height))
+    return Frame(float(corner[0]), float(corner[1]), shrink, float(scale), float(width), float(height) + FOOT)
 
 
 def path(xy: Array, *, closed: bool = False) -> str:

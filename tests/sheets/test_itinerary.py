@@ -1,0 +1,67 @@
+"""A route is told as its walker sees it."""
+
+from api.sheets.atlas import Atlas
+from api.sheets.itinerary import Itinerary, VisitKind
+from optimizer.plan import Route, StopType
+from optimizer.problem import Problem
+from tests.sheets import sample
+
+
+def told(route: Route, problem: Problem | None = None) -> Itinerary:
+    plan = sample.plan(route)
+    return Atlas.open(plan, problem or sample.problem(), sample.quarter(), "zh").itineraries[0]
+
+
+def test_stops_at_one_place_are_one_visit() -> None:
+    visits = told(sample.meals()).visits
+    assert [visit.number for visit in visits] == [None, 1, 2, 3, None, None]
+    assert [len(visit.stops) for visit in visits] == [1, 2, 1, 1, 1, 1]
+    assert visits[1].works == ("取：送餐 ×2",)
+    assert visits[1].tasks == ("m1", "m2")
+
+
+def test_a_return_to_the_same_place_is_another_visit() -> None:
+    route = (
+        sample.Clock()
+        .stop(StopType.PICKUP, (0, 0), task="m1", site="canteen")
+        .stop(StopType.DELIVERY, (100, 4), task="m1")
+        .stop(StopType.PICKUP, (0, 0), task="m2", site="canteen")
+        .stop(StopType.DELIVERY, (160, 4), task="m2")
+        .route("V01")
+    )
+    assert [visit.number for visit in told(route).visits] == [1, 2, 3, 4]
+
+
+def test_a_break_at_the_door_is_no_part_of_the_visit() -> None:
+    kinds = [visit.kind for visit in told(sample.meals()).visits]
+    assert kinds[3:5] == [VisitKind.DOOR, VisitKind.BREAK]
+
+
+def test_a_cylinder_given_and_one_taken_at_one_door_are_one_piece_of_work() -> None:
+    route = (
+        sample.Clock()
+        .stop(StopType.DELIVERY, (380, 4), task="c1")
+        .stop(StopType.PICKUP, (380, 4), task="c1")
+        .route("V01")
+    )
+    (visit,) = told(route).visits
+    assert visit.works == ("换煤气罐",)
+
+
+def test_what_is_fetched_and_the_heaviest_load_are_told() -> None:
+    itinerary = told(sample.meals())
+    assert itinerary.carries == ("送餐 ×2",)
+    assert itinerary.peak == "2 公斤、6 升"
+
+
+def test_a_volunteer_with_two_shifts_has_two_labels() -> None:
+    problem = sample.problem()
+    who = problem.volunteers[0]
+    twice = who.model_copy(update={"shifts": who.shifts * 2})
+    problem = problem.model_copy(update={"volunteers": (twice, *problem.volunteers[1:])})
+    assert told(sample.meals(), problem).label == "V01 王淑兰 第 1 班"
+
+
+def test_a_route_of_somebody_unknown_keeps_its_id() -> None:
+    stranger = sample.meals().model_copy(update={"volunteer": "V99"})
+    assert told(stranger).label == "V99"
