@@ -1,0 +1,5 @@
+"""The compiled ruin-and-recreate search."""
+
+from optimizer.engines.ruin_recreate.engine import RuinRecreate
+
+__all__ = ["RuinRecreate"]

@@ -1,0 +1,70 @@
+"""The loop: ruin, recreate, and keep the result by simulated annealing; compiled, in slices."""
+
+from math import log
+
+from optimizer.engines.ruin_recreate import state as at
+from optimizer.engines.ruin_recreate.chance import unit
+from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
+from optimizer.engines.ruin_recreate.numbers import Numbers
+from optimizer.engines.ruin_recreate.recreate import recreate
+from optimizer.engines.ruin_recreate.routes import copy_row, put_back
+from optimizer.engines.ruin_recreate.ruin import ruin
+from optimizer.engines.ruin_recreate.state import State
+
+
+@compiled
+def anneal(n: Numbers, s: State, steps: int, hot: float, cold: float) -> None:
+    """Make ``steps`` steps while the temperature falls from ``hot`` to ``cold``, in units of cost."""
+    factor = (cold / hot) ** (1.0 / max(steps, 1))
+    temperature = hot
+    for _ in range(steps):
+        step(n, s, temperature)
+        temperature *= factor
+
+
+@compiled
+def step(n: Numbers, s: State, temperature: float) -> None:
+    """Change the solution in a few routes; keep it when it costs less, or not much more."""
+    out_of_line()
+    total, finish, most = s.tally[at.TOTAL], s.tally[at.LAST_FINISH], s.tally[at.MOST_TOIL]
+    absent = s.tally[at.ABSENT]
+    s.tally[at.STEP] += 1
+    s.tally[at.CHANGED] = 0
+    copy_row(s.stock_used, s.kept_stock)
+    for k in range(absent):
+        s.kept_absent[k] = s.absent[k]
+        s.tally[at.TOTAL] -= n.left_out[s.absent[k]]
+    count = ruin(n, s)
+    recreate(n, s, count)
+    # 1 − u lies in (0, 1]: its logarithm is finite.
+    if s.tally[at.TOTAL] < total - temperature * log(1.0 - unit(s.dice)):
+        s.tally[at.ACCEPTED] += 1
+        for k in range(s.tally[at.ABSENT]):
+            s.missed[s.absent[k]] += 1
+        if s.tally[at.TOTAL] < s.tally[at.BEST]:
+            keep_best(n, s)
+        return
+    for k in range(count):
+        job = s.removed[k]
+        for j in range(3):
+            if n.job[job, j] >= 0:
+                s.where[n.job[job, j], 0] = -1
+    for k in range(s.tally[at.CHANGED]):
+        put_back(n, s, s.changed[k])
+    for k in range(absent):
+        s.absent[k] = s.kept_absent[k]
+    copy_row(s.kept_stock, s.stock_used)
+    s.tally[at.TOTAL], s.tally[at.LAST_FINISH], s.tally[at.MOST_TOIL] = total, finish, most
+    s.tally[at.ABSENT] = absent
+
+
+@compiled
+def keep_best(n: Numbers, s: State) -> None:
+    """Copy the solution aside as the best so far."""
+    out_of_line()
+    s.tally[at.BEST] = s.tally[at.TOTAL]
+    s.tally[at.BEST_ABSENT] = s.tally[at.ABSENT]
+    for r in range(n.route.shape[0]):
+        s.best_length[r] = s.route[r, at.LENGTH]
+        for i in range(1, s.route[r, at.LENGTH] + 1):
+            s.best_visit[r, i - 1] = s.stop[r, i, at.VISIT]

@@ -1,0 +1,54 @@
+"""One decorator for every compiled function of the search, so that options and caching are said once.
+
+numba renews a cached function when its own file changes, but not when a function that it calls does. So
+the cache of this folder is dropped whenever any of its files has changed since it was written.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar, cast
+
+from numba import njit, types
+from numba.extending import intrinsic
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+def compiled(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Compile at the first call; keep the machine code on disk; run without the interpreter's lock."""
+    decorate = cast("Callable[[Callable[..., Any]], Any]", njit(cache=True, nogil=True, error_model="numpy"))
+    return cast("Callable[_P, _R]", decorate(function))
+
+
+@intrinsic  # type: ignore[misc] # numba has no types
+def out_of_line(typing_context: Any) -> Any:  # noqa: ANN401, ARG001 # numba's protocol
+    """Said inside a compiled function: call it, never copy it into its callers.
+
+    numba optimises a function together with everything below it, again at every level. Copies of large
+    functions would multiply up the tree: minutes of compiling for no speed.
+    """
+
+    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ANN401, ARG001 # same
+        builder.function.attributes.add("noinline")
+        return context.get_dummy_value()
+
+    return types.void(), emit
+
+
+def _drop_stale_cache(folder: Path) -> None:
+    digest = sha256(b"".join(p.read_bytes() for p in sorted(folder.glob("*.py")))).hexdigest()
+    stamp = folder / "__pycache__" / "compiled-from.txt"
+    # A folder that cannot be written to has no cache of ours either.
+    with suppress(OSError):
+        if stamp.exists() and stamp.read_text() == digest:
+            return
+        for old in (*stamp.parent.glob("*.nbi"), *stamp.parent.glob("*.nbc")):
+            old.unlink(missing_ok=True)
+        stamp.parent.mkdir(exist_ok=True)
+        stamp.write_text(digest)
+
+
+_drop_stale_cache(Path(__file__).parent)

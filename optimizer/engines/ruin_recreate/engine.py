@@ -1,0 +1,128 @@
+"""The compiled search as an `Engine`: what it can hold, how long it runs, and what it tells meanwhile."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from optimizer.engines.engine import Found, Stop, VisitOrder, empty
+from optimizer.engines.ruin_recreate import state as at
+from optimizer.engines.ruin_recreate.anneal import anneal
+from optimizer.engines.ruin_recreate.holding import cannot_hold
+from optimizer.engines.ruin_recreate.kernel import Kernel, prepare
+from optimizer.engines.ruin_recreate.numbers import PER_METRE
+from optimizer.engines.ruin_recreate.starting import best_order, construct, load
+from optimizer.engines.ruin_recreate.state import State
+from optimizer.errors import EngineError
+from optimizer.instance import Instance
+
+_SLICE_S = 0.1
+"""Between two slices Python looks at the clock, reports and asks whether to stop."""
+_SLICE_STEPS = 500
+_HOT, _COLD = 1.0, 0.01
+"""First and last temperature, in mean costs of a walk. A first of 0.1 was far worse."""
+_WARM = 0.1
+"""First temperature when a start was given, so that it is not forgotten at once."""
+_CYCLE_STEPS = 200_000
+"""Without a limit the search cools this long, and then again from the best."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Heat:
+    hot: float
+    cold: float
+
+    def at(self, progress: float) -> float:
+        """Temperature when this share of the search is over."""
+        return float(self.hot * (self.cold / self.hot) ** progress)
+
+
+class RuinRecreate:
+    """Ruin and recreate by string removals, greedy insertion with blinks, simulated annealing.
+
+    An iteration is one ruin with its recreate. Stopped by iterations alone it is deterministic per seed.
+
+    References
+    ----------
+    Christiaens & Vanden Berghe, "Slack Induction by String Removals for Vehicle Routing Problems",
+    Transportation Science 54 (2020).
+    """
+
+    name = "ruin_recreate"
+
+    def supports(self, instance: Instance) -> tuple[str, ...]:
+        """See `Engine.supports`."""
+        return cannot_hold(instance)
+
+    def improve(
+        self,
+        instance: Instance,
+        start: VisitOrder | None,
+        *,
+        seed: int,
+        stop: Stop,
+        on_better: Callable[[Found], None] = lambda _: None,
+    ) -> VisitOrder:
+        """See `Engine.improve`."""
+        begun = time.perf_counter()
+        if missing := self.supports(instance):
+            raise EngineError(f"the compiled search cannot hold: {', '.join(missing)}")
+        if not instance.routes or not instance.jobs:
+            return empty(instance)
+        kernel = prepare(instance, seed)
+        warm = start is not None and any(start)
+        if start is not None and warm:
+            load(kernel, start)
+        else:
+            construct(kernel)
+        on_better(_found(kernel.state))
+        _search(kernel, stop, begun, _heat(kernel, _WARM if warm else _HOT), on_better)
+        return best_order(kernel.state)
+
+
+def _heat(kernel: Kernel, hot: float) -> _Heat:
+    n, s = kernel.numbers, kernel.state
+    used = s.route[:, at.LENGTH] > 0
+    walks = int(s.route[used, at.LENGTH].sum() + used.sum())
+    # Walks of doors next to one another may all be free: a metre keeps the temperature alive.
+    mean = max(float(s.route[:, at.COST].sum()) / max(walks, 1), float(n.price[PER_METRE]), 1.0)
+    return _Heat(hot * mean, _COLD * mean)
+
+
+def _found(s: State) -> Found:
+    return Found(int(s.tally[at.BEST]), int(s.tally[at.BEST_ABSENT]), best_order(s))
+
+
+def _search(
+    kernel: Kernel, stop: Stop, begun: float, heat: _Heat, on_better: Callable[[Found], None]
+) -> None:
+    """Run slices until the first limit is reached; the temperature follows the nearest one."""
+    s = kernel.state
+    done, told = 0, int(s.tally[at.BEST])
+    searching = time.perf_counter()
+    while not stop.asked():
+        now = time.perf_counter()
+        steps = _SLICE_STEPS
+        if stop.seconds is not None:
+            rate = done / max(now - searching, 1e-4)
+            left = begun + stop.seconds - now
+            steps = max(20, int(rate * min(_SLICE_S, left)))
+        if stop.iterations is not None:
+            steps = min(steps, stop.iterations - done)
+        progress = _progress(stop, done, now - searching, begun + (stop.seconds or 0.0) - searching)
+        if progress >= 1.0:
+            return
+        # What this slice will add: as much as one like it has added so far.
+        ahead = progress * (done + steps) / done if done else progress
+        anneal(kernel.n, kernel.s, steps, heat.at(progress), heat.at(min(ahead, 1.0)))
+        done += steps
+        if s.tally[at.BEST] < told:
+            told = int(s.tally[at.BEST])
+            on_better(_found(s))
+
+
+def _progress(stop: Stop, done: int, spent: float, budget: float) -> float:
+    if stop.seconds is None and stop.iterations is None:
+        return (done % _CYCLE_STEPS) / _CYCLE_STEPS
+    by_clock = 0.0 if stop.seconds is None else spent / max(budget, 1e-6)
+    by_steps = 0.0 if stop.iterations is None else done / max(stop.iterations, 1)
+    return max(by_clock, by_steps)

@@ -1,0 +1,225 @@
+"""Whether a job may go to a route, and into given slots of it: every rule, the cheap ones first.
+
+A slot ``i`` lies between positions ``i`` and ``i + 1``.
+"""
+
+from optimizer.engines.ruin_recreate import numbers as of
+from optimizer.engines.ruin_recreate import state as at
+from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
+from optimizer.engines.ruin_recreate.numbers import Ints, Numbers
+from optimizer.engines.ruin_recreate.state import State
+from optimizer.engines.ruin_recreate.timing import lateness, next_open, time_exactly, toil
+
+
+@compiled
+def detour(arc: Ints, stop: Ints, i: int, place: int) -> int:
+    """Extra metres of going by ``place`` in slot ``i``."""
+    there = arc[stop[i, at.AT], place, of.METRES]
+    onward = arc[place, stop[i + 1, at.AT], of.METRES]
+    return int(there + onward - stop[i + 1, at.LEG])
+
+
+@compiled
+def in_time(arc: Ints, visit: Ints, window: Ints, stop: Ints, i: int, v: int) -> bool:
+    """Whether ``v`` alone in slot ``i`` keeps its windows and the rest of the route in time."""
+    place = visit[v, of.PLACE]
+    arrive = stop[i, at.READY] + arc[stop[i, at.AT], place, of.SECONDS]
+    begin = next_open(visit, window, v, arrive)
+    leave = begin + visit[v, of.SERVICE]
+    if stop[i, at.SITE] != place:
+        leave += visit[v, of.SETUP]
+    latest = stop[i + 1, at.SAME] if stop[i + 1, at.SITE] == place else stop[i + 1, at.FRESH]
+    return bool(leave + arc[place, stop[i + 1, at.AT], of.SECONDS] <= latest)
+
+
+@compiled
+def in_order(n: Numbers, s: State, r: int, i: int, v: int) -> bool:
+    """Whether the rank of ``v`` fits between those around slot ``i``."""
+    rank = n.visit[v, of.RANK]
+    return rank < 0 or bool(s.rank[r, i, 0] <= rank <= s.rank[r, i + 1, 1])
+
+
+@compiled
+def carries(n: Numbers, s: State, r: int, i: int, v: int) -> bool:
+    """Whether what ``v`` takes up still fits everywhere behind slot ``i``."""
+    for d in range(n.amount.shape[1]):
+        amount = n.amount[v, d]
+        if amount > 0:
+            most = max(s.load[r, i, d], s.peak[r, i + 1, d] if i < s.route[r, at.LENGTH] else 0)
+            if most + amount > n.room[r, d]:
+                return False
+    return True
+
+
+@compiled
+def in_stock(n: Numbers, s: State, job: int) -> bool:
+    """Whether the sites still hold what the job takes."""
+    out_of_line()
+    for k in range(n.stock_from[job], n.stock_from[job + 1]):
+        if s.stock_used[n.stock[k]] + n.use[k] > n.stock_ceiling[n.stock[k]]:
+            return False
+    return True
+
+
+@compiled
+def take_stock(n: Numbers, s: State, job: int, sign: int) -> None:
+    """Book (1) or give back (−1) what the job takes."""
+    out_of_line()
+    for k in range(n.stock_from[job], n.stock_from[job + 1]):
+        s.stock_used[n.stock[k]] += sign * n.use[k]
+
+
+@compiled
+def route_takes(n: Numbers, s: State, r: int, job: int) -> bool:
+    """Whether the job may be on route ``r`` at all, wherever it goes there."""
+    out_of_line()
+    if not n.allowed[job, r]:
+        return False
+    if n.amount.shape[1] > 0 and n.job[job, 1] < 0:
+        # A single visit is carried to the end, so the last load decides at once for most.
+        v = n.job[job, 0]
+        for d in range(n.amount.shape[1]):
+            if n.amount[v, d] > 0 and s.load[r, s.route[r, at.LENGTH], d] + n.amount[v, d] > n.room[r, d]:
+                return False
+    return not n.trait[of.BOUND] or _company_allows(n, s, r, job)
+
+
+@compiled
+def _company_allows(n: Numbers, s: State, r: int, job: int) -> bool:
+    for k in range(n.apart_from[job], n.apart_from[job + 1]):
+        if s.where[n.job[n.apart[k], 0], 0] == r:
+            return False
+    for k in range(n.same_from[job], n.same_from[job + 1]):
+        other = s.where[n.job[n.same[k], 0], 0]
+        if other >= 0 and n.route[other, of.PERSON] != n.route[r, of.PERSON]:
+            return False
+    return True
+
+
+@compiled
+def surcharge(n: Numbers, s: State, r: int, job: int, first: int, second: int, third: int) -> int:
+    """What inserting the job costs beyond metres and taste; `PLENTY` when a rule of the whole route forbids.
+
+    Called for candidates that beat the best so far and have passed every check that a slot can answer.
+    """
+    out_of_line()
+    if n.ceiling.shape[0] > 0 and not _within_limits(n, s, r, job, first, second, third):
+        return of.PLENTY
+    if n.trait[of.NUMBERED] and not _number_fits(n, s, r, job, first, second, third):
+        return of.PLENTY
+    tied = s.route[r, at.TIED] > 0
+    for step in range(1, 3):
+        v = n.job[job, step]
+        tied = tied or (v >= 0 and n.visit[v, of.ABOARD] >= 0)
+    if not tied and n.rest_from[r] == n.rest_from[r + 1] and not n.trait[of.TIMED_PRICES]:
+        return 0
+    count = _compose(n, s, r, job, first, second, third)
+    finish = time_exactly(n, s, r, count)
+    if finish >= of.NEVER:
+        return of.PLENTY
+    if not n.trait[of.TIMED_PRICES]:
+        return 0
+    extra = n.price[of.PER_FINISH_S] * max(0, finish - s.tally[at.LAST_FINISH])
+    extra += n.price[of.PER_LONGEST_WORK_S] * max(0, toil(n, s, r, count) - s.tally[at.MOST_TOIL])
+    if n.price[of.PER_LATE_S] > 0:
+        extra += n.price[of.PER_LATE_S] * lateness(n, s, count) - s.route[r, at.LATE]
+    return int(extra)
+
+
+@compiled
+def slot_of(step: int, first: int, second: int, third: int) -> int:
+    """The slot of the job's visit ``step``."""
+    return first if step == 0 else second if step == 1 else third
+
+
+@compiled
+def _compose(n: Numbers, s: State, r: int, job: int, first: int, second: int, third: int) -> int:
+    """Write the route with the job in it to ``s.try_visit``; how many visits."""
+    out_of_line()
+    count, step = 0, 0
+    for i in range(s.route[r, at.LENGTH] + 1):
+        if i > 0:
+            s.try_visit[count] = s.stop[r, i, at.VISIT]
+            count += 1
+        while step < 3 and n.job[job, step] >= 0 and slot_of(step, first, second, third) == i:
+            s.try_visit[count] = n.job[job, step]
+            count += 1
+            step += 1
+    return count
+
+
+@compiled
+def _within_limits(n: Numbers, s: State, r: int, job: int, first: int, second: int, third: int) -> bool:
+    out_of_line()
+    person = n.route[r, of.PERSON]
+    for k in range(n.ceiling.shape[0]):
+        room = n.ceiling[k, person]
+        if room >= of.PLENTY:
+            continue
+        for j in range(n.sibling_from[person], n.sibling_from[person + 1]):
+            room -= s.used[n.sibling[j], k]
+        if _adds(n, s, r, k, job, first, second, third) > room:
+            return False
+    return True
+
+
+@compiled
+def _adds(n: Numbers, s: State, r: int, k: int, job: int, first: int, second: int, third: int) -> int:
+    """What the insertion adds to limit ``k``: its visits, the walks that it makes less those that it ends."""
+    stop = s.stop[r]
+    arc = n.arc[n.route[r, of.PROFILE]]
+    column = n.walks[k]
+    start = n.visit.shape[0]
+    added = 0
+    for step in range(3):
+        v = n.job[job, step]
+        if v < 0:
+            break
+        added += n.count[k, v]
+        if column < 0:
+            continue
+        i = slot_of(step, first, second, third)
+        leaver = stop[i, at.VISIT] if i > 0 else start
+        place = stop[i, at.AT]
+        onward = stop[i + 1, at.AT]
+        if step > 0 and slot_of(step - 1, first, second, third) == i:
+            leaver = n.job[job, step - 1]
+            place = n.visit[leaver, of.PLACE]
+        here = n.visit[v, of.PLACE]
+        if n.leaves[k, leaver]:
+            added += arc[place, here, column]
+            # Nobody leaves the start of a route that is empty so far.
+            if s.route[r, at.LENGTH] > 0 or leaver != start:
+                added -= arc[place, onward, column]
+        if n.leaves[k, v]:
+            added += arc[here, onward, column]
+    return added
+
+
+@compiled
+def _number_fits(n: Numbers, s: State, r: int, job: int, first: int, second: int, third: int) -> bool:
+    """Whether everybody who must be the n-th door still is, and the job, too."""
+    out_of_line()
+    person = n.route[r, of.PERSON]
+    before = 0
+    reached = False
+    for k in range(n.sibling_from[person], n.sibling_from[person + 1]):
+        route = n.sibling[k]
+        for i in range(s.route[route, at.LENGTH] + 1):
+            if i > 0:
+                v = s.stop[route, i, at.VISIT]
+                if n.visit[v, of.DOOR] == 1 and n.visit[v, of.JOB] >= 0:
+                    before += 1
+                    wanted = n.nth[n.visit[v, of.JOB]]
+                    if reached and wanted > 0 and wanted != before:
+                        return False
+            if route != r:
+                continue
+            for step in range(3):
+                v = n.job[job, step]
+                if v >= 0 and n.visit[v, of.DOOR] == 1 and slot_of(step, first, second, third) == i:
+                    before += 1
+                    reached = True
+                    if n.nth[job] > 0 and n.nth[job] != before:
+                        return False
+    return True

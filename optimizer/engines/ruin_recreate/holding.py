@@ -1,0 +1,38 @@
+"""What of an instance the compiled search cannot hold."""
+
+import numpy as np
+
+from optimizer.instance import Action, Instance
+
+_MOST_VISITS = 3
+
+
+def cannot_hold(instance: Instance) -> tuple[str, ...]:
+    """Name the verbs that the search does not know; empty when it holds everything."""
+    missing = []
+    if instance.befores:
+        missing.append("befores")
+    if any(len(job) > _MOST_VISITS for job in instance.jobs):
+        missing.append("jobs of more than three visits")
+    if any(v.action is Action.RESET for v in instance.visits):
+        missing.append("resets")
+    if not _pairs_within_jobs(instance):
+        missing.append("pairs across jobs")
+    if not _loads_come_and_go(instance):
+        missing.append("loads that begin in somebody's hands")
+    return tuple(missing)
+
+
+def _pairs_within_jobs(instance: Instance) -> bool:
+    steps = {(a, b) for job in instance.jobs for a, b in zip(job, job[1:], strict=False)}
+    return all((pair.first, pair.second) in steps for pair in instance.pairs)
+
+
+def _loads_come_and_go(instance: Instance) -> bool:
+    """Single visits only take up; what a job of several takes up it puts down again."""
+    for load in instance.loads:
+        for job in instance.jobs:
+            carried = np.cumsum(load.amount[list(job)])
+            if carried.min(initial=0) < 0 or (len(job) > 1 and carried[-1] != 0):
+                return False
+    return True

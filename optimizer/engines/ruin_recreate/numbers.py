@@ -1,0 +1,188 @@
+"""An `Instance` as flat arrays: all that the compiled search reads, laid out for it.
+
+What is looked up together stands together: a visit is one row of integers (one cache line), a walk its
+metres beside its seconds. Rows are read through the column names below.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import types
+from numba.experimental import structref
+from numpy.typing import NDArray
+
+from optimizer.engines.ruin_recreate.compiled import compiled
+from optimizer.engines.ruin_recreate.record import Boxed, record_type
+
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+NEVER = 1 << 30
+"""Later than every time; two walks that do not exist may be added to it in 32 bits."""
+FAR = 1 << 28
+"""Seconds of a walk that does not exist."""
+FAR_METRES = 1 << 24
+"""Its metres: dear enough never to be chosen, small enough to be summed and priced."""
+PLENTY = 1 << 60
+"""A ceiling that is none; a price that nothing reaches."""
+
+# Columns of `arc[profile, from, to]`.
+METRES, SECONDS = 0, 1
+
+# Columns of `visit`; padded to 16 × 4 bytes, a cache line.
+JOB, PLACE, SERVICE, SETUP, OPEN, SHUT, WINDOW, WINDOWS, RANK, STEP, DOOR, ABOARD, HUB = range(13)
+VISIT_COLUMNS = 16
+
+# Columns of `route`.
+START, END, EARLIEST, LATEST, PROFILE, PERSON, KIND = range(7)
+
+# Places of `price`.
+PER_METRE, PER_FINISH_S, PER_LONGEST_WORK_S, PER_LATE_S = range(4)
+
+# Places of `trait`: what the instance has, so that what it has not costs nothing.
+RANKED, NUMBERED, BOUND, STOCKED, TIMED_PRICES, SEVERAL, SCAN_ALL, WINDOWED, PAIRED = range(9)
+TRAITS = 9
+
+
+class Numbers(NamedTuple):
+    """What never changes during a search.
+
+    Attributes
+    ----------
+    arc : int32 (profiles, places + 1, places + 1, 2)
+        Metres and seconds of a walk; the last place is nowhere, free to reach and to leave.
+    visit : int32 (visits, 16)
+        ``JOB`` (−1: a reset), ``PLACE``, ``SERVICE``, ``SETUP`` in seconds, ``OPEN`` and ``SHUT``
+        (first and last second at which it may begin), its rows ``WINDOW`` … + ``WINDOWS`` in ``window``,
+        ``RANK`` (−1: none), ``STEP`` within its job, ``DOOR`` (0 or 1), ``ABOARD`` (most seconds from the
+        depart of the job's visit before it, −1: any), ``HUB`` (1: stands where many others do, so that
+        being near it says nothing).
+    window : int32 (windows, 2)
+        First and last second.
+    amount : int64 (visits, loads)
+        What is taken up.
+    room : int64 (routes, loads)
+        How much of it fits.
+    job : int32 (jobs, 3)
+        Its visits in order, then −1.
+    left_out : int64 (jobs,)
+        Price of leaving it out.
+    weight, distance : int64 (jobs,)
+        What it takes up at most, relative to the room; metres to reach it and to come back.
+    allowed : bool (jobs, routes)
+    taste : int64 (jobs, people)
+        Price of giving it to a person; shape (0, 0) when there is none.
+    route : int32 (routes, 7)
+        ``START``, ``END`` (places), ``EARLIEST``, ``LATEST`` (seconds), ``PROFILE``, ``PERSON``, and
+        ``KIND``: while they are empty, routes of one kind are all the same.
+    sibling_from : int32 (people + 1,), sibling : int32 (routes,)
+        Routes of each person, by hour.
+    ceiling : int64 (limits, people)
+    count : int64 (limits, visits)
+    walks : int32 (limits,)
+        ``METRES``, ``SECONDS`` or −1: what of the walks counts.
+    leaves : bool (limits, visits + 1)
+        Whether the walk that leaves a visit (last: the start) counts.
+    rest_from : int32 (routes + 1,), rest : int32 (rests, 3)
+        Earliest and latest begin, and duration, of each route's breaks.
+    stock_from : int32 (jobs + 1,), stock : int32 (uses,), use : int64 (uses,), stock_ceiling : int64 (stocks,)
+        What each job takes of which stock.
+    apart_from, same_from : int32 (jobs + 1,), apart, same : int32
+        Jobs that must not share a route, or must share a person, with each job.
+    nth : int32 (jobs,)
+        Which door of the person a job must be; 0 = any.
+    near : int32 (visits, many)
+        Visits by distance, the nearest first, without hubs; −1 where there are no more.
+    price : int64 (4,), trait : bool (9,)
+    """
+
+    arc: Ints
+    visit: Ints
+    window: Ints
+    amount: Longs
+    room: Longs
+    job: Ints
+    left_out: Longs
+    weight: Longs
+    distance: Longs
+    allowed: Flags
+    taste: Longs
+    route: Ints
+    sibling_from: Ints
+    sibling: Ints
+    ceiling: Longs
+    count: Longs
+    walks: Ints
+    leaves: Flags
+    rest_from: Ints
+    rest: Ints
+    stock_from: Ints
+    stock: Ints
+    use: Longs
+    stock_ceiling: Longs
+    apart_from: Ints
+    apart: Ints
+    same_from: Ints
+    same: Ints
+    nth: Ints
+    near: Ints
+    price: Longs
+    trait: Flags
+
+
+@structref.register
+class _NumbersRecord(types.StructRef):  # type: ignore[misc] # numba has no types
+    """`Numbers` behind one pointer."""
+
+
+structref.define_boxing(_NumbersRecord, Boxed)
+
+_RECORD = record_type(
+    _NumbersRecord,
+    Numbers,
+    {
+        **dict.fromkeys(("left_out", "weight", "distance", "sibling_from", "sibling", "walks", "rest_from", "stock_from", "stock", "use", "stock_ceiling", "apart_from", "apart", "same_from", "same", "nth", "price", "trait",), 1),
+        **dict.fromkeys(("visit", "window", "amount", "room", "job", "allowed", "taste", "route", "ceiling", "count", "leaves", "rest", "near",), 2),
+        **dict.fromkeys(("arc",), 4),
+    },
+)
+
+
+@compiled
+def numbers_record(a: Numbers) -> Numbers:
+    """The record that compiled functions take for `Numbers`; it shares the arrays."""
+    it = structref.new(_RECORD)
+    it.arc = a.arc
+    it.visit = a.visit
+    it.window = a.window
+    it.amount = a.amount
+    it.room = a.room
+    it.job = a.job
+    it.left_out = a.left_out
+    it.weight = a.weight
+    it.distance = a.distance
+    it.allowed = a.allowed
+    it.taste = a.taste
+    it.route = a.route
+    it.sibling_from = a.sibling_from
+    it.sibling = a.sibling
+    it.ceiling = a.ceiling
+    it.count = a.count
+    it.walks = a.walks
+    it.leaves = a.leaves
+    it.rest_from = a.rest_from
+    it.rest = a.rest
+    it.stock_from = a.stock_from
+    it.stock = a.stock
+    it.use = a.use
+    it.stock_ceiling = a.stock_ceiling
+    it.apart_from = a.apart_from
+    it.apart = a.apart
+    it.same_from = a.same_from
+    it.same = a.same
+    it.nth = a.nth
+    it.near = a.near
+    it.price = a.price
+    it.trait = a.trait
+    return it  # type: ignore[no-any-return] # to the type checker a record is its tuple

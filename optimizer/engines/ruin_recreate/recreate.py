@@ -1,0 +1,153 @@
+"""Recreate: put the jobs that stand nowhere back, one after the other, each where it costs least.
+
+Greedy insertion with blinks, in an order drawn anew each time (Christiaens & Vanden Berghe 2020).
+"""
+
+from optimizer.engines.ruin_recreate import numbers as of
+from optimizer.engines.ruin_recreate import state as at
+from optimizer.engines.ruin_recreate.chance import unit
+from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
+from optimizer.engines.ruin_recreate.fitting import in_stock, route_takes, take_stock
+from optimizer.engines.ruin_recreate.numbers import Numbers
+from optimizer.engines.ruin_recreate.routes import refresh, remember
+from optimizer.engines.ruin_recreate.several import seek_several, work_out
+from optimizer.engines.ruin_recreate.single import seek_single, weigh
+from optimizer.engines.ruin_recreate.state import State
+
+# The orders, and how often each is drawn. Demand first and far first are the two of the paper that help
+# capacity; those by window help time; the last two only matter when something is left out.
+_RANDOM, _HEAVY, _FAR, _NEAR, _NARROW, _EARLY, _LATE, _DEAR, _MISSED = range(9)
+
+
+@compiled
+def recreate(n: Numbers, s: State, count: int) -> None:
+    """Insert ``s.removed[:count]``; those that fit nowhere become the absent."""
+    out_of_line()
+    _sort(n, s, count)
+    s.tally[at.ABSENT] = 0
+    for k in range(count):
+        job = s.removed[k]
+        if not insert(n, s, job):
+            s.absent[s.tally[at.ABSENT]] = job
+            s.tally[at.ABSENT] += 1
+            s.tally[at.TOTAL] += n.left_out[job]
+
+
+@compiled
+def insert(n: Numbers, s: State, job: int) -> bool:
+    """Put a job where it costs least, and below the price of leaving it out; whether there was a place."""
+    out_of_line()
+    if n.trait[of.STOCKED] and not in_stock(n, s, job):
+        return False
+    best = seek_single(n, s, job) if n.job[job, 1] < 0 else seek_several(n, s, job)
+    best = _seek_empty(n, s, job, best)
+    if best >= of.PLENTY:
+        return False
+    place(n, s, job)
+    return True
+
+
+@compiled
+def _seek_empty(n: Numbers, s: State, job: int, best: int) -> int:
+    """Compare with opening a route: one of each kind will do."""
+    out_of_line()
+    s.tally[at.STAMP] += 1
+    for r in range(n.route.shape[0]):
+        kind = n.route[r, of.KIND]
+        if s.route[r, at.LENGTH] > 0 or s.kind_mark[kind] == s.tally[at.STAMP]:
+            continue
+        s.kind_mark[kind] = s.tally[at.STAMP]
+        if not route_takes(n, s, r, job):
+            continue
+        if n.job[job, 1] < 0:
+            best = weigh(n, s, r, 0, n.job[job, 0], job, best)
+            continue
+        work_out(n, s, r, job, best)
+        if s.known_slot[job, r, 0] >= 0 and s.known_price[job, r] < best:
+            best = s.known_price[job, r]
+            s.found[at.ROUTE] = r
+            for step in range(3):
+                s.found[at.SLOT + step] = s.known_slot[job, r, step]
+    return int(best)
+
+
+@compiled
+def place(n: Numbers, s: State, job: int) -> None:
+    """Put the job's visits into the slots of ``s.found``."""
+    out_of_line()
+    r = s.found[at.ROUTE]
+    remember(n, s, r)
+    stop = s.stop[r]
+    size = 1 if n.job[job, 1] < 0 else 2 if n.job[job, 2] < 0 else 3
+    i = s.route[r, at.LENGTH]
+    for step in range(size - 1, -1, -1):
+        slot = s.found[at.SLOT + step]
+        while i > slot:
+            stop[i + step + 1, at.VISIT] = stop[i, at.VISIT]
+            i -= 1
+        stop[slot + step + 1, at.VISIT] = n.job[job, step]
+    s.route[r, at.LENGTH] += size
+    if n.trait[of.STOCKED]:
+        take_stock(n, s, job, 1)
+    refresh(n, s, r)
+
+
+@compiled
+def _sort(n: Numbers, s: State, count: int) -> None:
+    """Put ``s.removed[:count]`` into an order drawn by chance."""
+    out_of_line()
+    order = _draw(n, s)
+    for k in range(count):
+        s.key[k] = _key(n, s, s.removed[k], order)
+    # Few jobs: insertion sort needs no memory, and equal keys keep the order in which they came.
+    for k in range(1, count):
+        job, key = s.removed[k], s.key[k]
+        j = k - 1
+        while j >= 0 and s.key[j] > key:
+            s.removed[j + 1] = s.removed[j]
+            s.key[j + 1] = s.key[j]
+            j -= 1
+        s.removed[j + 1] = job
+        s.key[j + 1] = key
+
+
+@compiled
+def _draw(n: Numbers, s: State) -> int:
+    if s.tally[at.ABSENT] > 0 and unit(s.dice) < 0.4:  # noqa: PLR2004
+        return _DEAR if unit(s.dice) < 0.5 else _MISSED  # noqa: PLR2004
+    throw = unit(s.dice) * (17.0 if n.trait[of.WINDOWED] else 11.0)
+    if throw < 4.0:
+        return _RANDOM
+    if throw < 8.0:
+        return _HEAVY if n.amount.shape[1] > 0 else _RANDOM
+    if throw < 10.0:
+        return _FAR
+    if throw < 11.0:
+        return _NEAR
+    if throw < 13.0:
+        return _NARROW
+    return _EARLY if throw < 15.0 else _LATE
+
+
+@compiled
+def _key(n: Numbers, s: State, job: int, order: int) -> float:
+    """What the jobs are sorted by; small comes first."""
+    if order == _RANDOM:
+        return unit(s.dice)
+    if order == _HEAVY:
+        return -float(n.weight[job])
+    if order == _FAR:
+        return -float(n.distance[job])
+    if order == _NEAR:
+        return float(n.distance[job])
+    if order == _DEAR:
+        return -float(n.left_out[job])
+    if order == _MISSED:
+        return -float(s.missed[job])
+    first = n.job[job, 0]
+    last = n.job[job, 2] if n.job[job, 2] >= 0 else n.job[job, 1] if n.job[job, 1] >= 0 else first
+    if order == _NARROW:
+        return float(n.visit[last, of.SHUT] - n.visit[first, of.OPEN])
+    if order == _EARLY:
+        return float(n.visit[last, of.OPEN])
+    return -float(n.visit[last, of.SHUT])

@@ -1,0 +1,281 @@
+"""The cheapest places for a job of two or three visits, in their order, on one route.
+
+For every slot of the first visit the delayed times are carried along the route while the next visit's
+slots are tried. The least detour from a slot on, worked out beforehand for each visit (two at once for the
+middle one), tells when nothing behind can be cheaper. Results are kept per job and version of the route:
+most routes stay as they are between two insertions.
+"""
+
+from optimizer.engines.ruin_recreate import numbers as of
+from optimizer.engines.ruin_recreate import state as at
+from optimizer.engines.ruin_recreate.chance import unit
+from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
+from optimizer.engines.ruin_recreate.fitting import detour, in_order, in_time, route_takes, surcharge
+from optimizer.engines.ruin_recreate.nearness import mark_near
+from optimizer.engines.ruin_recreate.numbers import Numbers
+from optimizer.engines.ruin_recreate.single import BLINK
+from optimizer.engines.ruin_recreate.state import State
+from optimizer.engines.ruin_recreate.timing import next_open
+
+_NEIGHBOURS = 8
+_NO_SLOT = -1
+
+
+@compiled
+def seek_several(n: Numbers, s: State, job: int) -> int:
+    """Find the cheapest slots on the routes in use; their price, and the rest in ``s.found``.
+
+    Looks at the routes that hold one of the nearest visits, and at all when none of those takes the job.
+    """
+    out_of_line()
+    if n.trait[of.SCAN_ALL]:
+        return _seek_on(n, s, job, 0)
+    s.tally[at.STAMP] += 1
+    for step in range(3):
+        v = n.job[job, step]
+        if v >= 0 and n.visit[v, of.HUB] == 0:
+            mark_near(n.near, v, _NEIGHBOURS, s.where, s.mark, s.tally[at.STAMP])
+    best = _seek_on(n, s, job, s.tally[at.STAMP])
+    if best >= of.PLENTY:
+        best = _seek_on(n, s, job, 0)
+    return best
+
+
+@compiled
+def _seek_on(n: Numbers, s: State, job: int, stamp: int) -> int:
+    """Look at the routes with this stamp; at every route when it is 0."""
+    out_of_line()
+    best = of.PLENTY
+    routes = n.route.shape[0]
+    shift = int(unit(s.dice) * routes)
+    for k in range(routes):
+        r = k + shift if k + shift < routes else k + shift - routes
+        if s.route[r, at.LENGTH] == 0 or (stamp > 0 and s.mark[r] != stamp):
+            continue
+        # A price on the latest finish depends on all routes.
+        known = s.known_version[job, r] == s.route[r, at.VERSION] and not n.trait[of.TIMED_PRICES]
+        # What was worked out is exact, or a bound below which there is nothing.
+        if known and s.known_price[job, r] >= best:
+            continue
+        if not route_takes(n, s, r, job):
+            continue
+        if not known or s.known_slot[job, r, 0] == _NO_SLOT:
+            work_out(n, s, r, job, best)
+        if s.known_slot[job, r, 0] == _NO_SLOT or s.known_price[job, r] >= best:
+            continue
+        if unit(s.dice) < BLINK:
+            continue
+        best = s.known_price[job, r]
+        s.found[at.ROUTE] = r
+        s.found[at.PRICE] = best
+        for step in range(3):
+            s.found[at.SLOT + step] = s.known_slot[job, r, step]
+    return int(best)
+
+
+@compiled
+def work_out(n: Numbers, s: State, r: int, job: int, bound: int) -> None:
+    """Find the cheapest slots of route ``r`` below ``bound``, and keep what was found."""
+    out_of_line()
+    s.known_version[job, r] = s.route[r, at.VERSION]
+    s.known_price[job, r] = bound
+    s.known_slot[job, r, 0] = _NO_SLOT
+    _look_ahead(n, s, r, job)
+    v = n.job[job, 0]
+    arc, stop = n.arc[n.route[r, of.PROFILE]], s.stop[r]
+    place = n.visit[v, of.PLACE]
+    taste = n.taste[job, n.route[r, of.PERSON]] if n.taste.shape[0] > 0 else 0
+    for i in range(s.route[r, at.LENGTH] + 1):
+        if stop[i, at.READY] > n.visit[v, of.SHUT]:
+            break
+        begin = next_open(n.visit, n.window, v, stop[i, at.READY] + arc[stop[i, at.AT], place, of.SECONDS])
+        if begin >= of.NEVER or (n.trait[of.RANKED] and not in_order(n, s, r, i, v)):
+            continue
+        ready = begin + n.visit[v, of.SERVICE]
+        if stop[i, at.SITE] != place:
+            ready += n.visit[v, of.SETUP]
+        metres = arc[stop[i, at.AT], place, of.METRES] - stop[i + 1, at.LEG]
+        if n.job[job, 2] >= 0:
+            _middle(n, s, r, job, i, ready, metres, taste)
+        else:
+            _last(n, s, r, job, 1, i, i, ready, metres, taste)
+
+
+@compiled
+def _look_ahead(n: Numbers, s: State, r: int, job: int) -> None:
+    """For each later visit its detour per slot, and for what is left of the job the least from a slot on."""
+    out_of_line()
+    arc, stop = n.arc[n.route[r, of.PROFILE]], s.stop[r]
+    m = s.route[r, at.LENGTH]
+    steps = 3 if n.job[job, 2] >= 0 else 2
+    for step in range(steps - 1, 0, -1):
+        v = n.job[job, step]
+        s.ahead[step, m + 1] = of.PLENTY
+        for i in range(m, -1, -1):
+            alone = of.PLENTY
+            if in_time(arc, n.visit, n.window, stop, i, v) and (
+                not n.trait[of.RANKED] or in_order(n, s, r, i, v)
+            ):
+                alone = detour(arc, stop, i, n.visit[v, of.PLACE])
+            s.detour[step, i] = alone
+            least = alone
+            if step < steps - 1:
+                least = of.PLENTY
+                if alone < of.PLENTY:
+                    least = min(_both(n, s, r, i, v, n.job[job, step + 1]), alone + s.ahead[step + 1, i + 1])
+            s.ahead[step, i] = min(least, s.ahead[step, i + 1])
+
+
+@compiled
+def _both(n: Numbers, s: State, r: int, i: int, v: int, w: int) -> int:
+    """Extra metres of ``v`` and then ``w`` in slot ``i``."""
+    arc, stop = n.arc[n.route[r, of.PROFILE]], s.stop[r]
+    one, other = n.visit[v, of.PLACE], n.visit[w, of.PLACE]
+    return int(
+        arc[stop[i, at.AT], one, of.METRES]
+        + arc[one, other, of.METRES]
+        + arc[other, stop[i + 1, at.AT], of.METRES]
+        - stop[i + 1, at.LEG]
+    )
+
+
+@compiled
+def _middle(n: Numbers, s: State, r: int, job: int, first: int, ready: int, metres: int, taste: int) -> None:
+    """Try every slot of the second of three visits, the first standing in slot ``first``.
+
+    ``ready`` is when the first is left, ``metres`` what it adds without the walk that goes on from it.
+    """
+    out_of_line()
+    arc, stop = n.arc[n.route[r, of.PROFILE]], s.stop[r]
+    v = n.job[job, 1]
+    place = n.visit[v, of.PLACE]
+    before = n.visit[n.job[job, 0], of.PLACE]
+    if not _has_room(n, s, r, job, 1, first):
+        return
+    begin = next_open(n.visit, n.window, v, ready + arc[before, place, of.SECONDS])
+    if begin < of.NEVER and (not n.trait[of.RANKED] or in_order(n, s, r, first, v)):
+        leave = begin + n.visit[v, of.SERVICE] + (n.visit[v, of.SETUP] if before != place else 0)
+        _last(n, s, r, job, 2, first, first, leave, metres + arc[before, place, of.METRES], taste)
+    per_metre = n.price[of.PER_METRE]
+    metres += arc[before, stop[first + 1, at.AT], of.METRES]
+    arrive = ready + arc[before, stop[first + 1, at.AT], of.SECONDS]
+    for j in range(first + 1, s.route[r, at.LENGTH] + 1):
+        if taste + (metres + s.ahead[1, j]) * per_metre >= s.known_price[job, r]:
+            return
+        here = stop[j, at.AT]
+        ready = pass_on(n, s, r, j, arrive, before)
+        if ready >= of.NEVER or not _has_room(n, s, r, job, 1, j):
+            return
+        if s.detour[1, j] < of.PLENTY:
+            begin = next_open(n.visit, n.window, v, ready + arc[here, place, of.SECONDS])
+            if begin < of.NEVER:
+                leave = begin + n.visit[v, of.SERVICE] + (n.visit[v, of.SETUP] if here != place else 0)
+                more = arc[here, place, of.METRES] - stop[j + 1, at.LEG]
+                _last(n, s, r, job, 2, first, j, leave, metres + more, taste)
+        arrive = ready + arc[here, stop[j + 1, at.AT], of.SECONDS]
+        before = here
+
+
+@compiled
+def _last(
+    n: Numbers,
+    s: State,
+    r: int,
+    job: int,
+    step: int,
+    first: int,
+    second: int,
+    ready: int,
+    metres: int,
+    taste: int,
+) -> None:
+    """Try every slot of the last visit from the one on in which the visit before it stands.
+
+    ``ready`` is when that one is left, ``metres`` what the job adds so far without the walk that goes on
+    from it. ``second`` is its slot; with two visits it is ``first``.
+    """
+    out_of_line()
+    if not _has_room(n, s, r, job, step, second):
+        return
+    arc, stop = n.arc[n.route[r, of.PROFILE]], s.stop[r]
+    per_metre = n.price[of.PER_METRE]
+    v = n.job[job, step]
+    place = n.visit[v, of.PLACE]
+    before = n.visit[n.job[job, step - 1], of.PLACE]
+    onward = stop[second + 1, at.AT]
+    price = taste + per_metre * (metres + arc[before, place, of.METRES] + arc[place, onward, of.METRES])
+    if price < s.known_price[job, r] and (not n.trait[of.RANKED] or in_order(n, s, r, second, v)):
+        _offer(n, s, r, job, step, first, second, second, ready, before, price)
+    metres += arc[before, onward, of.METRES]
+    arrive = ready + arc[before, onward, of.SECONDS]
+    for j in range(second + 1, s.route[r, at.LENGTH] + 1):
+        if taste + (metres + s.ahead[step, j]) * per_metre >= s.known_price[job, r]:
+            return
+        ready = pass_on(n, s, r, j, arrive, before)
+        if ready >= of.NEVER or not _has_room(n, s, r, job, step, j):
+            return
+        before = stop[j, at.AT]
+        if s.detour[step, j] < of.PLENTY:
+            price = taste + (metres + s.detour[step, j]) * per_metre
+            if price < s.known_price[job, r]:
+                _offer(n, s, r, job, step, first, second, j, ready, before, price)
+        arrive = ready + arc[before, stop[j + 1, at.AT], of.SECONDS]
+
+
+@compiled
+def pass_on(n: Numbers, s: State, r: int, j: int, arrive: int, before: int) -> int:
+    """When position ``j`` is left if it is reached at ``arrive`` from ``before``; `NEVER` when too late."""
+    stop = s.stop[r]
+    v = stop[j, at.VISIT]
+    elsewhere = before != stop[j, at.AT]
+    if arrive > (stop[j, at.FRESH] if elsewhere else stop[j, at.SAME]):
+        return of.NEVER
+    begin = next_open(n.visit, n.window, v, arrive)
+    return int(begin + n.visit[v, of.SERVICE] + (n.visit[v, of.SETUP] if elsewhere else 0))
+
+
+@compiled
+def _has_room(n: Numbers, s: State, r: int, job: int, step: int, i: int) -> bool:
+    """Whether position ``i`` bears what the job has taken up before visit ``step``."""
+    for d in range(n.amount.shape[1]):
+        carried = n.amount[n.job[job, 0], d]
+        if step == 2:
+            carried += n.amount[n.job[job, 1], d]
+        if carried > 0 and s.load[r, i, d] + carried > n.room[r, d]:
+            return False
+    return True
+
+
+@compiled
+def _offer(
+    n: Numbers,
+    s: State,
+    r: int,
+    job: int,
+    step: int,
+    first: int,
+    second: int,
+    last: int,
+    ready: int,
+    before: int,
+    price: int,
+) -> None:
+    """Check the last visit's own times, and what only the whole route tells; keep it when it stands."""
+    out_of_line()
+    arc, stop = n.arc[n.route[r, of.PROFILE]], s.stop[r]
+    v = n.job[job, step]
+    place = n.visit[v, of.PLACE]
+    leave = next_open(n.visit, n.window, v, ready + arc[before, place, of.SECONDS]) + n.visit[v, of.SERVICE]
+    if before != place:
+        leave += n.visit[v, of.SETUP]
+    latest = stop[last + 1, at.SAME] if stop[last + 1, at.SITE] == place else stop[last + 1, at.FRESH]
+    if leave + arc[place, stop[last + 1, at.AT], of.SECONDS] > latest:
+        return
+    if step == 1:
+        second = last
+    price += surcharge(n, s, r, job, first, second, last if step == 2 else -1)
+    if price < s.known_price[job, r]:
+        s.known_price[job, r] = price
+        s.known_slot[job, r, 0] = first
+        s.known_slot[job, r, 1] = second
+        s.known_slot[job, r, 2] = last

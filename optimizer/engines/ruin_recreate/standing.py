@@ -1,0 +1,88 @@
+"""Whether a route, as it is, keeps every rule: asked of a given start, and after something was taken out."""
+
+from optimizer.engines.ruin_recreate import numbers as of
+from optimizer.engines.ruin_recreate import state as at
+from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
+from optimizer.engines.ruin_recreate.numbers import Numbers
+from optimizer.engines.ruin_recreate.state import State
+from optimizer.engines.ruin_recreate.timing import copy_to_try, time_exactly
+
+
+@compiled
+def stands(n: Numbers, s: State, r: int) -> bool:
+    """Whether the refreshed route ``r`` keeps hours, windows, breaks, times aboard, loads, ranks and limits."""
+    out_of_line()
+    m = s.route[r, at.LENGTH]
+    if m == 0:
+        return True
+    arc = n.arc[n.route[r, of.PROFILE]]
+    stop = s.stop[r]
+    walk = arc[stop[m, at.AT], stop[m + 1, at.AT], of.SECONDS]
+    if stop[m, at.READY] + walk > n.route[r, of.LATEST]:
+        return False
+    if (s.route[r, at.TIED] > 0 or n.rest_from[r] < n.rest_from[r + 1]) and time_exactly(
+        n, s, r, copy_to_try(s, r)
+    ) >= of.NEVER:
+        return False
+    for d in range(n.amount.shape[1]):
+        if s.peak[r, 0, d] > n.room[r, d]:
+            return False
+    return _in_order(n, s, r) and _limited(n, s, r)
+
+
+@compiled
+def _in_order(n: Numbers, s: State, r: int) -> bool:
+    if n.trait[of.RANKED]:
+        for i in range(1, s.route[r, at.LENGTH] + 1):
+            rank = n.visit[s.stop[r, i, at.VISIT], of.RANK]
+            if rank >= 0 and rank < s.rank[r, i, 0]:
+                return False
+    return True
+
+
+@compiled
+def _limited(n: Numbers, s: State, r: int) -> bool:
+    person = n.route[r, of.PERSON]
+    for k in range(n.ceiling.shape[0]):
+        used = 0
+        for j in range(n.sibling_from[person], n.sibling_from[person + 1]):
+            used += s.used[n.sibling[j], k]
+        if used > n.ceiling[k, person]:
+            return False
+    return True
+
+
+@compiled
+def together_stand(n: Numbers, s: State) -> bool:
+    """Whether the solution keeps the rules between jobs: company, and numbered doors."""
+    out_of_line()
+    for job in range(n.job.shape[0]):
+        r = s.where[n.job[job, 0], 0]
+        if r < 0:
+            continue
+        for k in range(n.apart_from[job], n.apart_from[job + 1]):
+            if s.where[n.job[n.apart[k], 0], 0] == r:
+                return False
+        for k in range(n.same_from[job], n.same_from[job + 1]):
+            other = s.where[n.job[n.same[k], 0], 0]
+            if other >= 0 and n.route[other, of.PERSON] != n.route[r, of.PERSON]:
+                return False
+    return _numbers_stand(n, s)
+
+
+@compiled
+def _numbers_stand(n: Numbers, s: State) -> bool:
+    if not n.trait[of.NUMBERED]:
+        return True
+    for person in range(n.sibling_from.shape[0] - 1):
+        door = 0
+        for k in range(n.sibling_from[person], n.sibling_from[person + 1]):
+            r = n.sibling[k]
+            for i in range(1, s.route[r, at.LENGTH] + 1):
+                v = s.stop[r, i, at.VISIT]
+                if n.visit[v, of.JOB] >= 0 and n.visit[v, of.DOOR] == 1:
+                    door += 1
+                    wanted = n.nth[n.visit[v, of.JOB]]
+                    if wanted > 0 and wanted != door:
+                        return False
+    return True

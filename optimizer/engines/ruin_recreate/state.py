@@ -1,0 +1,255 @@
+"""Everything the compiled search writes, allocated once, so that its loop never allocates."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import types
+from numba.experimental import structref
+from numpy.typing import NDArray
+
+from optimizer.engines.ruin_recreate import numbers as of
+from optimizer.engines.ruin_recreate.chance import Dice, dice
+from optimizer.engines.ruin_recreate.compiled import compiled
+from optimizer.engines.ruin_recreate.numbers import Ints, Longs, Numbers
+from optimizer.engines.ruin_recreate.record import Boxed, record_type
+
+# Columns of `stop[route, position]`: 8 × 4 bytes, two positions to a cache line. Position 0 is the start,
+# position length + 1 the end.
+VISIT, AT, SITE, READY, FRESH, SAME, WORK, LEG = range(8)
+STOP_COLUMNS = 8
+NO_SITE_AT_START, NO_SITE_AT_END = -2, -3
+
+# Columns of `route`.
+LENGTH, VERSION, COST, FINISH, TOIL, TIED, LATE = range(7)
+ROUTE_COLUMNS = 7
+
+# Places of `tally`.
+TOTAL, ABSENT, VERSIONS, STAMP, STEP, BEST, BEST_ABSENT, CHANGED, LAST_FINISH, MOST_TOIL, ACCEPTED = range(11)
+
+# Places of `found`.
+ROUTE, PRICE, SLOT = range(3)
+
+
+class State(NamedTuple):
+    """A solution, the one to fall back on, the best one, and scratch space.
+
+    Attributes
+    ----------
+    dice : uint64 (1,)
+    stop : int32 (routes, width, 8)
+        ``VISIT``; ``AT`` its place, ``SITE`` the same but never that of a start or an end; ``READY`` the
+        earliest second at which it can be left; ``FRESH`` and ``SAME`` the latest arrival that keeps the
+        rest of the route in time when the visit before is elsewhere or at the same place (several windows
+        included: to arrive earlier is always possible); ``WORK`` service and setup in force; ``LEG``
+        metres into it.
+    rank : int32 (routes, width, 2)
+        Highest rank up to here, lowest from here on; up to or from a reset.
+    load, peak : int64 (routes, width, loads)
+        What is carried after a position, and the most from there on.
+    route : int64 (routes, 7)
+        ``LENGTH``, ``VERSION`` (new with every change), ``COST``, ``FINISH``, ``TOIL`` (seconds of walks and
+        work), ``TIED`` (visits with a limit on the time aboard), ``LATE`` (price of lateness).
+    used : int64 (routes, limits)
+    stock_used : int64 (stocks,)
+    where : int32 (visits, 2)
+        Route (−1: none) and position.
+    absent : int32 (jobs,)
+        The first ``tally[ABSENT]`` are left out.
+    missed : int64 (jobs,)
+        In how many accepted steps a job was left out.
+    tally : int64
+        ``TOTAL`` cost of the solution, ``BEST`` cost so far, and counters.
+    kept_…, touched, changed
+        The routes as they were before the step, of those that it changed.
+    best_visit : int32 (routes, width), best_length : int32 (routes,)
+    mark, fits, kind_mark, job_mark
+        Stamps: what was already decided for the job in hand.
+    removed : int32 (jobs,), key : float64 (jobs,)
+        Jobs to insert, and in which order.
+    found : int64 (5,)
+        The best insertion: route, price and up to three slots.
+    known_version, known_price : int64 (jobs, routes), known_slot : int32 (jobs, routes, 3)
+        Insertions worked out before, valid while the route has that version.
+    detour, ahead : int64 (3, width)
+        For visits of the job in hand: extra metres at a slot, and the least from a slot on.
+    try_visit, lower, begin, position, leave, start, rested
+        Scratch of the exact timing.
+    """
+
+    dice: Dice
+    stop: Ints
+    rank: Ints
+    load: Longs
+    peak: Longs
+    route: Longs
+    used: Longs
+    stock_used: Longs
+    where: Ints
+    absent: Ints
+    missed: Longs
+    tally: Longs
+    kept_stop: Ints
+    kept_rank: Ints
+    kept_load: Longs
+    kept_peak: Longs
+    kept_route: Longs
+    kept_used: Longs
+    kept_stock: Longs
+    kept_absent: Ints
+    touched: Longs
+    changed: Ints
+    best_visit: Ints
+    best_length: Ints
+    mark: Longs
+    fits: NDArray[np.bool_]
+    kind_mark: Longs
+    job_mark: Longs
+    removed: Ints
+    key: NDArray[np.float64]
+    found: Longs
+    known_version: Longs
+    known_price: Longs
+    known_slot: Ints
+    detour: Longs
+    ahead: Longs
+    try_visit: Ints
+    lower: Longs
+    begin: Longs
+    position: Ints
+    leave: Longs
+    start: Longs
+    rested: NDArray[np.bool_]
+
+
+@structref.register
+class _StateRecord(types.StructRef):  # type: ignore[misc] # numba has no types
+    """`State` behind one pointer."""
+
+
+structref.define_boxing(_StateRecord, Boxed)
+
+_RECORD = record_type(
+    _StateRecord,
+    State,
+    {
+        **dict.fromkeys(("dice", "stock_used", "absent", "missed", "tally", "kept_stock", "kept_absent", "touched", "changed", "best_length", "mark", "fits", "kind_mark", "job_mark", "removed", "key", "found", "try_visit", "lower", "begin", "position",), 1),
+        **dict.fromkeys(("route", "used", "where", "kept_route", "kept_used", "best_visit", "known_version", "known_price", "detour", "ahead", "leave", "start", "rested",), 2),
+        **dict.fromkeys(("stop", "rank", "load", "peak", "kept_stop", "kept_rank", "kept_load", "kept_peak", "known_slot",), 3),
+    },
+)
+
+
+@compiled
+def state_record(a: State) -> State:
+    """The record that compiled functions take for `State`; it shares the arrays."""
+    it = structref.new(_RECORD)
+    it.dice = a.dice
+    it.stop = a.stop
+    it.rank = a.rank
+    it.load = a.load
+    it.peak = a.peak
+    it.route = a.route
+    it.used = a.used
+    it.stock_used = a.stock_used
+    it.where = a.where
+    it.absent = a.absent
+    it.missed = a.missed
+    it.tally = a.tally
+    it.kept_stop = a.kept_stop
+    it.kept_rank = a.kept_rank
+    it.kept_load = a.kept_load
+    it.kept_peak = a.kept_peak
+    it.kept_route = a.kept_route
+    it.kept_used = a.kept_used
+    it.kept_stock = a.kept_stock
+    it.kept_absent = a.kept_absent
+    it.touched = a.touched
+    it.changed = a.changed
+    it.best_visit = a.best_visit
+    it.best_length = a.best_length
+    it.mark = a.mark
+    it.fits = a.fits
+    it.kind_mark = a.kind_mark
+    it.job_mark = a.job_mark
+    it.removed = a.removed
+    it.key = a.key
+    it.found = a.found
+    it.known_version = a.known_version
+    it.known_price = a.known_price
+    it.known_slot = a.known_slot
+    it.detour = a.detour
+    it.ahead = a.ahead
+    it.try_visit = a.try_visit
+    it.lower = a.lower
+    it.begin = a.begin
+    it.position = a.position
+    it.leave = a.leave
+    it.start = a.start
+    it.rested = a.rested
+    return it  # type: ignore[no-any-return] # to the type checker a record is its tuple
+
+
+def blank(n: Numbers, seed: int) -> State:
+    """A state in which nobody goes anywhere; its routes still have to be refreshed."""
+    visits, jobs, routes = len(n.visit), len(n.job), len(n.route)
+    width, loads, limits = visits + 2, n.amount.shape[1], len(n.ceiling)
+    several = bool(jobs) and bool((n.job[:, 1] >= 0).any())
+    known = (jobs, routes) if several else (0, 0)
+    breaks = int(np.diff(n.rest_from).max(initial=0)) + 1
+    ranked = width if n.trait[of.RANKED] else 0
+
+    def ints(*shape: int) -> Ints:
+        return np.zeros(shape, dtype=np.int32)
+
+    def longs(*shape: int) -> Longs:
+        return np.zeros(shape, dtype=np.int64)
+
+    state = State(
+        dice=dice(seed),
+        stop=ints(routes, width, STOP_COLUMNS),
+        rank=ints(routes, ranked, 2),
+        load=longs(routes, width if loads else 0, loads),
+        peak=longs(routes, width if loads else 0, loads),
+        route=longs(routes, ROUTE_COLUMNS),
+        used=longs(routes, limits),
+        stock_used=longs(len(n.stock_ceiling)),
+        where=np.full((visits, 2), -1, dtype=np.int32),
+        absent=np.arange(jobs, dtype=np.int32),
+        missed=longs(jobs),
+        tally=longs(16),
+        kept_stop=ints(routes, width, STOP_COLUMNS),
+        kept_rank=ints(routes, ranked, 2),
+        kept_load=longs(routes, width if loads else 0, loads),
+        kept_peak=longs(routes, width if loads else 0, loads),
+        kept_route=longs(routes, ROUTE_COLUMNS),
+        kept_used=longs(routes, limits),
+        kept_stock=longs(len(n.stock_ceiling)),
+        kept_absent=ints(jobs),
+        touched=longs(routes),
+        changed=ints(routes),
+        best_visit=ints(routes, width),
+        best_length=ints(routes),
+        mark=longs(routes),
+        fits=np.zeros(routes, dtype=np.bool_),
+        kind_mark=longs(routes),
+        job_mark=longs(jobs),
+        removed=ints(jobs),
+        key=np.zeros(jobs),
+        found=longs(5),
+        known_version=np.full(known, -1, dtype=np.int64),
+        known_price=longs(*known),
+        known_slot=ints(*known, 3),
+        detour=longs(3, width),
+        ahead=longs(3, width),
+        try_visit=ints(width),
+        lower=longs(width),
+        begin=longs(width),
+        position=ints(visits),
+        leave=longs(width, breaks),
+        start=longs(width, breaks),
+        rested=np.zeros((width, breaks), dtype=np.bool_),
+    )
+    state.tally[ABSENT] = jobs
+    state.tally[TOTAL] = int(n.left_out.sum())
+    state.tally[BEST] = of.PLENTY
+    return state

@@ -1,0 +1,192 @@
+"""When visits begin: one visit's windows, and exact times of a whole route where those alone do not tell.
+
+Most routes need no more than the bounds that `refresh` keeps. Breaks, limits on the time aboard and prices
+on time do; then a candidate that already beats the best is timed as a whole, with the meaning that
+`optimizer.schedule` gives these rules: states (visits made, breaks taken) are passed forward, and begins
+that a limit on the time aboard breaks are pushed later until nothing moves.
+"""
+
+from optimizer.engines.ruin_recreate import numbers as of
+from optimizer.engines.ruin_recreate import state as at
+from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
+from optimizer.engines.ruin_recreate.numbers import Ints, Numbers
+from optimizer.engines.ruin_recreate.state import State
+
+_MOST_ROUNDS = 500
+
+
+@compiled
+def next_open(visit: Ints, window: Ints, v: int, second: int) -> int:
+    """The first second from ``second`` on at which ``v`` may begin, else `NEVER`."""
+    if second <= visit[v, of.OPEN]:
+        return int(visit[v, of.OPEN])
+    if second > visit[v, of.SHUT]:
+        return of.NEVER
+    if visit[v, of.WINDOWS] == 1:
+        return second
+    k = visit[v, of.WINDOW]
+    while second > window[k, 1]:
+        k += 1
+    return max(second, int(window[k, 0]))
+
+
+@compiled
+def last_open(visit: Ints, window: Ints, v: int, second: int) -> int:
+    """The last second up to ``second`` at which ``v`` may begin, else −`NEVER`."""
+    if second >= visit[v, of.SHUT]:
+        return int(visit[v, of.SHUT])
+    if second < visit[v, of.OPEN]:
+        return -of.NEVER
+    if visit[v, of.WINDOWS] == 1:
+        return second
+    k = visit[v, of.WINDOW] + visit[v, of.WINDOWS] - 1
+    while second < window[k, 0]:
+        k -= 1
+    return min(second, int(window[k, 1]))
+
+
+@compiled
+def time_exactly(n: Numbers, s: State, r: int, count: int) -> int:
+    """Time ``s.try_visit[:count]`` on route ``r``; the finish, or `NEVER` when it cannot be.
+
+    Leaves the begins in ``s.begin``.
+    """
+    out_of_line()
+    for k in range(count):
+        s.lower[k] = 0
+        s.position[s.try_visit[k]] = k
+    for _ in range(_MOST_ROUNDS):
+        finish = _forward(n, s, r, count)
+        if finish >= of.NEVER or not _push(n, s, count):
+            return finish
+    return of.NEVER
+
+
+@compiled
+def _forward(n: Numbers, s: State, r: int, count: int) -> int:
+    """Pass the earliest departs of (visits made, breaks taken) along the route."""
+    out_of_line()
+    arc = n.arc[n.route[r, of.PROFILE]]
+    first_rest = n.rest_from[r]
+    rests = n.rest_from[r + 1] - first_rest
+    for b in range(rests + 1):
+        s.leave[0, b] = of.NEVER
+        s.rested[0, b] = False
+    s.leave[0, 0] = n.route[r, of.EARLIEST]
+    place = n.route[r, of.START]
+    for k in range(count + 1):
+        if k > 0:
+            v = s.try_visit[k - 1]
+            to = n.visit[v, of.PLACE]
+            walk = arc[place, to, of.SECONDS]
+            work = n.visit[v, of.SERVICE]
+            if k == 1 or to != place:
+                work += n.visit[v, of.SETUP]
+            place = to
+            alive = False
+            for b in range(rests + 1):
+                s.leave[k, b] = of.NEVER
+                s.rested[k, b] = False
+                if s.leave[k - 1, b] < of.NEVER:
+                    arrive = max(s.leave[k - 1, b] + walk, s.lower[k - 1])
+                    begin = next_open(n.visit, n.window, v, arrive)
+                    if begin < of.NEVER:
+                        s.start[k, b] = begin
+                        s.leave[k, b] = begin + work
+                        alive = True
+            if not alive:
+                return of.NEVER
+        for b in range(1, rests + 1):
+            rest = n.rest[first_rest + b - 1]
+            begin = max(s.leave[k, b - 1], rest[0])
+            if begin <= rest[1] and begin + rest[2] < s.leave[k, b]:
+                s.leave[k, b] = begin + rest[2]
+                s.rested[k, b] = True
+    return _finish(n, s, r, count, arc[place, n.route[r, of.END], of.SECONDS])
+
+
+@compiled
+def _finish(n: Numbers, s: State, r: int, count: int, walk: int) -> int:
+    """Choose how many breaks are taken, and walk the choices back into begins."""
+    first_rest = n.rest_from[r]
+    rests = n.rest_from[r + 1] - first_rest
+    best, taken = of.NEVER, -1
+    for b in range(rests + 1):
+        finish = s.leave[count, b] + walk
+        if finish > n.route[r, of.LATEST] or finish >= best:
+            continue
+        # A break falls away when the route ends before it may begin.
+        due = False
+        for k in range(first_rest + b, first_rest + rests):
+            due = due or n.rest[k, 0] < finish
+        if not due:
+            best, taken = finish, b
+    if taken < 0:
+        return of.NEVER
+    k, b = count, taken
+    while k > 0:
+        if s.rested[k, b]:
+            b -= 1
+        else:
+            s.begin[k - 1] = s.start[k, b]
+            k -= 1
+    return best
+
+
+@compiled
+def _push(n: Numbers, s: State, count: int) -> bool:
+    """Raise the begins from which something would be aboard for too long; whether any rose."""
+    moved = False
+    for k in range(count):
+        v = s.try_visit[k]
+        most = n.visit[v, of.ABOARD]
+        if most < 0:
+            continue
+        first = n.job[n.visit[v, of.JOB], n.visit[v, of.STEP] - 1]
+        j = s.position[first]
+        work = n.visit[first, of.SERVICE]
+        if j == 0 or n.visit[s.try_visit[j - 1], of.PLACE] != n.visit[first, of.PLACE]:
+            work += n.visit[first, of.SETUP]
+        if s.begin[k] - most - work > s.begin[j]:
+            s.lower[j] = s.begin[k] - most - work
+            moved = True
+    return moved
+
+
+@compiled
+def lateness(n: Numbers, s: State, count: int) -> int:
+    """Seconds that the doors of the timed route wait after their windows open."""
+    out_of_line()
+    late = 0
+    for k in range(count):
+        v = s.try_visit[k]
+        if n.visit[v, of.DOOR] == 1:
+            late += s.begin[k] - n.visit[v, of.OPEN]
+    return late
+
+
+@compiled
+def toil(n: Numbers, s: State, r: int, count: int) -> int:
+    """Seconds of walks and work along ``s.try_visit[:count]``."""
+    out_of_line()
+    if count == 0:
+        return 0
+    arc = n.arc[n.route[r, of.PROFILE]]
+    place, seconds = n.route[r, of.START], 0
+    for k in range(count):
+        v = s.try_visit[k]
+        to = n.visit[v, of.PLACE]
+        seconds += arc[place, to, of.SECONDS] + n.visit[v, of.SERVICE]
+        if k == 0 or to != place:
+            seconds += n.visit[v, of.SETUP]
+        place = to
+    return seconds + arc[place, n.route[r, of.END], of.SECONDS]
+
+
+@compiled
+def copy_to_try(s: State, r: int) -> int:
+    """Put a route's visits where `time_exactly` reads them; how many there are."""
+    count = s.route[r, at.LENGTH]
+    for k in range(count):
+        s.try_visit[k] = s.stop[r, k + 1, at.VISIT]
+    return count
