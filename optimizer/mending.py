@@ -26,7 +26,9 @@ class Missed:
     by_s: int = 0
 
 
-def mend(instance: Instance, order: VisitOrder) -> tuple[VisitOrder, Mapping[int, Missed]]:
+def mend(
+    instance: Instance, order: VisitOrder, *, fill: bool = True
+) -> tuple[VisitOrder, Mapping[int, Missed]]:
     """Return an order that can be timed exactly, with every left-out job tried once more.
 
     Parameters
@@ -35,18 +37,20 @@ def mend(instance: Instance, order: VisitOrder) -> tuple[VisitOrder, Mapping[int
         The numbers.
     order
         From an engine.
+    fill
+        Whether to try the jobs that are left out.
 
     Returns
     -------
     order : VisitOrder
         Timed by `schedule` without obstacles.
     missed : mapping of int to Missed
-        For each job left out, the closest miss.
+        For each job that was tried and left out, the closest miss.
     """
     order = _take_out(instance, _without_needless_resets(instance, order))
     missed: dict[int, Missed] = {}
     out = set(range(len(instance.jobs))) - jobs_of(instance, order)
-    for job in sorted(out, key=lambda j: -instance.left_out[j]):
+    for job in sorted(out, key=lambda j: -instance.left_out[j]) if fill else ():
         result = _put_in(instance, order, job)
         if isinstance(result, Missed):
             missed[job] = result

@@ -107,14 +107,14 @@ def solve(
     engine = choose(instance, problem.options.engine)
     stop = stop_of(problem, budget, should_stop)
 
-    latest = run.elapsed_s
+    due = 0.0  # the first plan is shown at once: whoever stops the search early has something in hand
 
     def better(found: Found) -> None:
-        nonlocal latest
+        nonlocal due
         progress = run.phase("searching", found)
-        if run.elapsed_s - latest >= _BETTER_EVERY_S:
-            latest = run.elapsed_s
-            on_better(finish(ground, instance, found.order, plan_id, engine.name, progress))
+        if run.elapsed_s >= due:
+            on_better(finish(ground, instance, found.order, plan_id, engine.name, progress, fill=False))
+            due = run.elapsed_s + _BETTER_EVERY_S
 
     run.phase("searching")
     order = engine.improve(instance, None, seed=problem.options.seed, stop=stop, on_better=better)
@@ -162,16 +162,28 @@ def default_seconds(tasks: int) -> float:
 
 
 def finish(
-    ground: Ground, instance: Instance, order: VisitOrder, plan_id: str, engine: str, progress: Progress
+    ground: Ground,
+    instance: Instance,
+    order: VisitOrder,
+    plan_id: str,
+    engine: str,
+    progress: Progress,
+    *,
+    fill: bool = True,
 ) -> Plan:
     """Mend, time, explain, write and referee an order.
+
+    Parameters
+    ----------
+    fill
+        Try every left-out task once more; a plan shown while the search goes on does without.
 
     Raises
     ------
     PlanRefused
         By the referee.
     """
-    order, missed = mend(instance, order)
+    order, missed = mend(instance, order, fill=fill)
     timed = schedule(instance, order)
     if isinstance(timed, Broken):
         raise EngineError("a mended order cannot be timed")
