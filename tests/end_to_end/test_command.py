@@ -29,6 +29,15 @@ def test_a_problem_that_brings_its_map(common: list[str], fixtures_dir: Path, tm
     assert "report.html" in result.stdout
 
 
+def test_no_server_is_needed(fixtures_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command starts a service of its own and leaves nothing of it behind."""
+    monkeypatch.delenv("REDIS_URL", raising=False)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    result = plan(str(fixtures_dir / "problems" / "tiny_matrix.json"), "--out", str(tmp_path / "out"))
+    assert result.returncode == 0, result.stderr
+    assert {path.name for path in tmp_path.iterdir()} == {"out"}
+
+
 def test_a_problem_and_a_map(common: list[str], fixtures_dir: Path, tmp_path: Path) -> None:
     problem = tmp_path / "problem.json"
     tale = json.loads((fixtures_dir / "problems" / "tiny_one_meal.json").read_text("utf-8"))
