@@ -10,7 +10,7 @@ cf. Dechter, Meiri & Pearl, "Temporal constraint networks", Artificial Intellige
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from optimizer.ground import NO_WAY, NOWHERE
 from optimizer.instance import Instance, Windows
@@ -132,7 +132,7 @@ def schedule(instance: Instance, order: Sequence[Sequence[int]]) -> tuple[TimedR
     route_of = {v: i for i, route in enumerate(routes) for v in route.visits}
     couplings = _couplings(instance, route_of)
     if isinstance(couplings, Broken):
-        return couplings
+        return replace(couplings, route=routes[couplings.route].number)
     lower: dict[int, int] = {}
     timed: list[TimedRoute | None] = [None] * len(routes)
     dirty = set(range(len(routes)))

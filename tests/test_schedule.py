@@ -151,6 +151,16 @@ def test_a_successor_without_its_predecessor_is_refused():
     assert broken.missing == "predecessor_unassigned"
 
 
+def test_a_refusal_names_the_route_as_the_caller_counts_even_behind_an_empty_one():
+    # whoever takes visits out of the named route would otherwise take none out, for ever
+    routes = [frame(0), frame(1)]
+    broken = schedule(
+        instance([visit(0, 1), visit(1, 1)], routes, befores=(Before(0, 1, 0, None),)), [(), (1,)]
+    )
+    assert isinstance(broken, Broken)
+    assert (broken.route, broken.visit) == (1, 1)
+
+
 def test_orders_across_routes_in_a_circle_are_refused():
     routes = [frame(0), frame(1)]
     befores = (Before(0, 1, 10, None), Before(1, 0, 10, None))
