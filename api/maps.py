@@ -101,7 +101,7 @@ def _store(ledger: Ledger, map_id: str, kind: str, body: bytes) -> tuple[bool, S
 
 
 def _read(kind: str, body: bytes) -> WalkingNetwork:
-    if kind in _PBF or (kind not in _JSON and body[4:15] == b"\x0a\x09OSMHeader"):
+    if kind in _PBF or body[4:15] == b"\x0a\x09OSMHeader":
         return read_osm_pbf(body)
     if kind in _JSON or body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return read_geojson(body)

@@ -90,29 +90,33 @@ class Supervisor:
         changed = False
         for child in self._children:
             if child.process is not None and child.process.poll() is not None:
-                self._bury(child, now)
+                self._put_off(child, now, code=child.process.returncode)
                 changed = True
             if child.process is None and now >= child.due:
-                child.process = subprocess.Popen(  # noqa: S603 - our own modules, no shell
-                    list(child.command),
-                    env=self._environment,
-                    pass_fds=tuple(child.pass_fds),
-                    stdin=subprocess.DEVNULL,
-                    # Ctrl-C goes to the whole foreground group; the order of ending is ours to keep.
-                    start_new_session=True,
-                )
-                child.started = now
+                self._start(child, now)
                 changed = True
         if changed:
             self._write_pids()
 
-    def _bury(self, child: Child, now: float) -> None:
-        assert child.process is not None  # noqa: S101 - for the type checker
+    def _start(self, child: Child, now: float) -> None:
+        child.started = now
+        try:
+            child.process = subprocess.Popen(  # noqa: S603 - our own modules, no shell
+                list(child.command),
+                env=self._environment,
+                pass_fds=tuple(child.pass_fds),
+                stdin=subprocess.DEVNULL,
+                # Ctrl-C goes to the whole foreground group; the order of ending is ours to keep.
+                start_new_session=True,
+            )
+        except OSError as error:  # no memory, no more processes: that passes
+            self._put_off(child, now, code=error.errno)
+
+    def _put_off(self, child: Child, now: float, *, code: int | None) -> None:
+        """Start a child again, the later the faster it died."""
         if now - child.started > STEADY_S:
             child.backoff_s = FIRST_BACKOFF_S
-        log.warning(
-            "child_ended", child=child.name, code=child.process.returncode, again_in_s=child.backoff_s
-        )
+        log.warning("child_ended", child=child.name, code=code, again_in_s=child.backoff_s)
         child.due = now + child.backoff_s
         child.backoff_s = min(2 * child.backoff_s, LONGEST_BACKOFF_S)
         child.process = None
@@ -140,5 +144,8 @@ class Supervisor:
         pids = {"serve": os.getpid()}
         pids |= {child.name: child.process.pid for child in self._children if child.process is not None}
         draft = self._pid_file.with_suffix(".draft")
-        draft.write_text(json.dumps(pids), encoding="ascii")
-        draft.replace(self._pid_file)
+        try:
+            draft.write_text(json.dumps(pids), encoding="ascii")
+            draft.replace(self._pid_file)
+        except OSError as error:  # a full disk must not take the service down
+            log.warning("pids_not_written", code=error.errno)

@@ -123,11 +123,34 @@ def test_who_dies_at_once_is_tried_ever_more_rarely() -> None:
     failing = Child("failing", [])
     waits = []
     for _ in range(9):
-        failing.process = type("Ended", (), {"returncode": 1})()  # type: ignore[assignment]
         failing.started = 100.0
-        supervisor._bury(failing, now=100.1)
+        supervisor._put_off(failing, now=100.1, code=1)
         waits.append(round(failing.due - 100.1, 3))
     assert waits == [0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 5.0, 5.0]
-    failing.process = type("Ended", (), {"returncode": 1})()  # type: ignore[assignment]
-    supervisor._bury(failing, now=200.0)
+    supervisor._put_off(failing, now=200.0, code=1)
     assert failing.due == pytest.approx(200.05), "it had lived long; this is a new story"
+
+
+def test_a_child_that_cannot_be_started_is_tried_again(supervise, journal: Journal, tmp_path: Path) -> None:
+    """As when memory or processes have run out for a while: here the program is not there yet."""
+    program = tmp_path / "late"
+    supervise(Child("late", [str(program), str(journal.path)]))
+    eventually((tmp_path / "pids.json").exists)
+    assert "late" not in pids(tmp_path)
+    draft = tmp_path / "draft"
+    draft.write_text('#!/bin/sh\necho "late runs $$" >> "$1"\nexec sleep 600\n')
+    draft.chmod(0o700)
+    draft.rename(program)
+    eventually(lambda: journal.runs("late"))
+
+
+def test_a_pid_file_that_cannot_be_written_ends_nothing(
+    child: Callable[[str], Child], journal: Journal, tmp_path: Path
+) -> None:
+    supervisor = Supervisor([child("one")], os.environ, tmp_path / "no such folder" / "pids.json")
+    thread = threading.Thread(target=supervisor.run)
+    thread.start()
+    eventually(lambda: journal.runs("one"))
+    supervisor.ask_to_stop()
+    thread.join(30)
+    assert [word for _, word, _ in journal.lines()] == ["runs", "ends"]
