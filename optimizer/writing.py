@@ -9,6 +9,7 @@ import numpy as np
 
 from optimizer.ground import NOWHERE, Ground
 from optimizer.instance import Action, Instance
+from optimizer.objective import worth
 from optimizer.plan import Geometry, Leg, Plan, Progress, Route, Status, Stop, StopType, Summary, Unassigned
 from optimizer.problem import MatrixPlace, Mode
 from optimizer.schedule import TimedRest, TimedRoute, TimedVisit
@@ -61,16 +62,14 @@ def write(
         map_version=version,
         seed=ground.problem.options.seed,
         engine=engine,
-        summary=summarise(ground, routes, unassigned, progress),
+        summary=summarise(ground, routes, unassigned),
         routes=routes,
         unassigned=tuple(unassigned),
         warnings=ground.warnings,
     )
 
 
-def summarise(
-    ground: Ground, routes: Sequence[Route], unassigned: Sequence[Unassigned], progress: Progress
-) -> Summary:
+def summarise(ground: Ground, routes: Sequence[Route], unassigned: Sequence[Unassigned]) -> Summary:
     """Add a plan's routes up."""
     work: dict[str, int] = defaultdict(int)
     for route in routes:
@@ -87,8 +86,16 @@ def summarise(
         service_s=sum(r.service_s for r in routes),
         finish_at=max((r.finish_at for r in routes), default=None),
         load_spread=max(work.values(), default=0) - min(work.values(), default=0),
-        cost={"walking_m": float(walk_m), "search": progress.cost or 0.0},
+        cost=_cost(ground, walk_m, unassigned),
     )
+
+
+def _cost(ground: Ground, walk_m: int, unassigned: Sequence[Unassigned]) -> dict[str, float]:
+    """What the plan costs by the weights of the request: metres, and the worth of what is left out."""
+    weights = ground.problem.objective
+    left_out = [ground.tasks[ground.task_index[u.task]] for u in unassigned]
+    lost = sum(worth(task.priority or 0, required=task.required) for task in left_out)
+    return {"walking": weights.walking * walk_m, "left_out": weights.priority_served * lost}
 
 
 def _chain(instance: Instance, timed: TimedRoute) -> list[int]:
