@@ -1,4 +1,4 @@
-"""Turns the body of a request into a problem that can be planned, or into every fault it has."""
+"""Holds a problem against what is stored here: it can be planned, or every reason why not is told."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any
 
 from api.ids import PLAN_ID
 from api.networks import Networks
-from optimizer.check import check, parse_problem
+from optimizer.check import check
 from optimizer.errors import Fault, MapError, ProblemError
 from optimizer.plan import Warn
 from optimizer.problem import InlineMap, Problem
@@ -35,15 +35,14 @@ class Intake:
     warnings: tuple[Warn, ...]
 
 
-def take_in(body: bytes, *, ledger: Ledger, networks: Networks) -> Intake:
-    """Read and check a body.
+def take_in(problem: Problem, *, ledger: Ledger, networks: Networks) -> Intake:
+    """Check a problem that could be read.
 
     Raises
     ------
     ProblemError
         With all faults, those of an inline map and of an unknown stored map included.
     """
-    problem = parse_problem(body)
     version: str | None = None
     network: WalkingNetwork | None = None
     of_the_map: tuple[Fault, ...] = ()

@@ -12,12 +12,13 @@ from api.bodies import read_body, require_json
 from api.examples import PROBLEM_EXAMPLES
 from api.handlers import STORE_AWAY
 from api.ids import new_plan_id
-from api.intake import Intake, take_in
+from api.intake import take_in
 from api.preferences import idempotency_key, wait_s
 from api.problems import Refusal, Types
 from api.service import InService, PlanId, Service, plan_not_found
 from api.shown import as_json, plan_of, read
 from api.verdict import Verdict, judge
+from optimizer.check import parse_problem
 from optimizer.plan import Plan, Status, Warn
 
 router = APIRouter(prefix="/v1/plans", tags=["plans"])
@@ -105,22 +106,28 @@ async def cancel_plan(
 
 
 def _accept(service: Service, body: bytes, key: str | None) -> tuple[str, tuple[Warn, ...]]:
-    intake: Intake = take_in(body, ledger=service.ledger, networks=service.networks)
-    accepted = service.ledger.accept(
-        new_plan_id(),
-        problem=body,
-        fingerprint=_fingerprint(body),
-        idempotency_key=key,
-        map_version=intake.map_version,
-        callback=intake.problem.callback,
-    )
+    problem, fingerprint = parse_problem(body), _fingerprint(body)
+    warnings: tuple[Warn, ...] = ()
+    # A repetition is answered as the first time, even if the map has changed since and it had faults now.
+    accepted = None if key is None else service.ledger.recall(key, fingerprint=fingerprint)
+    if accepted is None:
+        intake = take_in(problem, ledger=service.ledger, networks=service.networks)
+        warnings = intake.warnings
+        accepted = service.ledger.accept(
+            new_plan_id(),
+            problem=body,
+            fingerprint=fingerprint,
+            idempotency_key=key,
+            map_version=intake.map_version,
+            callback=problem.callback,
+        )
     if accepted.outcome == "mismatch":
         raise Refusal(
             Types.IDEMPOTENCY_MISMATCH,
             "The key was used with another body in the last 24 hours; use a fresh key for a new problem.",
             "该幂等键在 24 小时内已用于另一份任务单；新的任务单请换新的键。",
         )
-    return accepted.plan_id, intake.warnings
+    return accepted.plan_id, warnings
 
 
 def _read(service: Service, plan_id: str) -> tuple[Plan, bool]:

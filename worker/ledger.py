@@ -123,6 +123,14 @@ class Ledger:
         )
         return Accepted(cast("Outcome", outcome.decode()), first.decode())
 
+    def recall(self, idempotency_key: str, *, fingerprint: str) -> Accepted | None:
+        """Look up what `accept` would answer to a repetition; None when it would be a new plan."""
+        hashed = hashlib.sha256(idempotency_key.encode()).hexdigest()
+        first, said = self._store.hmget(f"xd:idem:{hashed}", "id", "fingerprint")
+        if first is None or not self.store.exists(f"xd:plan:{first.decode()}"):
+            return None
+        return Accepted("replay" if said.decode() == fingerprint else "mismatch", first.decode())
+
     def claim(self, plan_id: str, worker: str) -> int | None:
         """Begin an attempt; None when the plan is held by a living worker, has ended, or is unknown."""
         token, ttl_s = uuid.uuid4().hex, 2 * self.settings.plan_ttl_s

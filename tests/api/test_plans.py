@@ -73,6 +73,25 @@ def test_the_same_key_with_another_body_is_refused(client: TestClient, problem: 
     assert answer.json()["type"] == "/problems/idempotency-mismatch"
 
 
+def test_a_repetition_is_not_judged_anew(client: TestClient, on_map: dict) -> None:
+    """The gate that the problem shuts is gone from the map by the time the caller asks again."""
+    gate = {
+        "type": "Feature",
+        "properties": {"barrier": "gate", "ref": "east"},
+        "geometry": {"type": "Point", "coordinates": [116.411, 39.94]},
+    }
+    features = on_map["map"]["features"]
+    client.put("/v1/maps/m", json={**on_map["map"], "features": [*features, gate]})
+    problem = {**on_map, "map": "m", "closures": [{"id": "c", "gate": "east"}]}
+    first = post(client, problem, **{"Idempotency-Key": "k-1"})
+    assert first.status_code == 202
+    client.put("/v1/maps/m", json=on_map["map"])
+    assert post(client, problem, **{"Idempotency-Key": "k-2"}).status_code == 422
+    again = post(client, problem, **{"Idempotency-Key": "k-1"})
+    assert again.status_code == 202
+    assert again.json()["id"] == first.json()["id"]
+
+
 def test_another_key_gives_another_plan(client: TestClient, problem: dict) -> None:
     one = post(client, problem, **{"Idempotency-Key": "k-1"}).json()["id"]
     two = post(client, problem, **{"Idempotency-Key": "k-2"}).json()["id"]
