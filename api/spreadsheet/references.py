@@ -1,0 +1,56 @@
+"""Lets cells call things as people do: the canteen by its kind, a volunteer by name."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from api.spreadsheet.entries import Entry
+from api.spreadsheet.vocabulary import KINDS, SITE_KINDS, plain
+
+
+def resolve(entries: Sequence[Entry]) -> None:
+    """Put ids where other words stand, in place; what is not understood stays for `check` to tell."""
+    sites, people = _sites(entries), _people(entries)
+    tasks = {entry.body["id"] for entry in entries if entry.noun == "tasks"}
+    for entry in entries:
+        body = entry.body
+        for key in ("from_site", "to_site"):
+            if key in body:
+                body[key] = _each(body[key], sites)
+        for shift in body.get("shifts", ()):
+            for key in ("start_at", "end_at"):
+                if isinstance(shift.get(key), str):
+                    shift[key] = sites(shift[key])
+        if "pinned" in body:
+            body["pinned"]["volunteer"] = people(body["pinned"]["volunteer"])
+        if "not_with" in body:
+            body["not_with"] = [
+                word if word in tasks else KINDS.meaning.get(plain(word), word) for word in body["not_with"]
+            ]
+
+
+def _each(value: str | list[str], resolved: Callable[[str], str]) -> str | list[str]:
+    return resolved(value) if isinstance(value, str) else [resolved(one) for one in value]
+
+
+def _sites(entries: Iterable[Entry]) -> Callable[[str], str]:
+    """Find a site by its id, or by its kind when there is one of the kind."""
+    sites = [entry.body for entry in entries if entry.noun == "sites"]
+    kinds = Counter(site.get("kind") for site in sites)
+    only = {str(site["kind"]): str(site["id"]) for site in sites if kinds[site.get("kind")] == 1}
+    return _finder(
+        {site["id"] for site in sites}, lambda word: only.get(SITE_KINDS.meaning.get(plain(word), ""))
+    )
+
+
+def _people(entries: Iterable[Entry]) -> Callable[[str], str]:
+    """Find a volunteer by id, or by a name that only one has."""
+    people = [entry for entry in entries if entry.noun == "volunteers"]
+    names = Counter(name for person in people for name in person.names)
+    by_name: Mapping[str, str] = {
+        name: str(person.body["id"]) for person in people for name in person.names if names[name] == 1
+    }
+    return _finder({person.body["id"] for person in people}, by_name.get)
+
+
+def _finder(ids: set[str], other: Callable[[str], str | None]) -> Callable[[str], str]:
+    return lambda word: word if word in ids else other(word) or word
