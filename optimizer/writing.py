@@ -5,18 +5,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from optimizer.ground import NOWHERE, Ground
 from optimizer.instance import Action, Instance
+from optimizer.legs import Legs
 from optimizer.objective import worth
-from optimizer.plan import Geometry, Leg, Plan, Progress, Route, Status, Stop, StopType, Summary, Unassigned
-from optimizer.problem import MatrixPlace, Mode
+from optimizer.plan import (
+    Leg,
+    Plan,
+    Progress,
+    Route,
+    Status,
+    Stop,
+    StopType,
+    Summary,
+    Unassigned,
+)
+from optimizer.problem import Address, MatrixPlace, Mode
 from optimizer.schedule import TimedRest, TimedRoute, TimedVisit
-from optimizer.walking.datum import from_wgs84
-from optimizer.walking.path import paths
-
-Legs = Mapping[tuple[Mode, int, int], Geometry]
 
 _TYPES = {
     Action.TASK: StopType.TASK,
@@ -52,7 +57,7 @@ def write(
     Plan
         With status ``succeeded``; whether it may be handed out, the referee says.
     """
-    legs = _geometries(ground, instance, timed)
+    legs = Legs.draw(ground, _used(ground, instance, timed))
     routes = tuple(_Writer(ground, instance, legs, t).route() for t in timed)
     version = ground.network.version if ground.network is not None else None
     return Plan(
@@ -105,25 +110,13 @@ def _chain(instance: Instance, timed: TimedRoute) -> list[int]:
     return [p for p in (frame.start, *inner, frame.end) if p != NOWHERE]
 
 
-def _geometries(ground: Ground, instance: Instance, timed: Iterable[TimedRoute]) -> Legs:
-    """Draw every used walk once; nothing with a caller's matrix."""
-    if ground.network is None or ground.snapped is None:
-        return {}
-    used: dict[Mode, set[tuple[int, int]]] = defaultdict(set)
+def _used(ground: Ground, instance: Instance, timed: Iterable[TimedRoute]) -> Iterator[tuple[Mode, int, int]]:
+    """Every walk of the routes, and standing still at each of their places."""
     for route in timed:
         mode = ground.problem.volunteers[instance.routes[route.route].person].mode
         chain = _chain(instance, route)
-        used[mode] |= set(itertools.pairwise(chain)) | {(p, p) for p in chain}
-    crs = ground.problem.crs or "wgs84"
-    found: dict[tuple[Mode, int, int], Geometry] = {}
-    for mode, pairs in used.items():
-        wanted = sorted(pairs)
-        walks = paths(ground.network, ground.snapped[mode], wanted, mode=mode, shut=ground.shut)
-        for (a, b), walk in zip(wanted, walks, strict=True):
-            points = np.round(from_wgs84(walk.lonlat, crs), 7).tolist()
-            points = points * 2 if len(points) == 1 else points
-            found[mode, a, b] = Geometry(coordinates=tuple((x, y) for x, y in points))
-    return found
+        yield from ((mode, a, b) for a, b in itertools.pairwise(chain))
+        yield from ((mode, place, place) for place in chain)
 
 
 @dataclass(slots=True)
@@ -170,7 +163,7 @@ class _Writer:
                 yield self._stop(StopType.BREAK, here, stop.arrive, stop.begin, stop.depart, carried, leg=leg)
                 continue
             place = self.instance.visits[stop.visit].place
-            leg = self._leg(here, place, stop.walk_m, stop.walk_s)
+            leg = self._leg(here, place, stop.walk_m, stop.walk_s, self._address(stop, place))
             yield from self._visit(stop, place, carried, leg)
             here = place
         end = frame.end if frame.end != NOWHERE else here
@@ -232,9 +225,14 @@ class _Writer:
             leg=leg,
         )
 
-    def _leg(self, a: int, b: int, walk_m: int, walk_s: int) -> Leg:
+    def _leg(self, a: int, b: int, walk_m: int, walk_s: int, address: Address | None = None) -> Leg:
         mode = self.ground.problem.volunteers[self.instance.routes[self.timed.route].person].mode
-        return Leg(walk_m=walk_m, walk_s=walk_s, geometry=self.legs.get((mode, a, b)))
+        return self.legs.leg(mode, a, b, walk_m=walk_m, walk_s=walk_s, address=address)
+
+    def _address(self, stop: TimedVisit, place: int) -> Address | None:
+        """Address of the door that a walk to a visit ends at; none at a site."""
+        job = self.instance.visits[stop.visit].job
+        return self.ground.tasks[job].address if job >= 0 and self.ground.door[job] == place else None
 
     def _site_of(self, place: int) -> str | None:
         """The site named as a start or an end, when it is one."""

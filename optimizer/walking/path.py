@@ -34,6 +34,9 @@ class Path:
         the first and last in part. Empty when both doors touch one point.
     alleys : tuple of str
         Names of the alleys in the order walked; stretches without a name are passed over.
+    joints : (a + 1,) int32
+        Arc n is walked along ``lonlat[joints[n] : joints[n + 1] + 1]``; what lies before the first and
+        behind the last joint is a stub.
     """
 
     lonlat: Floats
@@ -42,6 +45,7 @@ class Path:
     delay_s: int
     arcs: NDArray[np.int32]
     alleys: tuple[str, ...]
+    joints: NDArray[np.int32]
 
 
 def path(
@@ -98,7 +102,7 @@ def paths(
 def _draw(network: WalkingNetwork, snapped: Snapped, laid: Routes, tree: Tree, i: int, j: int) -> Path:
     if np.array_equal(snapped.lonlat[i], snapped.lonlat[j]):
         nothing = np.empty(0, dtype=np.int32)
-        return Path(snapped.lonlat[[i, j]], 0, 0, 0, nothing, ())
+        return Path(snapped.lonlat[[i, j]], 0, 0, 0, nothing, (), np.zeros(1, dtype=np.int32))
     source, target = int(laid.door_of[i]), int(laid.door_of[j])
     answer = new_ends(1)
     if source >= 0 and target >= 0:
@@ -114,13 +118,15 @@ def _draw(network: WalkingNetwork, snapped: Snapped, laid: Routes, tree: Tree, i
         for n, arc in enumerate(arcs)
     ]
     stubs = int(laid.stub_cm[i] + laid.stub_cm[j])
+    lonlat, joints = _polyline(snapped, walked, i, j)
     return Path(
-        lonlat=_polyline(snapped, walked, i, j),
+        lonlat=lonlat,
         length_m=(length + stubs + 99) // 100,
         effort_m=(effort + stubs + 99) // 100,
         delay_s=(cost - effort) // CM_PER_DELAY_S,
         arcs=np.array(arcs, dtype=np.int32),
         alleys=_alleys(network, arcs),
+        joints=joints,
     )
 
 
@@ -148,16 +154,19 @@ def _arcs(
     return arcs[::-1], begins_inside, ends_inside
 
 
-def _polyline(snapped: Snapped, walked: list[Floats], i: int, j: int) -> Floats:
-    """Door, point on the lane, bends and corners on the way, point on the lane, door."""
+def _polyline(snapped: Snapped, walked: list[Floats], i: int, j: int) -> tuple[Floats, NDArray[np.int32]]:
+    """Door, point on the lane, bends and corners on the way, point on the lane, door; and the joints."""
     start, end = (snapped.lonlat[[i]], snapped.point[[i]]), (snapped.point[[j]], snapped.lonlat[[j]])
     line = np.concatenate([*start, *walked, *end])
-    moves = np.abs(np.diff(line, axis=0)).max(axis=1) > SAME_SPOT_DEGREES
-    line = line[np.concatenate([[True], moves])]
+    # Where two arcs meet, the junction is the last corner of the one and the first of the other.
+    joints = np.cumsum([1, *(len(corners) for corners in walked)])
+    joints[-1] = len(line) - 2
+    moves = np.concatenate([[True], np.abs(np.diff(line, axis=0)).max(axis=1) > SAME_SPOT_DEGREES])
+    line, joints = line[moves], (np.cumsum(moves) - 1)[joints]
     # The doors' own positions stay exact, also where a corner was a hair's breadth from the last.
     line = np.concatenate([line, snapped.lonlat[[j]]]) if len(line) == 1 else line
     line[-1] = snapped.lonlat[j]
-    return line
+    return line, joints.astype(np.int32)
 
 
 def _shape(network: WalkingNetwork, arc: int, begins: float | None, ends: float | None) -> Floats:

@@ -1,0 +1,121 @@
+"""Every word of our directions, Chinese and English side by side, so that none is forgotten."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal
+
+Language = Literal["zh", "en"]
+
+COMPASS: Mapping[Language, tuple[str, ...]] = MappingProxyType(
+    {
+        "zh": ("北", "东北", "东", "东南", "南", "西南", "西", "西北"),
+        "en": ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west"),
+    }
+)
+
+PHRASES: Mapping[Language, Mapping[str, str]] = MappingProxyType(
+    {
+        "zh": MappingProxyType(
+            {
+                "lane": "小路",
+                "road": "马路",
+                "metres": "走{metres}米",
+                "few_metres": "走几步",
+                "depart": "沿{alley}向{compass}{walk}",
+                "depart_stairs": "向{compass}走{flight}",
+                "depart_off_lane": "向{compass}{walk}到{alley}",
+                "depart_across": "向{compass}{walk}",
+                "into_named": "{turn}进{alley}{walk}",
+                "into_nameless": "{turn}沿{alley}{walk}",
+                "stays": "{turn}，继续沿{alley}{walk}",
+                "bend_left": "顺路左拐{walk}",
+                "bend_right": "顺路右拐{walk}",
+                "on": "继续{walk}",
+                "stairs_turn": "{turn}走{flight}",
+                "stairs_on": "走{flight}",
+                "flight": "台阶{stairs}级",
+                "flight_one": "台阶1级",
+                "continue": "直行",
+                "slight_left": "向左稍偏",
+                "slight_right": "向右稍偏",
+                "turn_left": "左转",
+                "turn_right": "右转",
+                "sharp_left": "向左急转",
+                "sharp_right": "向右急转",
+                "uturn": "掉头",
+                "gate": "过大门",
+                "gate_named": "过大门（{gate}）",
+                "gate_then": "{gate}后{then}",
+                "gate_on": "{gate}，继续{walk}",
+                "gate_into_named": "{gate}进{alley}{walk}",
+                "gate_into_nameless": "{gate}沿{alley}{walk}",
+                "one_way": "{text}（单行）",
+                "arrive": "到达",
+                "arrive_door": "到{door}",
+                "arrive_far": "再向{compass}{walk}，到达",
+                "arrive_far_door": "再向{compass}{walk}，到{door}",
+                "arrive_no_map": "{walk}，到达",
+                "arrive_no_map_door": "{walk}，到{door}",
+                "door": "{number}号门",
+                "on_side": "{arrive}，在路{compass}",
+                "on_left": "{arrive}，在左手边",
+                "on_right": "{arrive}，在右手边",
+                "left_out": "……",
+                "after_left_out": "",
+                "join": "，",
+                "end": "。",
+            }
+        ),
+        "en": MappingProxyType(
+            {
+                "lane": "a lane",
+                "road": "a road",
+                "metres": "for {metres} m",
+                "few_metres": "for a few metres",
+                "depart": "Walk {compass} along {alley} {walk}",
+                "depart_stairs": "Walk {compass} and take {flight}",
+                "depart_off_lane": "Walk {compass} {walk} to {alley}",
+                "depart_across": "Walk {compass} {walk}",
+                "into_named": "{turn} into {alley} {walk}",
+                "into_nameless": "{turn} along {alley} {walk}",
+                "stays": "{turn} and stay on {alley} {walk}",
+                "bend_left": "Follow the lane round to the left {walk}",
+                "bend_right": "Follow the lane round to the right {walk}",
+                "on": "Go on {walk}",
+                "stairs_turn": "{turn} and take {flight}",
+                "stairs_on": "Take {flight}",
+                "flight": "the {stairs} steps",
+                "flight_one": "the one step",
+                "continue": "Go straight on",
+                "slight_left": "Bear left",
+                "slight_right": "Bear right",
+                "turn_left": "Turn left",
+                "turn_right": "Turn right",
+                "sharp_left": "Turn sharp left",
+                "sharp_right": "Turn sharp right",
+                "uturn": "Turn round",
+                "gate": "Go through the gate",
+                "gate_named": "Go through the gate ({gate})",
+                "gate_then": "{gate}, then {then}",
+                "gate_on": "{gate} and on {walk}",
+                "gate_into_named": "{gate} into {alley} {walk}",
+                "gate_into_nameless": "{gate} and along {alley} {walk}",
+                "one_way": "{text} (one way)",
+                "arrive": "Arrive",
+                "arrive_door": "Arrive at {door}",
+                "arrive_far": "Walk {compass} {walk} to arrive",
+                "arrive_far_door": "Walk {compass} {walk} to {door}",
+                "arrive_no_map": "Walk {walk} to arrive",
+                "arrive_no_map_door": "Walk {walk} to {door}",
+                "door": "no. {number}",
+                "on_side": "{arrive}, on the {compass} side",
+                "on_left": "{arrive}, on your left",
+                "on_right": "{arrive}, on your right",
+                "left_out": "…",
+                "after_left_out": " ",
+                "join": ". ",
+                "end": ".",
+            }
+        ),
+    }
+)
