@@ -7,7 +7,7 @@ from optimizer.engines.ruin_recreate.chance import unit
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.recreate import recreate
-from optimizer.engines.ruin_recreate.routes import copy_row, put_back
+from optimizer.engines.ruin_recreate.routes import put_back
 from optimizer.engines.ruin_recreate.ruin import ruin
 from optimizer.engines.ruin_recreate.state import State
 
@@ -30,7 +30,8 @@ def step(n: Numbers, s: State, temperature: float) -> None:
     absent = s.tally[at.ABSENT]
     s.tally[at.STEP] += 1
     s.tally[at.CHANGED] = 0
-    copy_row(s.stock_used, s.kept_stock)
+    for k in range(s.stock_used.shape[0]):
+        s.kept_stock[k] = s.stock_used[k]
     for k in range(absent):
         s.kept_absent[k] = s.absent[k]
         s.tally[at.TOTAL] -= n.left_out[s.absent[k]]
@@ -53,7 +54,8 @@ def step(n: Numbers, s: State, temperature: float) -> None:
         put_back(n, s, s.changed[k])
     for k in range(absent):
         s.absent[k] = s.kept_absent[k]
-    copy_row(s.kept_stock, s.stock_used)
+    for k in range(s.stock_used.shape[0]):
+        s.stock_used[k] = s.kept_stock[k]
     s.tally[at.TOTAL], s.tally[at.LAST_FINISH], s.tally[at.MOST_TOIL] = total, finish, most
     s.tally[at.ABSENT] = absent
 

@@ -18,9 +18,20 @@ _R = TypeVar("_R")
 
 
 def compiled(function: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Compile at the first call; keep the machine code on disk; run without the interpreter's lock."""
-    decorate = cast("Callable[[Callable[..., Any]], Any]", njit(cache=True, nogil=True, error_model="numpy"))
-    return cast("Callable[_P, _R]", decorate(function))
+    """Compile at the first call; keep the machine code on disk; run without the interpreter's lock.
+
+    ``_nrt=False``: nothing is allocated and no reference counted; a function that tries does not compile.
+    """
+    dispatcher = njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function)
+    at_any_width = dispatcher.compile
+    # Whole numbers come as 32 bits from arrays, as 64 from sums, and as literals: without this a function
+    # of four arguments would be compiled for every mixture of them.
+    dispatcher.compile = lambda signature: at_any_width(tuple(map(_widened, signature)))
+    return cast("Callable[_P, _R]", dispatcher)
+
+
+def _widened(argument: Any) -> Any:  # noqa: ANN401 # numba has no types
+    return types.int64 if isinstance(argument, types.Integer) else argument
 
 
 @intrinsic  # type: ignore[misc] # numba has no types

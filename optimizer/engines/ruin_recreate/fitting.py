@@ -6,30 +6,32 @@ A slot ``i`` lies between positions ``i`` and ``i + 1``.
 from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
-from optimizer.engines.ruin_recreate.numbers import Ints, Numbers
+from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.state import State
 from optimizer.engines.ruin_recreate.timing import lateness, next_open, time_exactly, toil
 
 
 @compiled
-def detour(arc: Ints, stop: Ints, i: int, place: int) -> int:
+def detour(n: Numbers, s: State, r: int, i: int, place: int) -> int:
     """Extra metres of going by ``place`` in slot ``i``."""
-    there = arc[stop[i, at.AT], place, of.METRES]
-    onward = arc[place, stop[i + 1, at.AT], of.METRES]
-    return int(there + onward - stop[i + 1, at.LEG])
+    p = n.route[r, of.PROFILE]
+    there = n.arc[p, s.stop[r, i, at.AT], place, of.METRES]
+    onward = n.arc[p, place, s.stop[r, i + 1, at.AT], of.METRES]
+    return int(there + onward - s.stop[r, i + 1, at.LEG])
 
 
 @compiled
-def in_time(arc: Ints, visit: Ints, window: Ints, stop: Ints, i: int, v: int) -> bool:
+def in_time(n: Numbers, s: State, r: int, i: int, v: int) -> bool:
     """Whether ``v`` alone in slot ``i`` keeps its windows and the rest of the route in time."""
-    place = visit[v, of.PLACE]
-    arrive = stop[i, at.READY] + arc[stop[i, at.AT], place, of.SECONDS]
-    begin = next_open(visit, window, v, arrive)
-    leave = begin + visit[v, of.SERVICE]
-    if stop[i, at.SITE] != place:
-        leave += visit[v, of.SETUP]
-    latest = stop[i + 1, at.SAME] if stop[i + 1, at.SITE] == place else stop[i + 1, at.FRESH]
-    return bool(leave + arc[place, stop[i + 1, at.AT], of.SECONDS] <= latest)
+    p = n.route[r, of.PROFILE]
+    place = n.visit[v, of.PLACE]
+    arrive = s.stop[r, i, at.READY] + n.arc[p, s.stop[r, i, at.AT], place, of.SECONDS]
+    begin = next_open(n, v, arrive)
+    leave = begin + n.visit[v, of.SERVICE]
+    if s.stop[r, i, at.SITE] != place:
+        leave += n.visit[v, of.SETUP]
+    latest = s.stop[r, i + 1, at.SAME] if s.stop[r, i + 1, at.SITE] == place else s.stop[r, i + 1, at.FRESH]
+    return bool(leave + n.arc[p, place, s.stop[r, i + 1, at.AT], of.SECONDS] <= latest)
 
 
 @compiled
@@ -103,6 +105,7 @@ def surcharge(n: Numbers, s: State, r: int, job: int, first: int, second: int, t
     Called for candidates that beat the best so far and have passed every check that a slot can answer.
     """
     out_of_line()
+    out_of_line()
     if n.ceiling.shape[0] > 0 and not _within_limits(n, s, r, job, first, second, third):
         return of.PLENTY
     if n.trait[of.NUMBERED] and not _number_fits(n, s, r, job, first, second, third):
@@ -136,6 +139,7 @@ def slot_of(step: int, first: int, second: int, third: int) -> int:
 def _compose(n: Numbers, s: State, r: int, job: int, first: int, second: int, third: int) -> int:
     """Write the route with the job in it to ``s.try_visit``; how many visits."""
     out_of_line()
+    out_of_line()
     count, step = 0, 0
     for i in range(s.route[r, at.LENGTH] + 1):
         if i > 0:
@@ -150,6 +154,7 @@ def _compose(n: Numbers, s: State, r: int, job: int, first: int, second: int, th
 
 @compiled
 def _within_limits(n: Numbers, s: State, r: int, job: int, first: int, second: int, third: int) -> bool:
+    out_of_line()
     out_of_line()
     person = n.route[r, of.PERSON]
     for k in range(n.ceiling.shape[0]):
@@ -166,8 +171,7 @@ def _within_limits(n: Numbers, s: State, r: int, job: int, first: int, second: i
 @compiled
 def _adds(n: Numbers, s: State, r: int, k: int, job: int, first: int, second: int, third: int) -> int:
     """What the insertion adds to limit ``k``: its visits, the walks that it makes less those that it ends."""
-    stop = s.stop[r]
-    arc = n.arc[n.route[r, of.PROFILE]]
+    p = n.route[r, of.PROFILE]
     column = n.walks[k]
     start = n.visit.shape[0]
     added = 0
@@ -179,26 +183,27 @@ def _adds(n: Numbers, s: State, r: int, k: int, job: int, first: int, second: in
         if column < 0:
             continue
         i = slot_of(step, first, second, third)
-        leaver = stop[i, at.VISIT] if i > 0 else start
-        place = stop[i, at.AT]
-        onward = stop[i + 1, at.AT]
+        leaver = s.stop[r, i, at.VISIT] if i > 0 else start
+        place = s.stop[r, i, at.AT]
+        onward = s.stop[r, i + 1, at.AT]
         if step > 0 and slot_of(step - 1, first, second, third) == i:
             leaver = n.job[job, step - 1]
             place = n.visit[leaver, of.PLACE]
         here = n.visit[v, of.PLACE]
         if n.leaves[k, leaver]:
-            added += arc[place, here, column]
+            added += n.arc[p, place, here, column]
             # Nobody leaves the start of a route that is empty so far.
             if s.route[r, at.LENGTH] > 0 or leaver != start:
-                added -= arc[place, onward, column]
+                added -= n.arc[p, place, onward, column]
         if n.leaves[k, v]:
-            added += arc[here, onward, column]
+            added += n.arc[p, here, onward, column]
     return added
 
 
 @compiled
 def _number_fits(n: Numbers, s: State, r: int, job: int, first: int, second: int, third: int) -> bool:
     """Whether everybody who must be the n-th door still is, and the job, too."""
+    out_of_line()
     out_of_line()
     person = n.route[r, of.PERSON]
     before = 0

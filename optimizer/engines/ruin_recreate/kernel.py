@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from optimizer.engines.ruin_recreate.numbers import Numbers, numbers_record
+from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.reading import read
-from optimizer.engines.ruin_recreate.state import State, blank, state_record
+from optimizer.engines.ruin_recreate.record import Record
+from optimizer.engines.ruin_recreate.state import State, blank
 from optimizer.instance import Instance
 
 
@@ -30,4 +31,4 @@ def prepare(instance: Instance, seed: int) -> Kernel:
     """Lay out an instance and an empty state."""
     numbers = read(instance)
     state = blank(numbers, seed)
-    return Kernel(numbers, state, numbers_record(numbers), state_record(state))
+    return Kernel(numbers, state, Record(numbers).as_tuple(), Record(state).as_tuple())

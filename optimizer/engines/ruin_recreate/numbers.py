@@ -7,12 +7,8 @@ metres beside its seconds. Rows are read through the column names below.
 from typing import NamedTuple
 
 import numpy as np
-from numba import types
-from numba.experimental import structref
 from numpy.typing import NDArray
 
-from optimizer.engines.ruin_recreate.compiled import compiled
-from optimizer.engines.ruin_recreate.record import Boxed, record_type
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
@@ -129,60 +125,3 @@ class Numbers(NamedTuple):
     near: Ints
     price: Longs
     trait: Flags
-
-
-@structref.register
-class _NumbersRecord(types.StructRef):  # type: ignore[misc] # numba has no types
-    """`Numbers` behind one pointer."""
-
-
-structref.define_boxing(_NumbersRecord, Boxed)
-
-_RECORD = record_type(
-    _NumbersRecord,
-    Numbers,
-    {
-        **dict.fromkeys(("left_out", "weight", "distance", "sibling_from", "sibling", "walks", "rest_from", "stock_from", "stock", "use", "stock_ceiling", "apart_from", "apart", "same_from", "same", "nth", "price", "trait",), 1),
-        **dict.fromkeys(("visit", "window", "amount", "room", "job", "allowed", "taste", "route", "ceiling", "count", "leaves", "rest", "near",), 2),
-        **dict.fromkeys(("arc",), 4),
-    },
-)
-
-
-@compiled
-def numbers_record(a: Numbers) -> Numbers:
-    """The record that compiled functions take for `Numbers`; it shares the arrays."""
-    it = structref.new(_RECORD)
-    it.arc = a.arc
-    it.visit = a.visit
-    it.window = a.window
-    it.amount = a.amount
-    it.room = a.room
-    it.job = a.job
-    it.left_out = a.left_out
-    it.weight = a.weight
-    it.distance = a.distance
-    it.allowed = a.allowed
-    it.taste = a.taste
-    it.route = a.route
-    it.sibling_from = a.sibling_from
-    it.sibling = a.sibling
-    it.ceiling = a.ceiling
-    it.count = a.count
-    it.walks = a.walks
-    it.leaves = a.leaves
-    it.rest_from = a.rest_from
-    it.rest = a.rest
-    it.stock_from = a.stock_from
-    it.stock = a.stock
-    it.use = a.use
-    it.stock_ceiling = a.stock_ceiling
-    it.apart_from = a.apart_from
-    it.apart = a.apart
-    it.same_from = a.same_from
-    it.same = a.same
-    it.nth = a.nth
-    it.near = a.near
-    it.price = a.price
-    it.trait = a.trait
-    return it  # type: ignore[no-any-return] # to the type checker a record is its tuple

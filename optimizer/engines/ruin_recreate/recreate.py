@@ -77,15 +77,14 @@ def place(n: Numbers, s: State, job: int) -> None:
     out_of_line()
     r = s.found[at.ROUTE]
     remember(n, s, r)
-    stop = s.stop[r]
     size = 1 if n.job[job, 1] < 0 else 2 if n.job[job, 2] < 0 else 3
     i = s.route[r, at.LENGTH]
     for step in range(size - 1, -1, -1):
         slot = s.found[at.SLOT + step]
         while i > slot:
-            stop[i + step + 1, at.VISIT] = stop[i, at.VISIT]
+            s.stop[r, i + step + 1, at.VISIT] = s.stop[r, i, at.VISIT]
             i -= 1
-        stop[slot + step + 1, at.VISIT] = n.job[job, step]
+        s.stop[r, slot + step + 1, at.VISIT] = n.job[job, step]
     s.route[r, at.LENGTH] += size
     if n.trait[of.STOCKED]:
         take_stock(n, s, job, 1)

@@ -30,44 +30,43 @@ def refresh(n: Numbers, s: State, r: int) -> None:
     those two.
     """
     out_of_line()
-    stop, visit, window = s.stop[r], n.visit, n.window
-    arc = n.arc[n.route[r, of.PROFILE]]
+    p = n.route[r, of.PROFILE]
     m = s.route[r, at.LENGTH]
     metres, tied, taste = 0, 0, 0
     place = n.route[r, of.START]
     ready = n.route[r, of.EARLIEST]
-    stop[0, at.VISIT] = -1
-    stop[0, at.AT] = place
-    stop[0, at.SITE] = at.NO_SITE_AT_START
-    stop[0, at.READY] = ready
+    s.stop[r, 0, at.VISIT] = -1
+    s.stop[r, 0, at.AT] = place
+    s.stop[r, 0, at.SITE] = at.NO_SITE_AT_START
+    s.stop[r, 0, at.READY] = ready
     for i in range(1, m + 1):
-        v = stop[i, at.VISIT]
-        to = visit[v, of.PLACE]
-        work = visit[v, of.SERVICE]
-        if stop[i - 1, at.SITE] != to:
-            work += visit[v, of.SETUP]
-        leg = arc[place, to, of.METRES]
-        ready = next_open(visit, window, v, ready + arc[place, to, of.SECONDS]) + work
+        v = s.stop[r, i, at.VISIT]
+        to = n.visit[v, of.PLACE]
+        work = n.visit[v, of.SERVICE]
+        if s.stop[r, i - 1, at.SITE] != to:
+            work += n.visit[v, of.SETUP]
+        leg = n.arc[p, place, to, of.METRES]
+        ready = next_open(n, v, ready + n.arc[p, place, to, of.SECONDS]) + work
         metres += leg
         place = to
-        stop[i, at.AT] = to
-        stop[i, at.SITE] = to
-        stop[i, at.READY] = ready
-        stop[i, at.WORK] = work
-        stop[i, at.LEG] = leg
+        s.stop[r, i, at.AT] = to
+        s.stop[r, i, at.SITE] = to
+        s.stop[r, i, at.READY] = ready
+        s.stop[r, i, at.WORK] = work
+        s.stop[r, i, at.LEG] = leg
         s.where[v, 0] = r
         s.where[v, 1] = i
-        if visit[v, of.ABOARD] >= 0:
+        if n.visit[v, of.ABOARD] >= 0:
             tied += 1
-        if n.taste.shape[0] > 0 and visit[v, of.DOOR] == 1 and visit[v, of.JOB] >= 0:
-            taste += n.taste[visit[v, of.JOB], n.route[r, of.PERSON]]
+        if n.taste.shape[0] > 0 and n.visit[v, of.DOOR] == 1 and n.visit[v, of.JOB] >= 0:
+            taste += n.taste[n.visit[v, of.JOB], n.route[r, of.PERSON]]
     end = n.route[r, of.END]
-    stop[m + 1, at.VISIT] = -1
-    stop[m + 1, at.AT] = end
-    stop[m + 1, at.SITE] = at.NO_SITE_AT_END
+    s.stop[r, m + 1, at.VISIT] = -1
+    s.stop[r, m + 1, at.AT] = end
+    s.stop[r, m + 1, at.SITE] = at.NO_SITE_AT_END
     # Nobody walks an empty route.
-    stop[m + 1, at.LEG] = arc[place, end, of.METRES] if m > 0 else 0
-    metres += stop[m + 1, at.LEG]
+    s.stop[r, m + 1, at.LEG] = n.arc[p, place, end, of.METRES] if m > 0 else 0
+    metres += s.stop[r, m + 1, at.LEG]
     _backward(n, s, r, m)
     if n.amount.shape[1] > 0:
         _carry(n, s, r, m)
@@ -88,22 +87,21 @@ def refresh(n: Numbers, s: State, r: int) -> None:
 def _backward(n: Numbers, s: State, r: int, m: int) -> None:
     """The latest arrivals that keep the rest of the route in time."""
     out_of_line()
-    stop = s.stop[r]
-    arc = n.arc[n.route[r, of.PROFILE]]
-    stop[m + 1, at.FRESH] = n.route[r, of.LATEST]
-    stop[m + 1, at.SAME] = n.route[r, of.LATEST]
+    p = n.route[r, of.PROFILE]
+    s.stop[r, m + 1, at.FRESH] = n.route[r, of.LATEST]
+    s.stop[r, m + 1, at.SAME] = n.route[r, of.LATEST]
     for i in range(m, 0, -1):
-        v = stop[i, at.VISIT]
-        here = stop[i, at.AT]
-        if stop[i + 1, at.SITE] == here:
-            leave = stop[i + 1, at.SAME] - arc[here, here, of.SECONDS]
+        v = s.stop[r, i, at.VISIT]
+        here = s.stop[r, i, at.AT]
+        if s.stop[r, i + 1, at.SITE] == here:
+            leave = s.stop[r, i + 1, at.SAME] - n.arc[p, here, here, of.SECONDS]
         else:
-            leave = stop[i + 1, at.FRESH] - arc[here, stop[i + 1, at.AT], of.SECONDS]
+            leave = s.stop[r, i + 1, at.FRESH] - n.arc[p, here, s.stop[r, i + 1, at.AT], of.SECONDS]
         leave -= n.visit[v, of.SERVICE]
-        same = last_open(n.visit, n.window, v, leave)
-        stop[i, at.SAME] = same
+        same = last_open(n, v, leave)
+        s.stop[r, i, at.SAME] = same
         setup = n.visit[v, of.SETUP]
-        stop[i, at.FRESH] = same if setup == 0 else last_open(n.visit, n.window, v, leave - setup)
+        s.stop[r, i, at.FRESH] = same if setup == 0 else last_open(n, v, leave - setup)
 
 
 @compiled
@@ -125,39 +123,38 @@ def _carry(n: Numbers, s: State, r: int, m: int) -> None:
 def _order(n: Numbers, s: State, r: int, m: int) -> None:
     """Highest rank up to each position, lowest from it on; a reset forgets."""
     out_of_line()
-    rank = s.rank[r]
     highest = -1
-    rank[0, 0] = -1
+    s.rank[r, 0, 0] = -1
     for i in range(1, m + 1):
         v = s.stop[r, i, at.VISIT]
         highest = -1 if n.visit[v, of.JOB] < 0 else max(highest, n.visit[v, of.RANK])
-        rank[i, 0] = highest
+        s.rank[r, i, 0] = highest
     lowest = _TOP_RANK
-    rank[m + 1, 1] = lowest
+    s.rank[r, m + 1, 1] = lowest
     for i in range(m, 0, -1):
         v = s.stop[r, i, at.VISIT]
         if n.visit[v, of.JOB] < 0:
             lowest = _TOP_RANK
         elif n.visit[v, of.RANK] >= 0:
             lowest = min(lowest, n.visit[v, of.RANK])
-        rank[i, 1] = lowest
+        s.rank[r, i, 1] = lowest
 
 
 @compiled
 def _use(n: Numbers, s: State, r: int, m: int) -> None:
     """Sum what the person's limits count along the route."""
     out_of_line()
-    arc = n.arc[n.route[r, of.PROFILE]]
+    p = n.route[r, of.PROFILE]
     for k in range(n.ceiling.shape[0]):
         column = n.walks[k]
         sum_ = 0
         if m > 0 and column >= 0 and n.leaves[k, n.visit.shape[0]]:
-            sum_ += arc[s.stop[r, 0, at.AT], s.stop[r, 1, at.AT], column]
+            sum_ += n.arc[p, s.stop[r, 0, at.AT], s.stop[r, 1, at.AT], column]
         for i in range(1, m + 1):
             v = s.stop[r, i, at.VISIT]
             sum_ += n.count[k, v]
             if column >= 0 and n.leaves[k, v]:
-                sum_ += arc[s.stop[r, i, at.AT], s.stop[r, i + 1, at.AT], column]
+                sum_ += n.arc[p, s.stop[r, i, at.AT], s.stop[r, i + 1, at.AT], column]
         s.used[r, k] = sum_
 
 
@@ -189,18 +186,18 @@ def price_fleet(n: Numbers, s: State) -> None:
 
 
 @compiled
-def copy_rows(source: Array, target: Array, rows: int) -> None:
-    """Copy the first rows; plain loops compile in a tenth of the time of a slice."""
+def copy_rows(source: Array, target: Array, r: int, rows: int) -> None:
+    """Copy the first rows of route ``r``; plain loops compile in a tenth of the time of a slice."""
     for i in range(rows):
-        for k in range(source.shape[1]):
-            target[i, k] = source[i, k]
+        for k in range(source.shape[2]):
+            target[r, i, k] = source[r, i, k]
 
 
 @compiled
-def copy_row(source: Array, target: Array) -> None:
-    """Copy one row."""
-    for k in range(source.shape[0]):
-        target[k] = source[k]
+def copy_row(source: Array, target: Array, r: int) -> None:
+    """Copy what is known of route ``r`` as a whole."""
+    for k in range(source.shape[1]):
+        target[r, k] = source[r, k]
 
 
 @compiled
@@ -224,14 +221,14 @@ def remember(n: Numbers, s: State, r: int) -> None:
     s.changed[s.tally[at.CHANGED]] = r
     s.tally[at.CHANGED] += 1
     width = s.route[r, at.LENGTH] + 2
-    copy_rows(s.stop[r], s.kept_stop[r], width)
-    copy_row(s.route[r], s.kept_route[r])
+    copy_rows(s.stop, s.kept_stop, r, width)
+    copy_row(s.route, s.kept_route, r)
     if n.amount.shape[1] > 0:
-        copy_rows(s.load[r], s.kept_load[r], width)
-        copy_rows(s.peak[r], s.kept_peak[r], width)
+        copy_rows(s.load, s.kept_load, r, width)
+        copy_rows(s.peak, s.kept_peak, r, width)
     if n.trait[of.RANKED]:
-        copy_rows(s.rank[r], s.kept_rank[r], width)
-    copy_row(s.used[r], s.kept_used[r])
+        copy_rows(s.rank, s.kept_rank, r, width)
+    copy_row(s.used, s.kept_used, r)
 
 
 @compiled
@@ -243,14 +240,14 @@ def put_back(n: Numbers, s: State, r: int) -> None:
     """
     out_of_line()
     width = s.kept_route[r, at.LENGTH] + 2
-    copy_rows(s.kept_stop[r], s.stop[r], width)
-    copy_row(s.kept_route[r], s.route[r])
+    copy_rows(s.kept_stop, s.stop, r, width)
+    copy_row(s.kept_route, s.route, r)
     if n.amount.shape[1] > 0:
-        copy_rows(s.kept_load[r], s.load[r], width)
-        copy_rows(s.kept_peak[r], s.peak[r], width)
+        copy_rows(s.kept_load, s.load, r, width)
+        copy_rows(s.kept_peak, s.peak, r, width)
     if n.trait[of.RANKED]:
-        copy_rows(s.kept_rank[r], s.rank[r], width)
-    copy_row(s.kept_used[r], s.used[r])
+        copy_rows(s.kept_rank, s.rank, r, width)
+    copy_row(s.kept_used, s.used, r)
     for i in range(1, width - 1):
         v = s.stop[r, i, at.VISIT]
         s.where[v, 0] = r

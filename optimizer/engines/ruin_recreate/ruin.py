@@ -157,10 +157,9 @@ def close_up(n: Numbers, s: State, r: int, count: int) -> int:
 @compiled
 def _drop_marked(n: Numbers, s: State, r: int) -> None:
     out_of_line()
-    stop = s.stop[r]
     kept = 0
     for i in range(1, s.route[r, at.LENGTH] + 1):
-        v = stop[i, at.VISIT]
+        v = s.stop[r, i, at.VISIT]
         job = n.visit[v, of.JOB]
         if job >= 0 and s.job_mark[job] == s.tally[at.STEP]:
             s.where[v, 0] = -1
@@ -168,7 +167,7 @@ def _drop_marked(n: Numbers, s: State, r: int) -> None:
                 take_stock(n, s, job, -1)
         else:
             kept += 1
-            stop[kept, at.VISIT] = v
+            s.stop[r, kept, at.VISIT] = v
     s.route[r, at.LENGTH] = kept
     refresh(n, s, r)
 

@@ -82,19 +82,19 @@ def work_out(n: Numbers, s: State, r: int, job: int, bound: int) -> None:
     s.known_slot[job, r, 0] = _NO_SLOT
     _look_ahead(n, s, r, job)
     v = n.job[job, 0]
-    arc, stop = n.arc[n.route[r, of.PROFILE]], s.stop[r]
+    p = n.route[r, of.PROFILE]
     place = n.visit[v, of.PLACE]
     taste = n.taste[job, n.route[r, of.PERSON]] if n.taste.shape[0] > 0 else 0
     for i in range(s.route[r, at.LENGTH] + 1):
-        if stop[i, at.READY] > n.visit[v, of.SHUT]:
+        if s.stop[r, i, at.READY] > n.visit[v, of.SHUT]:
             break
-        begin = next_open(n.visit, n.window, v, stop[i, at.READY] + arc[stop[i, at.AT], place, of.SECONDS])
+        begin = next_open(n, v, s.stop[r, i, at.READY] + n.arc[p, s.stop[r, i, at.AT], place, of.SECONDS])
         if begin >= of.NEVER or (n.trait[of.RANKED] and not in_order(n, s, r, i, v)):
             continue
         ready = begin + n.visit[v, of.SERVICE]
-        if stop[i, at.SITE] != place:
+        if s.stop[r, i, at.SITE] != place:
             ready += n.visit[v, of.SETUP]
-        metres = arc[stop[i, at.AT], place, of.METRES] - stop[i + 1, at.LEG]
+        metres = n.arc[p, s.stop[r, i, at.AT], place, of.METRES] - s.stop[r, i + 1, at.LEG]
         if n.job[job, 2] >= 0:
             _middle(n, s, r, job, i, ready, metres, taste)
         else:
@@ -105,7 +105,6 @@ def work_out(n: Numbers, s: State, r: int, job: int, bound: int) -> None:
 def _look_ahead(n: Numbers, s: State, r: int, job: int) -> None:
     """For each later visit its detour per slot, and for what is left of the job the least from a slot on."""
     out_of_line()
-    arc, stop = n.arc[n.route[r, of.PROFILE]], s.stop[r]
     m = s.route[r, at.LENGTH]
     steps = 3 if n.job[job, 2] >= 0 else 2
     for step in range(steps - 1, 0, -1):
@@ -113,10 +112,8 @@ def _look_ahead(n: Numbers, s: State, r: int, job: int) -> None:
         s.ahead[step, m + 1] = of.PLENTY
         for i in range(m, -1, -1):
             alone = of.PLENTY
-            if in_time(arc, n.visit, n.window, stop, i, v) and (
-                not n.trait[of.RANKED] or in_order(n, s, r, i, v)
-            ):
-                alone = detour(arc, stop, i, n.visit[v, of.PLACE])
+            if in_time(n, s, r, i, v) and (not n.trait[of.RANKED] or in_order(n, s, r, i, v)):
+                alone = detour(n, s, r, i, n.visit[v, of.PLACE])
             s.detour[step, i] = alone
             least = alone
             if step < steps - 1:
@@ -129,13 +126,13 @@ def _look_ahead(n: Numbers, s: State, r: int, job: int) -> None:
 @compiled
 def _both(n: Numbers, s: State, r: int, i: int, v: int, w: int) -> int:
     """Extra metres of ``v`` and then ``w`` in slot ``i``."""
-    arc, stop = n.arc[n.route[r, of.PROFILE]], s.stop[r]
+    p = n.route[r, of.PROFILE]
     one, other = n.visit[v, of.PLACE], n.visit[w, of.PLACE]
     return int(
-        arc[stop[i, at.AT], one, of.METRES]
-        + arc[one, other, of.METRES]
-        + arc[other, stop[i + 1, at.AT], of.METRES]
-        - stop[i + 1, at.LEG]
+        n.arc[p, s.stop[r, i, at.AT], one, of.METRES]
+        + n.arc[p, one, other, of.METRES]
+        + n.arc[p, other, s.stop[r, i + 1, at.AT], of.METRES]
+        - s.stop[r, i + 1, at.LEG]
     )
 
 
@@ -146,33 +143,33 @@ def _middle(n: Numbers, s: State, r: int, job: int, first: int, ready: int, metr
     ``ready`` is when the first is left, ``metres`` what it adds without the walk that goes on from it.
     """
     out_of_line()
-    arc, stop = n.arc[n.route[r, of.PROFILE]], s.stop[r]
+    p = n.route[r, of.PROFILE]
     v = n.job[job, 1]
     place = n.visit[v, of.PLACE]
     before = n.visit[n.job[job, 0], of.PLACE]
     if not _has_room(n, s, r, job, 1, first):
         return
-    begin = next_open(n.visit, n.window, v, ready + arc[before, place, of.SECONDS])
+    begin = next_open(n, v, ready + n.arc[p, before, place, of.SECONDS])
     if begin < of.NEVER and (not n.trait[of.RANKED] or in_order(n, s, r, first, v)):
         leave = begin + n.visit[v, of.SERVICE] + (n.visit[v, of.SETUP] if before != place else 0)
-        _last(n, s, r, job, 2, first, first, leave, metres + arc[before, place, of.METRES], taste)
+        _last(n, s, r, job, 2, first, first, leave, metres + n.arc[p, before, place, of.METRES], taste)
     per_metre = n.price[of.PER_METRE]
-    metres += arc[before, stop[first + 1, at.AT], of.METRES]
-    arrive = ready + arc[before, stop[first + 1, at.AT], of.SECONDS]
+    metres += n.arc[p, before, s.stop[r, first + 1, at.AT], of.METRES]
+    arrive = ready + n.arc[p, before, s.stop[r, first + 1, at.AT], of.SECONDS]
     for j in range(first + 1, s.route[r, at.LENGTH] + 1):
         if taste + (metres + s.ahead[1, j]) * per_metre >= s.known_price[job, r]:
             return
-        here = stop[j, at.AT]
+        here = s.stop[r, j, at.AT]
         ready = pass_on(n, s, r, j, arrive, before)
         if ready >= of.NEVER or not _has_room(n, s, r, job, 1, j):
             return
         if s.detour[1, j] < of.PLENTY:
-            begin = next_open(n.visit, n.window, v, ready + arc[here, place, of.SECONDS])
+            begin = next_open(n, v, ready + n.arc[p, here, place, of.SECONDS])
             if begin < of.NEVER:
                 leave = begin + n.visit[v, of.SERVICE] + (n.visit[v, of.SETUP] if here != place else 0)
-                more = arc[here, place, of.METRES] - stop[j + 1, at.LEG]
+                more = n.arc[p, here, place, of.METRES] - s.stop[r, j + 1, at.LEG]
                 _last(n, s, r, job, 2, first, j, leave, metres + more, taste)
-        arrive = ready + arc[here, stop[j + 1, at.AT], of.SECONDS]
+        arrive = ready + n.arc[p, here, s.stop[r, j + 1, at.AT], of.SECONDS]
         before = here
 
 
@@ -197,40 +194,41 @@ def _last(
     out_of_line()
     if not _has_room(n, s, r, job, step, second):
         return
-    arc, stop = n.arc[n.route[r, of.PROFILE]], s.stop[r]
+    p = n.route[r, of.PROFILE]
     per_metre = n.price[of.PER_METRE]
     v = n.job[job, step]
     place = n.visit[v, of.PLACE]
     before = n.visit[n.job[job, step - 1], of.PLACE]
-    onward = stop[second + 1, at.AT]
-    price = taste + per_metre * (metres + arc[before, place, of.METRES] + arc[place, onward, of.METRES])
+    onward = s.stop[r, second + 1, at.AT]
+    price = taste + per_metre * (
+        metres + n.arc[p, before, place, of.METRES] + n.arc[p, place, onward, of.METRES]
+    )
     if price < s.known_price[job, r] and (not n.trait[of.RANKED] or in_order(n, s, r, second, v)):
         _offer(n, s, r, job, step, first, second, second, ready, before, price)
-    metres += arc[before, onward, of.METRES]
-    arrive = ready + arc[before, onward, of.SECONDS]
+    metres += n.arc[p, before, onward, of.METRES]
+    arrive = ready + n.arc[p, before, onward, of.SECONDS]
     for j in range(second + 1, s.route[r, at.LENGTH] + 1):
         if taste + (metres + s.ahead[step, j]) * per_metre >= s.known_price[job, r]:
             return
         ready = pass_on(n, s, r, j, arrive, before)
         if ready >= of.NEVER or not _has_room(n, s, r, job, step, j):
             return
-        before = stop[j, at.AT]
+        before = s.stop[r, j, at.AT]
         if s.detour[step, j] < of.PLENTY:
             price = taste + (metres + s.detour[step, j]) * per_metre
             if price < s.known_price[job, r]:
                 _offer(n, s, r, job, step, first, second, j, ready, before, price)
-        arrive = ready + arc[before, stop[j + 1, at.AT], of.SECONDS]
+        arrive = ready + n.arc[p, before, s.stop[r, j + 1, at.AT], of.SECONDS]
 
 
 @compiled
 def pass_on(n: Numbers, s: State, r: int, j: int, arrive: int, before: int) -> int:
     """When position ``j`` is left if it is reached at ``arrive`` from ``before``; `NEVER` when too late."""
-    stop = s.stop[r]
-    v = stop[j, at.VISIT]
-    elsewhere = before != stop[j, at.AT]
-    if arrive > (stop[j, at.FRESH] if elsewhere else stop[j, at.SAME]):
+    v = s.stop[r, j, at.VISIT]
+    elsewhere = before != s.stop[r, j, at.AT]
+    if arrive > (s.stop[r, j, at.FRESH] if elsewhere else s.stop[r, j, at.SAME]):
         return of.NEVER
-    begin = next_open(n.visit, n.window, v, arrive)
+    begin = next_open(n, v, arrive)
     return int(begin + n.visit[v, of.SERVICE] + (n.visit[v, of.SETUP] if elsewhere else 0))
 
 
@@ -262,14 +260,18 @@ def _offer(
 ) -> None:
     """Check the last visit's own times, and what only the whole route tells; keep it when it stands."""
     out_of_line()
-    arc, stop = n.arc[n.route[r, of.PROFILE]], s.stop[r]
+    p = n.route[r, of.PROFILE]
     v = n.job[job, step]
     place = n.visit[v, of.PLACE]
-    leave = next_open(n.visit, n.window, v, ready + arc[before, place, of.SECONDS]) + n.visit[v, of.SERVICE]
+    leave = next_open(n, v, ready + n.arc[p, before, place, of.SECONDS]) + n.visit[v, of.SERVICE]
     if before != place:
         leave += n.visit[v, of.SETUP]
-    latest = stop[last + 1, at.SAME] if stop[last + 1, at.SITE] == place else stop[last + 1, at.FRESH]
-    if leave + arc[place, stop[last + 1, at.AT], of.SECONDS] > latest:
+    latest = (
+        s.stop[r, last + 1, at.SAME]
+        if s.stop[r, last + 1, at.SITE] == place
+        else s.stop[r, last + 1, at.FRESH]
+    )
+    if leave + n.arc[p, place, s.stop[r, last + 1, at.AT], of.SECONDS] > latest:
         return
     if step == 1:
         second = last

@@ -23,56 +23,75 @@ def seek_single(n: Numbers, s: State, job: int) -> int:
         `PLENTY` when there is none.
     """
     out_of_line()
-    best = of.PLENTY
     v = n.job[job, 0]
     s.tally[at.STAMP] += 1
-    stamp = s.tally[at.STAMP]
-    if not n.trait[of.SCAN_ALL]:
-        for k in range(min(_NEIGHBOURS, n.near.shape[1])):
-            u = n.near[v, k]
-            if u < 0:
-                break
-            r = s.where[u, 0]
-            if r < 0:
-                continue
-            if s.mark[r] != stamp:
-                s.mark[r] = stamp
-                s.fits[r] = route_takes(n, s, r, job)
-            if s.fits[r]:
-                i = s.where[u, 1]
-                best = weigh(n, s, r, i, v, job, best)
-                best = weigh(n, s, r, i - 1, v, job, best)
+    best = of.PLENTY
+    if n.trait[of.SCAN_ALL]:
+        for r in range(n.route.shape[0]):
+            if s.route[r, at.LENGTH] > 0 and route_takes(n, s, r, job):
+                best = _scan(n, s, r, v, job, best)
+        return best
+    for k in range(min(_NEIGHBOURS, n.near.shape[1])):
+        u = n.near[v, k]
+        if u < 0:
+            break
+        r = s.where[u, 0]
+        if r < 0:
+            continue
+        if s.mark[r] != s.tally[at.STAMP]:
+            s.mark[r] = s.tally[at.STAMP]
+            s.fits[r] = route_takes(n, s, r, job)
+        if s.fits[r]:
+            i = s.where[u, 1]
+            for slot in range(i - 1, i + 1):
+                best = weigh(n, s, r, slot, v, job, best)
+    return _ends(n, s, v, job, best)
+
+
+@compiled
+def _scan(n: Numbers, s: State, r: int, v: int, job: int, best: int) -> int:
+    """Weigh every slot of route ``r``."""
+    out_of_line()
+    for i in range(s.route[r, at.LENGTH] + 1):
+        # Later slots begin later still.
+        if s.stop[r, i, at.READY] > n.visit[v, of.SHUT]:
+            break
+        best = weigh(n, s, r, i, v, job, best)
+    return best
+
+
+@compiled
+def _ends(n: Numbers, s: State, v: int, job: int, best: int) -> int:
+    """Weigh the first and the last slot of every route in use."""
+    out_of_line()
     for r in range(n.route.shape[0]):
         m = s.route[r, at.LENGTH]
         if m == 0:
             continue
-        if s.mark[r] != stamp:
+        if s.mark[r] != s.tally[at.STAMP]:
+            s.mark[r] = s.tally[at.STAMP]
             s.fits[r] = route_takes(n, s, r, job)
-        if not s.fits[r]:
-            continue
-        if n.trait[of.SCAN_ALL]:
-            for i in range(m + 1):
-                # Later slots begin later still.
-                if s.stop[r, i, at.READY] > n.visit[v, of.SHUT]:
-                    break
-                best = weigh(n, s, r, i, v, job, best)
-        else:
-            best = weigh(n, s, r, 0, v, job, best)
-            best = weigh(n, s, r, m, v, job, best)
+        if s.fits[r]:
+            for slot in range(0, m + 1, m):
+                best = weigh(n, s, r, slot, v, job, best)
     return best
 
 
 @compiled
 def weigh(n: Numbers, s: State, r: int, i: int, v: int, job: int, best: int) -> int:
     """The price of slot ``i`` of route ``r`` where it is allowed and below ``best``, else ``best``."""
-    out_of_line()
-    arc = n.arc[n.route[r, of.PROFILE]]
-    stop = s.stop[r]
-    price = detour(arc, stop, i, n.visit[v, of.PLACE]) * n.price[of.PER_METRE]
+    price = detour(n, s, r, i, n.visit[v, of.PLACE]) * n.price[of.PER_METRE]
     if n.taste.shape[0] > 0:
         price += n.taste[job, n.route[r, of.PERSON]]
-    if price >= best or not in_time(arc, n.visit, n.window, stop, i, v):
+    if price >= best or not in_time(n, s, r, i, v):
         return best
+    return _confirm(n, s, r, i, v, job, price, best)
+
+
+@compiled
+def _confirm(n: Numbers, s: State, r: int, i: int, v: int, job: int, price: int, best: int) -> int:
+    """Ask the rarer rules of a slot that is cheaper and in time; keep it when they agree."""
+    out_of_line()
     if n.trait[of.RANKED] and not in_order(n, s, r, i, v):
         return best
     if n.amount.shape[1] > 0 and not carries(n, s, r, i, v):
@@ -85,4 +104,4 @@ def weigh(n: Numbers, s: State, r: int, i: int, v: int, job: int, best: int) -> 
     s.found[at.ROUTE] = r
     s.found[at.PRICE] = price
     s.found[at.SLOT] = i
-    return int(price)
+    return price

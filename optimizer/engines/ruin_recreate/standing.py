@@ -15,10 +15,9 @@ def stands(n: Numbers, s: State, r: int) -> bool:
     m = s.route[r, at.LENGTH]
     if m == 0:
         return True
-    arc = n.arc[n.route[r, of.PROFILE]]
-    stop = s.stop[r]
-    walk = arc[stop[m, at.AT], stop[m + 1, at.AT], of.SECONDS]
-    if stop[m, at.READY] + walk > n.route[r, of.LATEST]:
+    p = n.route[r, of.PROFILE]
+    walk = n.arc[p, s.stop[r, m, at.AT], s.stop[r, m + 1, at.AT], of.SECONDS]
+    if s.stop[r, m, at.READY] + walk > n.route[r, of.LATEST]:
         return False
     if (s.route[r, at.TIED] > 0 or n.rest_from[r] < n.rest_from[r + 1]) and time_exactly(
         n, s, r, copy_to_try(s, r)

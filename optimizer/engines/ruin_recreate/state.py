@@ -3,15 +3,11 @@
 from typing import NamedTuple
 
 import numpy as np
-from numba import types
-from numba.experimental import structref
 from numpy.typing import NDArray
 
 from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate.chance import Dice, dice
-from optimizer.engines.ruin_recreate.compiled import compiled
 from optimizer.engines.ruin_recreate.numbers import Ints, Longs, Numbers
-from optimizer.engines.ruin_recreate.record import Boxed, record_type
 
 # Columns of `stop[route, position]`: 8 × 4 bytes, two positions to a cache line. Position 0 is the start,
 # position length + 1 the end.
@@ -119,74 +115,6 @@ class State(NamedTuple):
     leave: Longs
     start: Longs
     rested: NDArray[np.bool_]
-
-
-@structref.register
-class _StateRecord(types.StructRef):  # type: ignore[misc] # numba has no types
-    """`State` behind one pointer."""
-
-
-structref.define_boxing(_StateRecord, Boxed)
-
-_RECORD = record_type(
-    _StateRecord,
-    State,
-    {
-        **dict.fromkeys(("dice", "stock_used", "absent", "missed", "tally", "kept_stock", "kept_absent", "touched", "changed", "best_length", "mark", "fits", "kind_mark", "job_mark", "removed", "key", "found", "try_visit", "lower", "begin", "position",), 1),
-        **dict.fromkeys(("route", "used", "where", "kept_route", "kept_used", "best_visit", "known_version", "known_price", "detour", "ahead", "leave", "start", "rested",), 2),
-        **dict.fromkeys(("stop", "rank", "load", "peak", "kept_stop", "kept_rank", "kept_load", "kept_peak", "known_slot",), 3),
-    },
-)
-
-
-@compiled
-def state_record(a: State) -> State:
-    """The record that compiled functions take for `State`; it shares the arrays."""
-    it = structref.new(_RECORD)
-    it.dice = a.dice
-    it.stop = a.stop
-    it.rank = a.rank
-    it.load = a.load
-    it.peak = a.peak
-    it.route = a.route
-    it.used = a.used
-    it.stock_used = a.stock_used
-    it.where = a.where
-    it.absent = a.absent
-    it.missed = a.missed
-    it.tally = a.tally
-    it.kept_stop = a.kept_stop
-    it.kept_rank = a.kept_rank
-    it.kept_load = a.kept_load
-    it.kept_peak = a.kept_peak
-    it.kept_route = a.kept_route
-    it.kept_used = a.kept_used
-    it.kept_stock = a.kept_stock
-    it.kept_absent = a.kept_absent
-    it.touched = a.touched
-    it.changed = a.changed
-    it.best_visit = a.best_visit
-    it.best_length = a.best_length
-    it.mark = a.mark
-    it.fits = a.fits
-    it.kind_mark = a.kind_mark
-    it.job_mark = a.job_mark
-    it.removed = a.removed
-    it.key = a.key
-    it.found = a.found
-    it.known_version = a.known_version
-    it.known_price = a.known_price
-    it.known_slot = a.known_slot
-    it.detour = a.detour
-    it.ahead = a.ahead
-    it.try_visit = a.try_visit
-    it.lower = a.lower
-    it.begin = a.begin
-    it.position = a.position
-    it.leave = a.leave
-    it.start = a.start
-    it.rested = a.rested
-    return it  # type: ignore[no-any-return] # to the type checker a record is its tuple
 
 
 def blank(n: Numbers, seed: int) -> State:

@@ -9,40 +9,40 @@ that a limit on the time aboard breaks are pushed later until nothing moves.
 from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
-from optimizer.engines.ruin_recreate.numbers import Ints, Numbers
+from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.state import State
 
 _MOST_ROUNDS = 500
 
 
 @compiled
-def next_open(visit: Ints, window: Ints, v: int, second: int) -> int:
+def next_open(n: Numbers, v: int, second: int) -> int:
     """The first second from ``second`` on at which ``v`` may begin, else `NEVER`."""
-    if second <= visit[v, of.OPEN]:
-        return int(visit[v, of.OPEN])
-    if second > visit[v, of.SHUT]:
+    if second <= n.visit[v, of.OPEN]:
+        return int(n.visit[v, of.OPEN])
+    if second > n.visit[v, of.SHUT]:
         return of.NEVER
-    if visit[v, of.WINDOWS] == 1:
+    if n.visit[v, of.WINDOWS] == 1:
         return second
-    k = visit[v, of.WINDOW]
-    while second > window[k, 1]:
+    k = n.visit[v, of.WINDOW]
+    while second > n.window[k, 1]:
         k += 1
-    return max(second, int(window[k, 0]))
+    return max(second, int(n.window[k, 0]))
 
 
 @compiled
-def last_open(visit: Ints, window: Ints, v: int, second: int) -> int:
+def last_open(n: Numbers, v: int, second: int) -> int:
     """The last second up to ``second`` at which ``v`` may begin, else −`NEVER`."""
-    if second >= visit[v, of.SHUT]:
-        return int(visit[v, of.SHUT])
-    if second < visit[v, of.OPEN]:
+    if second >= n.visit[v, of.SHUT]:
+        return int(n.visit[v, of.SHUT])
+    if second < n.visit[v, of.OPEN]:
         return -of.NEVER
-    if visit[v, of.WINDOWS] == 1:
+    if n.visit[v, of.WINDOWS] == 1:
         return second
-    k = visit[v, of.WINDOW] + visit[v, of.WINDOWS] - 1
-    while second < window[k, 0]:
+    k = n.visit[v, of.WINDOW] + n.visit[v, of.WINDOWS] - 1
+    while second < n.window[k, 0]:
         k -= 1
-    return min(second, int(window[k, 1]))
+    return min(second, int(n.window[k, 1]))
 
 
 @compiled
@@ -66,7 +66,7 @@ def time_exactly(n: Numbers, s: State, r: int, count: int) -> int:
 def _forward(n: Numbers, s: State, r: int, count: int) -> int:
     """Pass the earliest departs of (visits made, breaks taken) along the route."""
     out_of_line()
-    arc = n.arc[n.route[r, of.PROFILE]]
+    p = n.route[r, of.PROFILE]
     first_rest = n.rest_from[r]
     rests = n.rest_from[r + 1] - first_rest
     for b in range(rests + 1):
@@ -78,7 +78,7 @@ def _forward(n: Numbers, s: State, r: int, count: int) -> int:
         if k > 0:
             v = s.try_visit[k - 1]
             to = n.visit[v, of.PLACE]
-            walk = arc[place, to, of.SECONDS]
+            walk = n.arc[p, place, to, of.SECONDS]
             work = n.visit[v, of.SERVICE]
             if k == 1 or to != place:
                 work += n.visit[v, of.SETUP]
@@ -89,7 +89,7 @@ def _forward(n: Numbers, s: State, r: int, count: int) -> int:
                 s.rested[k, b] = False
                 if s.leave[k - 1, b] < of.NEVER:
                     arrive = max(s.leave[k - 1, b] + walk, s.lower[k - 1])
-                    begin = next_open(n.visit, n.window, v, arrive)
+                    begin = next_open(n, v, arrive)
                     if begin < of.NEVER:
                         s.start[k, b] = begin
                         s.leave[k, b] = begin + work
@@ -97,12 +97,12 @@ def _forward(n: Numbers, s: State, r: int, count: int) -> int:
             if not alive:
                 return of.NEVER
         for b in range(1, rests + 1):
-            rest = n.rest[first_rest + b - 1]
-            begin = max(s.leave[k, b - 1], rest[0])
-            if begin <= rest[1] and begin + rest[2] < s.leave[k, b]:
-                s.leave[k, b] = begin + rest[2]
+            rest = first_rest + b - 1
+            begin = max(s.leave[k, b - 1], n.rest[rest, 0])
+            if begin <= n.rest[rest, 1] and begin + n.rest[rest, 2] < s.leave[k, b]:
+                s.leave[k, b] = begin + n.rest[rest, 2]
                 s.rested[k, b] = True
-    return _finish(n, s, r, count, arc[place, n.route[r, of.END], of.SECONDS])
+    return _finish(n, s, r, count, n.arc[p, place, n.route[r, of.END], of.SECONDS])
 
 
 @compiled
@@ -171,16 +171,16 @@ def toil(n: Numbers, s: State, r: int, count: int) -> int:
     out_of_line()
     if count == 0:
         return 0
-    arc = n.arc[n.route[r, of.PROFILE]]
+    p = n.route[r, of.PROFILE]
     place, seconds = n.route[r, of.START], 0
     for k in range(count):
         v = s.try_visit[k]
         to = n.visit[v, of.PLACE]
-        seconds += arc[place, to, of.SECONDS] + n.visit[v, of.SERVICE]
+        seconds += n.arc[p, place, to, of.SECONDS] + n.visit[v, of.SERVICE]
         if k == 0 or to != place:
             seconds += n.visit[v, of.SETUP]
         place = to
-    return seconds + arc[place, n.route[r, of.END], of.SECONDS]
+    return seconds + n.arc[p, place, n.route[r, of.END], of.SECONDS]
 
 
 @compiled
