@@ -1,6 +1,6 @@
 """Everything that a form needs beside the plan, gathered once: ground, names, words, and the routes read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
@@ -16,7 +16,7 @@ from api.sheets.places import Gazetteer, LonLat
 from api.sheets.words import Lang, Words
 from optimizer.kinds import CATALOGUE
 from optimizer.plan import Plan
-from optimizer.problem import Problem
+from optimizer.problem import Problem, Task
 from optimizer.walking.network import WalkingNetwork
 
 
@@ -56,6 +56,11 @@ class Atlas:
         return len(self.problem.volunteers) > 1
 
     @cached_property
+    def tasks(self) -> Mapping[str, Task]:
+        """The tasks by id."""
+        return {task.id: task for task in self.problem.tasks}
+
+    @cached_property
     def itineraries(self) -> tuple[Itinerary, ...]:
         """The routes, read."""
         return read(self.plan, self.problem, self.gazetteer, self.words)
@@ -63,10 +68,9 @@ class Atlas:
     @cached_property
     def lost(self) -> tuple[tuple[str, LonLat], ...]:
         """Title and position of every unassigned task that has a position."""
-        tasks = {task.id: task for task in self.problem.tasks}
         found = []
         for entry in self.plan.unassigned:
-            task = tasks.get(entry.task)
+            task = self.tasks.get(entry.task)
             lonlat = self.gazetteer.on_map(task.location) if task else None
             if task and lonlat:
                 kind = self.words.pick(CATALOGUE[task.kind].zh, CATALOGUE[task.kind].en)

@@ -16,10 +16,19 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 @cache
 def map_style() -> str:
     """The style sheet of a map."""
-    dashes = "".join(f".p{k} .line{{stroke-dasharray:{dash}}}" for k, dash in enumerate(DASHES) if dash)
     night = stylesheet("map_night.css") + _colours(NIGHT)
-    day = stylesheet("map.css") + _colours(DAY) + dashes
-    return f"{day}@media screen and (prefers-color-scheme:dark){{{night}}}"
+    return f"{_day()}@media screen and (prefers-color-scheme:dark){{{night}}}"
+
+
+@cache
+def print_style() -> str:
+    """The style sheet of a map on paper: always day, and paper that is not printed."""
+    return f"{_day()}.xd .paper{{fill:#fff}}"
+
+
+def _day() -> str:
+    dashes = "".join(f".p{k} .line{{stroke-dasharray:{dash}}}" for k, dash in enumerate(DASHES) if dash)
+    return stylesheet("map.css") + _colours(DAY) + dashes
 
 
 @cache

@@ -1,0 +1,120 @@
+"""The page for the dispatcher: the plan in figures, who walks and on which page, and what is on no route."""
+
+from typing import Any
+
+from api.sheets import figures, headlines
+from api.sheets.atlas import Atlas
+from api.sheets.itinerary import Itinerary
+from api.sheets.markup import clean
+from api.sheets.paper.chart import WHOLE, chart
+from api.sheets.paper.route_page import route_look, version
+from api.sheets.paper.voices import Said, Voices, told
+from api.sheets.shortfalls import Shortfall, shortfalls
+from optimizer.plan import Warn
+
+_COLUMNS = ("volunteer", "hours", "stops", "tasks", "walk", "page", "task", "why", "next")
+
+
+def cover(voices: Voices) -> dict[str, Any]:
+    """Tell the plan as a whole."""
+    atlas = voices.first
+    plan = atlas.plan
+    return {
+        "title": voices.say("cover"),
+        "day": headlines.day(atlas),
+        "line": [{"name": voices.say(key), "value": [value]} for key, value in _line(atlas)],
+        "figures": _figures(voices),
+        "map": chart(atlas, atlas.itineraries, WHOLE) if atlas.itineraries else None,
+        "volunteers": {
+            "title": voices.say("volunteers"),
+            "col": {name: voices.say(f"col.{name}") for name in _COLUMNS},
+            "rows": [_volunteer(voices, k, route) for k, route in enumerate(atlas.itineraries)],
+        },
+        "empty": voices.each(lambda each: each.words("not_ready" if not plan.summary else "route.empty")),
+        "idle": voices.each(_idle),
+        "unassigned": {
+            "title": voices.say("unassigned", count=len(plan.unassigned)),
+            "rows": _unassigned(voices),
+            "none": voices.each(lambda each: each.words("all_assigned")) if plan.summary else [""],
+        },
+        "warnings": {
+            "title": voices.say("warnings", count=len(plan.warnings)),
+            "rows": [_warning(voices, warn) for warn in plan.warnings],
+        },
+        "attribution": voices.each(lambda each: each.words("attribution_long")) if atlas.mapped else [""],
+        "privacy": voices.say("privacy"),
+        "footer": voices.say("footer", plan=clean(plan.id), version=version(plan), day=headlines.day(atlas)),
+    }
+
+
+def _line(atlas: Atlas) -> list[tuple[str, str]]:
+    """Which plan this is."""
+    plan = atlas.plan
+    said = [("day", headlines.day(atlas)), ("plan", clean(plan.id)), ("version", version(plan))]
+    return [*said, ("map_version", plan.map_version)] if plan.map_version else said
+
+
+def _figures(voices: Voices) -> list[dict[str, Said]]:
+    told_in_each = [headlines.figures_of(atlas) for atlas in voices.atlases]
+    return [
+        {"name": told([one.name for one in same]), "value": told([one.value for one in same])}
+        for same in zip(*told_in_each, strict=True)
+    ]
+
+
+def _volunteer(voices: Voices, index: int, itinerary: Itinerary) -> dict[str, Any]:
+    atlas, route = voices.first, itinerary.route
+    begin, end = figures.clock(route.start_at, atlas.zone), figures.clock(route.finish_at, atlas.zone)
+    return {
+        "key": f"r{index}",
+        "label": itinerary.label,
+        "crew": voices.of_route(index, lambda a, r: headlines.crew_line(r, a.words)),
+        "look": route_look(itinerary),
+        "hours": atlas.words("from_to", begin=begin, end=end),
+        "stops": len(itinerary.numbered),
+        "tasks": route.tasks,
+        "walk": voices.each(lambda a: figures.length(route.walk_m, a.words)),
+    }
+
+
+def _idle(atlas: Atlas) -> str:
+    """Who could have walked as well; empty for nobody."""
+    names = headlines.idle(atlas)
+    return atlas.words("idle", names=atlas.words.join(names)) if names else ""
+
+
+def _unassigned(voices: Voices) -> list[dict[str, Any]]:
+    told_in_each = [
+        shortfalls(atlas.plan.unassigned, atlas.problem, atlas.gazetteer, atlas.words)
+        for atlas in voices.atlases
+    ]
+    return [
+        {
+            "task": same[0].task,
+            "what": told([_what(one) for one in same]),
+            "why": [_whys(one, atlas) for one, atlas in zip(same, voices.atlases, strict=True)],
+            "next": told([one.next_step for one in same]),
+        }
+        for same in zip(*told_in_each, strict=True)
+    ]
+
+
+def _what(entry: Shortfall) -> str:
+    return " · ".join(part for part in (entry.kind, entry.place) if part)
+
+
+def _whys(entry: Shortfall, atlas: Atlas) -> str:
+    """The reasons in one paragraph, the nearest case of each."""
+    words = atlas.words
+    said = []
+    for why in entry.reasons:
+        who = words("paren", inner=words.join(why.volunteers)) if why.volunteers else ""
+        more = words("paren", inner=words("more_reasons", count=len(why.others))) if why.others else ""
+        said.append(f"{why.word}{who}{words('colon')}{why.detail}{more}")
+    if entry.closest:
+        said.append(f"{words('col.closest')}{words('colon')}{entry.closest}")
+    return words.pick("；", "; ").join(said)
+
+
+def _warning(voices: Voices, warn: Warn) -> Said:
+    return voices.each(lambda atlas: clean(atlas.words.pick(warn.detail_zh, warn.detail)))

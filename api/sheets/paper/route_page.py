@@ -1,0 +1,148 @@
+"""Everything that one volunteer's sheet says, as data for the template: no layout here, no words there."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+
+from api.sheets import figures, headlines
+from api.sheets.atlas import Atlas
+from api.sheets.drawing.scene import Look
+from api.sheets.itinerary import Itinerary, VisitKind
+from api.sheets.livery import DASHES, DAY
+from api.sheets.markup import clean
+from api.sheets.paper.chart import chart
+from api.sheets.paper.gear import gear
+from api.sheets.paper.loads import collected, fetched
+from api.sheets.paper.qr import qr_svg
+from api.sheets.paper.rows import rows
+from api.sheets.paper.voices import Said, Voices
+from api.sheets.paper.wishes import Wishes
+from optimizer.plan import Plan, Route
+from optimizer.problem import Task
+
+_NOBODY = ("nobody.1", "nobody.2", "nobody.3", "nobody.4")
+
+
+def route_page(voices: Voices, index: int, wishes: Wishes, look: Look) -> dict[str, Any]:
+    """Tell one route.
+
+    Parameters
+    ----------
+    voices
+        The plan in the languages of the sheet.
+    index
+        Which route of the plan.
+    wishes
+        The dispatcher's phone, the address for the QR code.
+    look
+        How large the map is drawn.
+    """
+    atlas = voices.first
+    itinerary = atlas.itineraries[index]
+    link = wishes.link(itinerary.route.volunteer) if wishes.link else None
+    return {
+        "key": f"r{index}",
+        "title": voices.say("sheet"),
+        "label": itinerary.label,
+        "line": voices.of_route(index, lambda each, route: headlines.route_line(route, each)),
+        "facts": list(_facts(voices, index, wishes)),
+        "look": route_look(itinerary),
+        "qr": None if link is None else qr_svg(link),
+        "scan": voices.say("scan"),
+        "map": chart(atlas, (itinerary,), look),
+        "rows": rows(voices, index),
+        "dispatcher": {"name": voices.say("dispatcher"), "phone": clean(wishes.dispatcher or "")},
+        "version": version(itinerary.route),
+        "footer": voices.say(
+            "footer", plan=clean(atlas.plan.id), version=version(itinerary.route), day=headlines.day(atlas)
+        ),
+    }
+
+
+def common(voices: Voices, *, large: bool) -> dict[str, Any]:
+    """Tell what every sheet of a plan has in common."""
+    columns = ("stop", "time", "where", "what", "walk", "done", "note")
+    return {
+        "lang": voices.first.words.lang,
+        "large": large,
+        "col": {name: voices.say(f"col.{name}") for name in columns},
+        "nobody": {"title": voices.say("nobody"), "steps": [voices.say(key) for key in _NOBODY]},
+        "result": voices.say("result"),
+        "signature": voices.say("signature"),
+        "privacy": voices.say("privacy"),
+        "alt": {"map": voices.say("alt.map")[0], "qr": voices.say("alt.qr")[0]},
+        "page": voices.say("page", here="|", all="|")[0].split("|"),
+        "sheet": voices.say("page.all", here="|")[0].split("|"),
+    }
+
+
+def route_look(itinerary: Itinerary) -> dict[str, Any]:
+    """The colour, the dashes and the outline that the map gives a route."""
+    dash = DASHES[itinerary.look.pattern]
+    return {
+        "colour": DAY[itinerary.look.colour],
+        "dash": [float(length) for length in dash.split()],
+        "shape": itinerary.look.shape,
+    }
+
+
+def version(part: Plan | Route) -> str:
+    """Eight letters that change with what is printed: an unchanged route need not be printed again."""
+    said = part.model_dump(mode="json", exclude={"progress", "status", "engine", "seed"})
+    return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()[:8]
+
+
+def _facts(voices: Voices, index: int, wishes: Wishes) -> Iterator[dict[str, Said]]:
+    """The head of the sheet: name and value."""
+    itinerary = voices.first.itineraries[index]
+    yield _fact(voices, "start", voices.of_route(index, lambda a, r: _end_of_route(a, r, VisitKind.START)))
+    yield _fact(voices, "back", voices.of_route(index, lambda a, r: _end_of_route(a, r, VisitKind.END)))
+    if shift := _shift(voices.first, itinerary):
+        yield _fact(voices, "shift", [shift])
+    doors = sum(visit.kind is VisitKind.DOOR for visit in itinerary.visits)
+    yield _fact(voices, "doors", voices.say("doors.value", doors=doors, tasks=itinerary.route.tasks))
+    yield _fact(voices, "walk", voices.each(lambda a: figures.length(itinerary.route.walk_m, a.words)))
+    if crew := headlines.crew_line(itinerary, voices.first.words):
+        yield _fact(
+            voices, "crew", voices.of_route(index, lambda a, r: headlines.crew_line(r, a.words)) or [crew]
+        )
+    for key, load in (("carry", fetched), ("collect", collected)):
+        said = voices.of_route(index, load)
+        if said[0]:
+            yield _fact(voices, key, said)
+    yield _fact(voices, "dispatcher", [clean(wishes.dispatcher or "")])
+    kinds = [task.kind for task in _tasks(voices.first, itinerary)]
+    things = gear(kinds, itinerary.route.mode)
+    yield _fact(
+        voices, "gear", voices.each(lambda a: a.words.join([a.words.pick(*thing) for thing in things]))
+    )
+
+
+def _fact(voices: Voices, key: str, value: Said) -> dict[str, Said]:
+    return {"name": voices.say(key), "value": value}
+
+
+def _end_of_route(atlas: Atlas, itinerary: Itinerary, kind: VisitKind) -> str:
+    """``08:00 食堂`` for the start or the end of a route."""
+    route = itinerary.route
+    instant = route.start_at if kind is VisitKind.START else route.finish_at
+    place = next((visit.place for visit in itinerary.visits if visit.kind is kind), "")
+    return f"{figures.clock(instant, atlas.zone)} {place}".strip()
+
+
+def _shift(atlas: Atlas, itinerary: Itinerary) -> str:
+    """The hours that were promised, which are more than the hours planned."""
+    who = itinerary.volunteer
+    if who is None or itinerary.route.shift >= len(who.shifts):
+        return ""
+    shift = who.shifts[itinerary.route.shift]
+    return atlas.words(
+        "from_to", begin=figures.clock(shift.start, atlas.zone), end=figures.clock(shift.end, atlas.zone)
+    )
+
+
+def _tasks(atlas: Atlas, itinerary: Itinerary) -> list[Task]:
+    wanted = dict.fromkeys(stop.task for stop in itinerary.route.stops if stop.task)
+    return [atlas.tasks[name] for name in wanted if name in atlas.tasks]

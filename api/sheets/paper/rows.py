@@ -1,0 +1,71 @@
+"""The checklist of a route: one row for each arrival, for breaks and for both ends."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from api.sheets import figures
+from api.sheets.atlas import Atlas
+from api.sheets.itinerary import Visit, VisitKind
+from api.sheets.paper.voices import Said, Voices
+from api.sheets.paper.words import paper_word
+from optimizer.problem import Window
+
+# A wider window tells nobody when to be at a door.
+_LONGEST_APPOINTMENT = timedelta(hours=2, minutes=30)
+
+
+def rows(voices: Voices, index: int) -> list[dict[str, Any]]:
+    """Tell every visit of the ``index``-th route."""
+    visits = voices.first.itineraries[index].visits
+    return [_row(voices, index, k, visit) for k, visit in enumerate(visits)]
+
+
+def _row(voices: Voices, index: int, k: int, visit: Visit) -> dict[str, Any]:
+    atlas = voices.first
+    when = visit.arrive if visit.kind in (VisitKind.DOOR, VisitKind.SITE, VisitKind.END) else visit.begin
+    return {
+        "kind": visit.kind.value,
+        "number": "" if visit.number is None else str(visit.number),
+        "time": figures.clock(when, atlas.zone),
+        "hints": list(_hints(voices, visit)),
+        "place": voices.of_visit(index, k, lambda _, each: each.place),
+        "works": voices.of_visit(index, k, _works),
+        "tasks": " ".join(visit.tasks) if visit.kind is VisitKind.DOOR else "",
+        "how": atlas.words("clause").join(visit.directions),
+        "walk": voices.of_visit(
+            index, k, lambda a, each: figures.length(each.walk_m, a.words) if each.walk_m else ""
+        ),
+    }
+
+
+def _works(atlas: Atlas, visit: Visit) -> str:
+    """What is done there, in words."""
+    if visit.kind is VisitKind.BREAK:
+        seconds = (visit.depart - visit.begin).total_seconds()
+        return paper_word("break", atlas.words.lang, time=figures.duration(seconds, atlas.words))
+    if visit.kind in (VisitKind.START, VisitKind.END):
+        return atlas.words(f"stop.{visit.kind}")
+    return atlas.words("clause").join(visit.works)
+
+
+def _hints(voices: Voices, visit: Visit) -> Iterator[Said]:
+    """What the clock asks beside the arrival: an appointment, or waiting until work begins."""
+    atlas = voices.first
+    if window := _appointment(atlas, visit):
+        begin, end = (figures.clock(instant, atlas.zone) for instant in window)
+        yield voices.say("appointment", begin=begin, end=end)
+    if visit.stops[0].wait_s >= 60:
+        yield voices.say("wait", time=figures.clock(visit.begin, atlas.zone))
+
+
+def _appointment(atlas: Atlas, visit: Visit) -> Window | None:
+    """The window that work at a door was promised in, when it says more than the working day does."""
+    if visit.kind is not VisitKind.DOOR:
+        return None
+    for stop in visit.stops:
+        task = atlas.tasks.get(stop.task or "")
+        for window in (task.time_windows or ()) if task else ():
+            if window[0] <= stop.begin <= window[1] and window[1] - window[0] <= _LONGEST_APPOINTMENT:
+                return window
+    return None
