@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint serve bench
+.PHONY: demo test lint serve bench browsers
 demo: .venv/.installed
 	$(BIN)/xiangdao demo
 
@@ -20,6 +20,10 @@ serve: .venv/.installed
 
 bench: .venv/.installed
 	$(BIN)/python -m bench.run
+
+# What the tests of pages need beside Python: a browser, and a font that can write Chinese.
+browsers:
+	command -v chromium >/dev/null || { apt-get update && apt-get install -y --no-install-recommends chromium fonts-wqy-microhei; }
 
 # Locked versions first, then this project as it stands; a second run needs no network.
 .venv/.installed: requirements.lock pyproject.toml
