@@ -27,7 +27,7 @@ LangWish = Annotated[Lang | None, Query(description="Language of sheets; else Ac
 async def get_plan_form(
     plan_id: PlanId, form: str, request: Request, service: InService, lang: LangWish = None
 ) -> Response:
-    """`.json .geojson .txt .svg .html`; while it runs, the best plan so far."""
+    """`.json .geojson .txt .svg .html .csv .xlsx`; while it runs, the best plan so far."""
     return await _answer(request, service, plan_id, suffix=form, lang=lang)
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from optimizer.plan import Plan, Route, Summary
-from optimizer.problem import Problem
+from optimizer.problem import Household, Problem
 
 
 def only(plan: Plan, problem: Problem, volunteer: str) -> tuple[Plan, Problem]:
@@ -20,7 +20,8 @@ def only(plan: Plan, problem: Problem, volunteer: str) -> tuple[Plan, Problem]:
     -------
     tuple
         The plan without the others' routes; its summary counts what is left, unassigned tasks and warnings
-        are the dispatcher's. The problem without the others and without their doors.
+        are the dispatcher's. The problem without the others and their doors, and without what is known of
+        the health of a household.
     """
     routes = tuple(route for route in plan.routes if route.volunteer == volunteer)
     summary = None if plan.summary is None else _summary(routes)
@@ -30,7 +31,11 @@ def only(plan: Plan, problem: Problem, volunteer: str) -> tuple[Plan, Problem]:
         problem.model_copy(
             update={
                 "volunteers": tuple(one for one in problem.volunteers if one.id == volunteer),
-                "tasks": tuple(task for task in problem.tasks if task.id in own),
+                "tasks": tuple(
+                    task.model_copy(update={"household": Household.NORMAL})
+                    for task in problem.tasks
+                    if task.id in own
+                ),
             }
         ),
     )

@@ -23,6 +23,7 @@ PLAIN: Style = MappingProxyType({"valign": "top"})
 WRAPPED: Style = MappingProxyType({"valign": "top", "text_wrap": True})
 TITLE: Style = MappingProxyType({"bold": True, "font_size": 16, "font_color": "#1f3a5f"})
 BOLD: Style = MappingProxyType({"bold": True, "valign": "top"})
+QUIET: Style = MappingProxyType({"font_color": "#6b7280"})
 MUTED: Style = MappingProxyType({"font_color": "#6b7280", "text_wrap": True, "valign": "top"})
 HEADER: Style = MappingProxyType(
     {

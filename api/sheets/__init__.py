@@ -8,6 +8,8 @@ from api.sheets.geo import render as geojson
 from api.sheets.lists import render as text
 from api.sheets.picture import render as svg
 from api.sheets.report import render as html
+from api.sheets.tabular.listing import render as csv
+from api.sheets.tabular.workbook import render as xlsx
 from api.sheets.words import Lang
 from optimizer.plan import Plan
 from optimizer.problem import Problem
@@ -48,5 +50,7 @@ FORMS: Mapping[str, Form] = MappingProxyType(
         "txt": Form("text/plain; charset=utf-8", text),
         "svg": Form("image/svg+xml", svg),
         "html": Form("text/html; charset=utf-8", html),
+        "csv": Form("text/csv; charset=utf-8", csv),
+        "xlsx": Form("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx),
     }
 )
