@@ -14,6 +14,7 @@ from api.sheets.words import Words
 from optimizer.kinds import CATALOGUE
 from optimizer.plan import Plan, Route, Stop, StopType
 from optimizer.problem import Kind, Problem, Task, Volunteer
+from optimizer.walking.directions import in_brief
 
 
 class VisitKind(StrEnum):
@@ -43,6 +44,8 @@ class Visit:
         What is done, in words, alike things counted together.
     group : str
         What colours it in the timetable: a hygiene class, ``clean`` (disinfection), ``site`` or ``break``.
+    way : str
+        The way there in one line, in the language in which directions were asked for; else empty.
     """
 
     kind: VisitKind
@@ -55,6 +58,7 @@ class Visit:
     position: LonLat | None
     walk_m: int
     walk_s: int
+    way: str = ""
 
     @property
     def arrive(self) -> datetime:
@@ -80,12 +84,6 @@ class Visit:
     def load_after(self) -> dict[str, float]:
         """What is carried when leaving."""
         return self.stops[-1].load_after
-
-    @property
-    def directions(self) -> tuple[str, ...]:
-        """The way there, a sentence a step."""
-        leg = self.stops[0].leg
-        return tuple(clean(step.text) for step in leg.directions) if leg else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +132,7 @@ class _Reader:
         self._volunteers = {volunteer.id: volunteer for volunteer in problem.volunteers}
         self._gazetteer = gazetteer
         self._words = words
+        self._language = problem.options.directions
         # A volunteer keeps colour and dash when the route is shown alone: they follow the problem.
         shifts = [(who.id, shift) for who in problem.volunteers for shift in range(len(who.shifts))]
         self._rank = {key: rank for rank, key in enumerate(shifts)}
@@ -178,7 +177,13 @@ class _Reader:
             position=self._gazetteer.position_of_stop(first),
             walk_m=sum(leg.walk_m for leg in legs),
             walk_s=sum(leg.walk_s for leg in legs),
+            way=self._way(first),
         )
+
+    def _way(self, stop: Stop) -> str:
+        if stop.leg is None:
+            return ""
+        return clean(in_brief(stop.leg.directions, "en" if self._language == "en" else "zh"))
 
     def _group(self, kind: VisitKind, stop: Stop) -> str:
         if kind is VisitKind.DOOR:

@@ -44,8 +44,8 @@ def _route(atlas: Atlas, itinerary: Itinerary) -> Iterator[str]:
         yield carry
     for visit in itinerary.visits:
         yield _visit(atlas, visit)
-        for sentence in visit.directions:
-            yield f"    {sentence}"
+        if visit.way:
+            yield f"    {visit.way}"
 
 
 def _heading(itinerary: Itinerary) -> str:

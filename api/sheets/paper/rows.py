@@ -32,7 +32,7 @@ def _row(voices: Voices, index: int, k: int, visit: Visit) -> dict[str, Any]:
         "place": voices.of_visit(index, k, lambda _, each: each.place),
         "works": voices.of_visit(index, k, _works),
         "tasks": " ".join(visit.tasks) if visit.kind is VisitKind.DOOR else "",
-        "how": atlas.words("clause").join(visit.directions),
+        "how": visit.way,
         "walk": voices.of_visit(
             index, k, lambda a, each: figures.length(each.walk_m, a.words) if each.walk_m else ""
         ),
