@@ -8,9 +8,9 @@ from api.sheets.drawing.style import print_style
 from api.sheets.itinerary import Itinerary
 
 # Pixels across the width of the type area: fewer make letters and markers larger.
-ROUTE = Look(prefix="m", width=640.0, tallest=0.6, flattest=0.34, marker=9.4, margin=26.0, alone=False)
-ROUTE_LARGE = Look(prefix="m", width=470.0, tallest=0.78, flattest=0.4, marker=10.4, margin=26.0, alone=False)
-CARD = Look(prefix="m", width=470.0, tallest=1.15, flattest=0.6, marker=10.4, margin=26.0, alone=False)
+ROUTE = Look(prefix="m", width=640.0, tallest=0.6, flattest=0.34, marker=9.4, margin=40.0, alone=False)
+ROUTE_LARGE = Look(prefix="m", width=470.0, tallest=0.78, flattest=0.4, marker=10.4, margin=40.0, alone=False)
+CARD = Look(prefix="m", width=470.0, tallest=1.15, flattest=0.6, marker=10.4, margin=40.0, alone=False)
 WHOLE = Look(prefix="m", width=1_150.0, tallest=0.74, flattest=0.4, alone=False, linked=True)
 
 

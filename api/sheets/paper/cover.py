@@ -7,7 +7,7 @@ from api.sheets.atlas import Atlas
 from api.sheets.itinerary import Itinerary
 from api.sheets.markup import clean
 from api.sheets.paper.chart import WHOLE, chart
-from api.sheets.paper.route_page import route_look, version
+from api.sheets.paper.route_page import footer, route_look, version
 from api.sheets.paper.voices import Said, Voices, told
 from api.sheets.shortfalls import Shortfall, shortfalls
 from optimizer.plan import Warn
@@ -22,7 +22,7 @@ def cover(voices: Voices) -> dict[str, Any]:
     return {
         "title": voices.say("cover"),
         "day": headlines.day(atlas),
-        "line": [{"name": voices.say(key), "value": [value]} for key, value in _line(atlas)],
+        "line": [*footer(voices, version(plan)), *_map_version(voices)],
         "figures": _figures(voices),
         "map": chart(atlas, atlas.itineraries, WHOLE) if atlas.itineraries else None,
         "volunteers": {
@@ -43,15 +43,13 @@ def cover(voices: Voices) -> dict[str, Any]:
         },
         "attribution": voices.each(lambda each: each.words("attribution_long")) if atlas.mapped else [""],
         "privacy": voices.say("privacy"),
-        "footer": voices.say("footer", plan=clean(plan.id), version=version(plan), day=headlines.day(atlas)),
+        "footer": footer(voices, version(plan)),
     }
 
 
-def _line(atlas: Atlas) -> list[tuple[str, str]]:
-    """Which plan this is."""
-    plan = atlas.plan
-    said = [("day", headlines.day(atlas)), ("plan", clean(plan.id)), ("version", version(plan))]
-    return [*said, ("map_version", plan.map_version)] if plan.map_version else said
+def _map_version(voices: Voices) -> list[dict[str, Any]]:
+    drawn = voices.first.plan.map_version
+    return [{"name": voices.say("map_version"), "value": drawn}] if drawn else []
 
 
 def _figures(voices: Voices) -> list[dict[str, Said]]:
@@ -73,7 +71,7 @@ def _volunteer(voices: Voices, index: int, itinerary: Itinerary) -> dict[str, An
         "hours": atlas.words("from_to", begin=begin, end=end),
         "stops": len(itinerary.numbered),
         "tasks": route.tasks,
-        "walk": voices.each(lambda a: figures.length(route.walk_m, a.words)),
+        "walk": voices.measure(lambda words: figures.length(route.walk_m, words)),
     }
 
 

@@ -37,11 +37,12 @@ def collected(atlas: Atlas, itinerary: Itinerary) -> str:
 
 
 def _picked_up(atlas: Atlas, itinerary: Itinerary, *, at_site: bool) -> list[Task]:
-    return [
-        atlas.tasks[stop.task]
+    picked = [
+        stop.task or ""
         for stop in itinerary.route.stops
-        if stop.type is StopType.PICKUP and (stop.site is not None) is at_site and stop.task in atlas.tasks
+        if stop.type is StopType.PICKUP and (stop.site is not None) is at_site
     ]
+    return [atlas.tasks[name] for name in picked if name in atlas.tasks]
 
 
 def _counted(tasks: list[Task], words: Words) -> str:

@@ -13,6 +13,7 @@ from api.sheets.itinerary import Itinerary, VisitKind
 from api.sheets.livery import DASHES, DAY
 from api.sheets.markup import clean
 from api.sheets.paper.chart import chart
+from api.sheets.paper.fit import fitted
 from api.sheets.paper.gear import gear
 from api.sheets.paper.loads import collected, fetched
 from api.sheets.paper.qr import qr_svg
@@ -42,22 +43,21 @@ def route_page(voices: Voices, index: int, wishes: Wishes, look: Look) -> dict[s
     atlas = voices.first
     itinerary = atlas.itineraries[index]
     link = wishes.link(itinerary.route.volunteer) if wishes.link else None
+    facts, checklist = list(_facts(voices, index, wishes)), rows(voices, index)
     return {
         "key": f"r{index}",
         "title": voices.say("sheet"),
         "label": itinerary.label,
         "line": voices.of_route(index, lambda each, route: headlines.route_line(route, each)),
-        "facts": list(_facts(voices, index, wishes)),
+        "facts": facts,
         "look": route_look(itinerary),
         "qr": None if link is None else qr_svg(link),
         "scan": voices.say("scan"),
-        "map": chart(atlas, (itinerary,), look),
-        "rows": rows(voices, index),
+        "map": chart(atlas, (itinerary,), fitted(look, facts, checklist)),
+        "rows": checklist,
         "dispatcher": {"name": voices.say("dispatcher"), "phone": clean(wishes.dispatcher or "")},
         "version": version(itinerary.route),
-        "footer": voices.say(
-            "footer", plan=clean(atlas.plan.id), version=version(itinerary.route), day=headlines.day(atlas)
-        ),
+        "footer": footer(voices, version(itinerary.route)),
     }
 
 
@@ -67,6 +67,7 @@ def common(voices: Voices, *, large: bool) -> dict[str, Any]:
     return {
         "lang": voices.first.words.lang,
         "large": large,
+        "both": len(voices.atlases) > 1,
         "col": {name: voices.say(f"col.{name}") for name in columns},
         "nobody": {"title": voices.say("nobody"), "steps": [voices.say(key) for key in _NOBODY]},
         "result": voices.say("result"),
@@ -76,6 +77,13 @@ def common(voices: Voices, *, large: bool) -> dict[str, Any]:
         "page": voices.say("page", here="|", all="|")[0].split("|"),
         "sheet": voices.say("page.all", here="|")[0].split("|"),
     }
+
+
+def footer(voices: Voices, shown: str) -> list[dict[str, Any]]:
+    """Say which plan a page belongs to; ``shown`` is the version of what it shows."""
+    atlas = voices.first
+    values = {"plan": clean(atlas.plan.id), "version": shown, "day": headlines.day(atlas)}
+    return [{"name": voices.say(key), "value": value} for key, value in values.items()]
 
 
 def route_look(itinerary: Itinerary) -> dict[str, Any]:
@@ -94,7 +102,7 @@ def version(part: Plan | Route) -> str:
     return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()[:8]
 
 
-def _facts(voices: Voices, index: int, wishes: Wishes) -> Iterator[dict[str, Said]]:
+def _facts(voices: Voices, index: int, wishes: Wishes) -> Iterator[dict[str, Any]]:
     """The head of the sheet: name and value."""
     itinerary = voices.first.itineraries[index]
     yield _fact(voices, "start", voices.of_route(index, lambda a, r: _end_of_route(a, r, VisitKind.START)))
@@ -103,7 +111,7 @@ def _facts(voices: Voices, index: int, wishes: Wishes) -> Iterator[dict[str, Sai
         yield _fact(voices, "shift", [shift])
     doors = sum(visit.kind is VisitKind.DOOR for visit in itinerary.visits)
     yield _fact(voices, "doors", voices.say("doors.value", doors=doors, tasks=itinerary.route.tasks))
-    yield _fact(voices, "walk", voices.each(lambda a: figures.length(itinerary.route.walk_m, a.words)))
+    yield _fact(voices, "walk", [voices.measure(lambda words: figures.length(itinerary.route.walk_m, words))])
     if crew := headlines.crew_line(itinerary, voices.first.words):
         yield _fact(
             voices, "crew", voices.of_route(index, lambda a, r: headlines.crew_line(r, a.words)) or [crew]
@@ -120,8 +128,8 @@ def _facts(voices: Voices, index: int, wishes: Wishes) -> Iterator[dict[str, Sai
     )
 
 
-def _fact(voices: Voices, key: str, value: Said) -> dict[str, Said]:
-    return {"name": voices.say(key), "value": value}
+def _fact(voices: Voices, key: str, value: Said) -> dict[str, Any]:
+    return {"key": key, "name": voices.say(key), "value": value}
 
 
 def _end_of_route(atlas: Atlas, itinerary: Itinerary, kind: VisitKind) -> str:

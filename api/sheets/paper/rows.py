@@ -7,12 +7,13 @@ from typing import Any
 from api.sheets import figures
 from api.sheets.atlas import Atlas
 from api.sheets.itinerary import Visit, VisitKind
-from api.sheets.paper.voices import Said, Voices
+from api.sheets.paper.voices import Voices
 from api.sheets.paper.words import paper_word
 from optimizer.problem import Window
 
 # A wider window tells nobody when to be at a door.
 _LONGEST_APPOINTMENT = timedelta(hours=2, minutes=30)
+_WORTH_TELLING_S = 60
 
 
 def rows(voices: Voices, index: int) -> list[dict[str, Any]]:
@@ -33,9 +34,7 @@ def _row(voices: Voices, index: int, k: int, visit: Visit) -> dict[str, Any]:
         "works": voices.of_visit(index, k, _works),
         "tasks": " ".join(visit.tasks) if visit.kind is VisitKind.DOOR else "",
         "how": visit.way,
-        "walk": voices.of_visit(
-            index, k, lambda a, each: figures.length(each.walk_m, a.words) if each.walk_m else ""
-        ),
+        "walk": voices.measure(lambda words: figures.length(visit.walk_m, words)) if visit.walk_m else "",
     }
 
 
@@ -49,14 +48,14 @@ def _works(atlas: Atlas, visit: Visit) -> str:
     return atlas.words("clause").join(visit.works)
 
 
-def _hints(voices: Voices, visit: Visit) -> Iterator[Said]:
+def _hints(voices: Voices, visit: Visit) -> Iterator[dict[str, Any]]:
     """What the clock asks beside the arrival: an appointment, or waiting until work begins."""
     atlas = voices.first
     if window := _appointment(atlas, visit):
         begin, end = (figures.clock(instant, atlas.zone) for instant in window)
-        yield voices.say("appointment", begin=begin, end=end)
-    if visit.stops[0].wait_s >= 60:
-        yield voices.say("wait", time=figures.clock(visit.begin, atlas.zone))
+        yield {"word": voices.say("appointment"), "time": atlas.words("from_to", begin=begin, end=end)}
+    if visit.stops[0].wait_s >= _WORTH_TELLING_S:
+        yield {"word": voices.say("wait"), "time": figures.clock(visit.begin, atlas.zone)}
 
 
 def _appointment(atlas: Atlas, visit: Visit) -> Window | None:

@@ -8,7 +8,7 @@ from api.sheets.atlas import Atlas
 from api.sheets.itinerary import Itinerary, Visit
 from api.sheets.paper.wishes import PaperLang
 from api.sheets.paper.words import paper_word
-from api.sheets.words import Lang
+from api.sheets.words import Lang, Words
 from optimizer.plan import Plan
 from optimizer.problem import Problem
 from optimizer.walking.network import WalkingNetwork
@@ -42,6 +42,10 @@ class Voices:
     def each(self, tell: Callable[[Atlas], str]) -> Said:
         """Tell something in each language."""
         return told([tell(atlas) for atlas in self.atlases])
+
+    def measure(self, tell: Callable[[Words], str]) -> str:
+        """Tell a length or a weight once: with Latin units it reads the same in both languages."""
+        return tell(self.atlases[-1].words)
 
     def of_route(self, index: int, tell: Callable[[Atlas, Itinerary], str]) -> Said:
         """Tell something about the ``index``-th route in each language."""
