@@ -6,6 +6,7 @@ and a turn a quotient.
 
 import cmath
 import math
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -192,9 +193,8 @@ def _at_bends(stretch: Stretch) -> Iterator[Stretch]:
     found = []
     # Stairs turn on their landings, and nobody can miss them.
     for corner in range(1, 0 if stretch.stairs else len(stretch.line) - 1):
-        before = -_chord(stretch.line[corner::-1], LOOK_M)
-        angle = abs(angle_between(before, _chord(stretch.line[corner:], LOOK_M)))
         nameless_fork = corner in stretch.forks and not stretch.alley.named
+        angle = _turned(stretch.line, along, corner)
         if angle >= (STRAIGHT_BELOW if nameless_fork else SLIGHT_BELOW):
             found.append((-angle, corner))
     cuts: list[int] = []
@@ -217,8 +217,32 @@ def _at_bends(stretch: Stretch) -> Iterator[Stretch]:
         )
 
 
+def _turned(line: tuple[complex, ...], along: list[float], corner: int) -> float:
+    """Degrees by which a line turns at a corner, a jog passed over: 0 to 180."""
+    here, end = along[corner], along[-1]
+
+    def between(back: float, ahead: float) -> float:
+        before = _spot(line, along, back) - _spot(line, along, max(0.0, back - LOOK_M))
+        after = _spot(line, along, min(end, ahead + LOOK_M)) - _spot(line, along, ahead)
+        return abs(angle_between(before, after))
+
+    angle = between(here, here)
+    if angle >= STRAIGHT_BELOW and here + JOG_M < end:
+        angle = min(angle, between(here, here + JOG_M))
+    if angle >= STRAIGHT_BELOW and here > JOG_M:
+        angle = min(angle, between(here - JOG_M, here))
+    return angle
+
+
+def _spot(line: tuple[complex, ...], along: list[float], metres: float) -> complex:
+    """The position so many metres along a line."""
+    corner = min(bisect_right(along, metres), len(line) - 1)
+    a, b = along[corner - 1], along[corner]
+    return line[corner - 1] + (line[corner] - line[corner - 1]) * ((metres - a) / (b - a))
+
+
 def _joined(parts: list[Stretch]) -> list[Stretch]:
-    """Take crossings and small jogs as the lanes that they belong to."""
+    """Take crossings as parts of the lanes that they belong to."""
     done: list[Stretch] = []
     queue = parts[::-1]
     while queue:
@@ -226,8 +250,6 @@ def _joined(parts: list[Stretch]) -> list[Stretch]:
         after = queue[-1] if queue else None
         if done and after and _is_link(done[-1], part, after):
             queue[-1] = replace(after, metres=part.metres + after.metres)
-        elif done and after and _is_jog(done[-1], part, after):
-            done[-1] = _together(_together(done[-1], part), queue.pop())
         elif done and _goes_on(done[-1], part):
             done[-1] = _together(done[-1], part)
         else:
@@ -240,12 +262,6 @@ def _is_link(before: Stretch, part: Stretch, after: Stretch) -> bool:
         return False
     turns = angle_between(before.ends(), part.begins()), angle_between(part.ends(), after.begins())
     return part.metres < JOG_M or (part.metres < LINK_M and min(map(abs, turns)) < STRAIGHT_BELOW)
-
-
-def _is_jog(before: Stretch, part: Stretch, after: Stretch) -> bool:
-    same = before.alley == part.alley == after.alley
-    back = abs(angle_between(before.ends(), after.begins())) < STRAIGHT_BELOW
-    return same and back and part.metres < JOG_M and _flows(before, part, after)
 
 
 def _goes_on(before: Stretch, part: Stretch) -> bool:
