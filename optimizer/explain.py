@@ -1,14 +1,16 @@
 """A task that nobody serves gets an answer: why not, who came closest, and what can be done next.
 
 There are two honest classes of reasons. *Nobody could*: every person alone is refused by a rule, proved
-by arithmetic. *No room was found*: somebody could, but the search found no place for it beside the rest;
-that is a statement about the search, never about the world.
+by arithmetic, or, where several are needed at once, those who are left make no crew. *No room was found*:
+somebody could, but the search found no place for it beside the rest; that is a statement about the
+search, never about the world.
 """
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from optimizer.companions import companions, enough_alone, shared
 from optimizer.constraint import WhyNot
 from optimizer.figures import lasting, listed
 from optimizer.ground import Ground
@@ -75,10 +77,14 @@ def _explain(ground: Ground, job: int, served: Collection[int], tried: RoomTried
     people = ground.problem.volunteers
     if not people:
         return _nobody_there(ground.tasks[job].id)
-    refused = [found for person in range(len(people)) if (found := _first_no(ground, job, person))]
+    first = {person: _first_no(ground, job, person) for person in range(len(people))}
+    refused = [found for found in first.values() if found is not None]
     waiting = _waiting(ground, job, served)
     if len(refused) == len(people):
         return _nobody_could(ground.tasks[job].id, refused, waiting)
+    free = [person for person, found in first.items() if found is None]
+    if (short := _too_few(ground, job, free)) is not None:
+        return _nobody_could(ground.tasks[job].id, refused, waiting, short)
     if waiting:
         return _waits(ground.tasks[job].id, waiting)
     return _no_room(ground, job, refused, tried)
@@ -97,12 +103,41 @@ def _waiting(ground: Ground, job: int, served: Collection[int]) -> list[str]:
     return [a.task for a in ground.tasks[job].after if ground.task_index[a.task] not in served]
 
 
-def _nobody_could(task: str, refused: Sequence[_Refused], waiting: Sequence[str]) -> Unassigned:
+def _too_few(ground: Ground, job: int, free: Sequence[int]) -> Reason | None:
+    """Why those whom no rule refuses are no crew for a task for several people; None when they are."""
+    it, people = ground.tasks[job], ground.problem.volunteers
+    alone = any(enough_alone(it, people[p]) for p in free)
+    if not shared(ground, job) or alone or companions(ground, job, free):
+        return None
+    said = f"takes {it.crew} people at the same time; of {len(people)}, no rule excludes {len(free)}"
+    said_zh = f"需要 {it.crew} 人同时到场；{len(people)} 人中有 {len(free)} 人不受任何规则排除"
+    if len(free) < it.crew:
+        return Reason(code=ReasonCode.CREW_SIZE, detail=said, detail_zh=said_zh)
+    lacking = sorted(set(it.skills or ()) - {skill for p in free for skill in people[p].skills})
+    if lacking:
+        en, zh = listed(lacking)
+        return Reason(
+            code=ReasonCode.NO_SKILL,
+            detail=f"{said}, and none of them has {en}",
+            detail_zh=f"{said_zh}，但都不具备技能 {zh}",
+        )
+    return Reason(
+        code=ReasonCode.CREW_SIZE,
+        detail=f"{said}, but no {it.crew} of them bring all that is asked for",
+        detail_zh=f"{said_zh}，但其中任意 {it.crew} 人都凑不齐所需条件",
+    )
+
+
+def _nobody_could(
+    task: str, refused: Sequence[_Refused], waiting: Sequence[str], short: Reason | None = None
+) -> Unassigned:
     """One reason for each person; what is the same for everybody is said once."""
     # Whoever got furthest through the rule book has the fewest obstacles left; then the smallest counts.
     nearest = min(refused, key=lambda r: (-r.rule, float("inf") if r.why.by is None else r.why.by))
     reasons = [_predecessors(waiting)] if waiting else []
-    same = nearest.why.whoever or {r.why.code for r in refused} == {ReasonCode.UNREACHABLE}
+    reasons += [] if short is None else [short]
+    unreachable = short is None and {r.why.code for r in refused} == {ReasonCode.UNREACHABLE}
+    same = nearest.why.whoever or unreachable
     if same:
         reasons.append(replace(nearest.why, whoever=True).reason(nearest.volunteer))
     else:

@@ -6,12 +6,12 @@ Plain arithmetic on visit orders, for mending and filling finished orders; searc
 from collections.abc import Sequence
 
 from optimizer.ground import NO_WAY, NOWHERE
-from optimizer.instance import Action, Instance, Limit
+from optimizer.instance import Action, Crew, Instance, Limit
 
 Order = Sequence[Sequence[int]]
 
 
-def obstacle(instance: Instance, order: Order, route: int) -> str | None:
+def obstacle(instance: Instance, order: Order, route: int, *, crews: bool = True) -> str | None:
     """Name the first rule that ``order[route]`` breaks, looking at the other routes where a rule does.
 
     Parameters
@@ -22,6 +22,8 @@ def obstacle(instance: Instance, order: Order, route: int) -> str | None:
         All routes; shape (routes, any).
     route
         The one to look at.
+    crews
+        Whether the others of a crew have to be there already.
 
     Returns
     -------
@@ -29,9 +31,7 @@ def obstacle(instance: Instance, order: Order, route: int) -> str | None:
         A reason code, or None when nothing but the times can be wrong.
     """
     visits = order[route]
-    if any(
-        not instance.allowed[instance.visits[v].job, route] for v in visits if instance.visits[v].job >= 0
-    ):
+    if not all(instance.may(v, route) for v in visits):
         return "mode"
     if not _ordered(instance, visits):
         return "no_room_found"
@@ -43,12 +43,12 @@ def obstacle(instance: Instance, order: Order, route: int) -> str | None:
         ceiling = int(limit.ceiling[instance.routes[route].person])
         if 0 <= ceiling < _summed(instance, order, route, limit):
             return limit.name
-    return _company(instance, order, route)
+    return _company(instance, order, route) or (_torn(instance, order, route) if crews else None)
 
 
 def _ordered(instance: Instance, visits: Sequence[int]) -> bool:
     at = {v: k for k, v in enumerate(visits)}
-    jobs = {instance.visits[v].job for v in visits} - {-1}
+    jobs = {instance.visits[v].job for v in visits if instance.visits[v].half == 0} - {-1}
     return all(
         all(v in at for v in instance.jobs[j])
         and all(at[a] < at[b] for a, b in zip(instance.jobs[j], instance.jobs[j][1:], strict=False))
@@ -110,16 +110,34 @@ def _company(instance: Instance, order: Order, route: int) -> str | None:
     for one, other in instance.same:
         if (one in here) == (other in here):
             continue
-        missing = other if one in here else one
-        holder = _person_of(instance, order, missing)
-        if holder is not None and holder != person:
+        missing, present = (other, one) if one in here else (one, other)
+        holders = people_of(instance, order, missing)
+        if holders and holders.isdisjoint(people_of(instance, order, present)):
             return "pinned"
     return _numbers(instance, order, person)
 
 
-def _person_of(instance: Instance, order: Order, job: int) -> int | None:
-    first = instance.jobs[job][0]
-    return next((instance.routes[r].person for r, visits in enumerate(order) if first in visits), None)
+def people_of(instance: Instance, order: Order, job: int) -> set[int]:
+    """Who stands at a job's door."""
+    doors = set(instance.doors_of(job))
+    return {instance.routes[r].person for r, visits in enumerate(order) if not doors.isdisjoint(visits)}
+
+
+def _torn(instance: Instance, order: Order, route: int) -> str | None:
+    """Crews of which somebody is missing, stands there twice, or does not bring what is asked for."""
+    for v in order[route]:
+        it = instance.visits[v]
+        if it.half and (missing := crew_missing(instance, order, instance.crew_of[it.job])) is not None:
+            return missing
+    return None
+
+
+def crew_missing(instance: Instance, order: Order, crew: Crew) -> str | None:
+    """What a crew lacks to be whole: people, or a thing that they must bring."""
+    there = [r for r, visits in enumerate(order) for v in visits if v in crew.halves]
+    if len({instance.routes[r].person for r in there}) < len(crew.halves):
+        return "crew_size"
+    return None if crew.brings[:, there].any(axis=1).all() else "no_skill"
 
 
 def _numbers(instance: Instance, order: Order, person: int) -> str | None:
@@ -129,6 +147,8 @@ def _numbers(instance: Instance, order: Order, person: int) -> str | None:
     routes.sort(key=lambda r: instance.routes[r].earliest)
     doors = [v for r in routes for v in order[r] if instance.visits[v].door]
     for number, v in enumerate(doors, start=1):
+        if instance.visits[v].half > 1:
+            continue  # the number is the leader's
         if instance.nth_door.get(instance.visits[v].job, number) != number:
             return "pinned"
     return None

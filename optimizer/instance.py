@@ -8,6 +8,7 @@ shift of one person. All times are whole seconds from the plan's start, all leng
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import cached_property
 from math import ceil, floor
 
 import numpy as np
@@ -50,6 +51,8 @@ class Visit:
         When service may begin: sorted, disjoint, closed at both ends.
     site : str or None
         Id of the site, when it is at one.
+    half : int
+        0, or n when it is the n-th share of a job that several people make together (see `Crew`).
     """
 
     job: int
@@ -60,6 +63,7 @@ class Visit:
     setup_s: int
     windows: Windows
     site: str | None = None
+    half: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,40 @@ class Pair:
     max_aboard_s: int | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class Crew:
+    """The other way to make a job of one visit: several people at its door at the same time.
+
+    Each of the ``halves`` is made by another person, all begin at the same second, and together the
+    people have everything that is asked for. A job is made by its own visit or by all its halves.
+
+    Attributes
+    ----------
+    job : int
+    halves : tuple of int
+        One visit per person, each like the job's own.
+    helps : bool array (halves, routes)
+        Which route may make which half.
+    brings : bool array (things, routes)
+        For each thing the crew must have, the routes whose person has it.
+    """
+
+    job: int
+    halves: tuple[int, ...]
+    helps: NDArray[np.bool_]
+    brings: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Team:
+    """What rules say of a job for several people, route by route: who may take part, lead, and bring what."""
+
+    size: int
+    joins: NDArray[np.bool_]
+    leads: NDArray[np.bool_]
+    brings: tuple[NDArray[np.bool_], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Before:
     """Job ``later``'s door begins within [delay, max_delay] of the depart from job ``earlier``'s."""
@@ -169,15 +207,17 @@ class Instance:
     left_out : tuple of int
         Price of leaving each job out.
     allowed : bool array (jobs, routes)
-        Which route may make which job.
+        Which route may make which job by itself.
     rank : int array (visits,)
         Along a route ranks never fall, except after a reset; −1 = no rank.
     nth_door : mapping of int to int
-        Jobs that must be the n-th door (from 1) of their person.
+        Jobs that must be the n-th door (from 1) of their person; of a crew, of who makes its first half.
     same, apart : tuple of (int, int)
-        Jobs that must, or must not, share a person.
+        Jobs that must share a person, or must not share a route.
     taste : int array (jobs, people) or None
-        Soft price of giving a job to a person.
+        Soft price of giving a job, or a share of it, to a person.
+    crews : tuple of Crew
+        Jobs that may be shared out; their halves come behind all other visits.
     """
 
     duration_s: tuple[IntMatrix, ...]
@@ -200,11 +240,29 @@ class Instance:
     same: tuple[tuple[int, int], ...] = ()
     apart: tuple[tuple[int, int], ...] = ()
     taste: NDArray[np.int64] | None = None
+    crews: tuple[Crew, ...] = ()
 
-    @property
+    @cached_property
     def doors(self) -> tuple[int, ...]:
         """The door visit of each job, shape (jobs,)."""
         return tuple(next(v for v in job if self.visits[v].door) for job in self.jobs)
+
+    @cached_property
+    def crew_of(self) -> Mapping[int, Crew]:
+        """The crew of each job that may be shared out."""
+        return {crew.job: crew for crew in self.crews}
+
+    def doors_of(self, job: int) -> tuple[int, ...]:
+        """Every visit that can stand at the job's door: its own, then the halves of its crew."""
+        crew = self.crew_of.get(job)
+        return (self.doors[job], *(crew.halves if crew else ()))
+
+    def may(self, visit: int, route: int) -> bool:
+        """Whether a route may make a visit."""
+        it = self.visits[visit]
+        if it.half:
+            return bool(self.crew_of[it.job].helps[it.half - 1, route])
+        return it.job == NO_JOB or bool(self.allowed[it.job, route])
 
     def setup(self, before: int, visit: int) -> int:
         """Seconds of setup charged at ``visit`` when the visit ``before`` (−1 = the start) precedes it."""
@@ -260,6 +318,10 @@ class InstanceBuilder:
         for j, task in enumerate(ground.tasks):
             self._add_job(j, task)
         self._allowed = np.ones((len(self.jobs), len(self.routes)), dtype=np.bool_)
+        self._joins = self._allowed.copy()
+        self._leads = self._allowed.copy()
+        self._brings: dict[int, list[NDArray[np.bool_]]] = {}
+        self._sizes: dict[int, int] = {}
         self._left_out = [0] * len(self.jobs)
         self._loads: list[Load] = []
         self._limits: list[Limit] = []
@@ -341,11 +403,33 @@ class InstanceBuilder:
         self.visits[visit] = replace(now, windows=intersected(now.windows, merged(windows)))
 
     def allow(self, job: int, allowed: Iterable[bool], *, by: str = "person") -> None:
-        """Only people (or, ``by="route"``, routes) marked True may do ``job``."""
+        """Only people (or, ``by="route"``, routes) marked True may do ``job`` or take part in it."""
         marks = np.fromiter(allowed, dtype=np.bool_)
         if by == "person":
-            marks = marks[[frame.person for frame in self.routes]] if self.routes else marks[:0]
+            marks = self._by_route(marks)
         self._allowed[job] &= marks
+        self._joins[job] &= marks
+
+    def together(self, job: int, size: int, alone: Iterable[bool]) -> None:
+        """``size`` people at the same time do ``job``, or one of those marked True alone."""
+        self._allowed[job] &= self._by_route(alone)
+        self._sizes[job] = size
+
+    def bring(self, job: int, has: Iterable[bool]) -> None:
+        """Who does ``job`` is marked True; of several who do it together, one is enough."""
+        marks = self._by_route(has)
+        self._allowed[job] &= marks
+        self._brings.setdefault(job, []).append(marks)
+
+    def lead(self, job: int, leads: Iterable[bool]) -> None:
+        """Who does ``job`` is marked True; of several who do it together, the first."""
+        marks = self._by_route(leads)
+        self._allowed[job] &= marks
+        self._leads[job] &= marks
+
+    def _by_route(self, marks: Iterable[bool]) -> NDArray[np.bool_]:
+        people = np.fromiter(marks, dtype=np.bool_)
+        return people[np.array([frame.person for frame in self.routes], dtype=np.intp)]
 
     def load(self, name: str, amount: Mapping[int, int], ceiling: Sequence[int]) -> None:
         """Visits take up and put down ``amount``; people carry at most ``ceiling`` (−1 unlimited)."""
@@ -396,7 +480,7 @@ class InstanceBuilder:
         self.routes[route] = replace(self.routes[route], rests=ordered)
 
     def nth_door(self, job: int, n: int) -> None:
-        """``job`` is the n-th door (from 1) of whoever does it."""
+        """``job`` is the n-th door (from 1) of whoever does it or leads those who do."""
         self._nth_door[job] = n
 
     def same_person(self, one: int, other: int) -> None:
@@ -437,6 +521,14 @@ class InstanceBuilder:
         self._taste[job, person] += price
 
     # ---- the result ---------------------------------------------------------------------------------
+
+    @property
+    def teams(self) -> Mapping[int, Team]:
+        """What was said of the jobs that several people may do together."""
+        return {
+            job: Team(size, self._joins[job], self._leads[job], tuple(self._brings.get(job, ())))
+            for job, size in self._sizes.items()
+        }
 
     def build(self) -> Instance:
         """Return everything said, as one immutable `Instance`."""

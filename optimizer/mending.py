@@ -10,6 +10,7 @@ from itertools import combinations_with_replacement, pairwise
 
 from optimizer.engines.engine import VisitOrder, jobs_of
 from optimizer.feasible import obstacle, ranks_rise, stock_left
+from optimizer.gathering import gatherings
 from optimizer.ground import NO_WAY, NOWHERE
 from optimizer.instance import Action, Instance
 from optimizer.schedule import Broken, schedule
@@ -75,7 +76,7 @@ def _without_needless_resets(instance: Instance, order: VisitOrder) -> VisitOrde
 
 
 def _without(instance: Instance, order: VisitOrder, job: int) -> VisitOrder:
-    gone = set(instance.jobs[job])
+    gone = {*instance.jobs[job], *instance.doors_of(job)}
     return tuple(tuple(v for v in visits if v not in gone) for visits in order)
 
 
@@ -125,9 +126,9 @@ def _lighten(instance: Instance, order: VisitOrder, route: int) -> VisitOrder:
 def _put_in(instance: Instance, order: VisitOrder, job: int) -> VisitOrder | Missed:
     """Insert a job where it adds the least walking, or tell the closest miss."""
     closest: Missed | None = None
-    for _, route, visits in sorted(_candidates(instance, order, job))[:_TRIES]:
-        tried = tuple(visits if r == route else old for r, old in enumerate(order))
-        missing = obstacle(instance, tried, route)
+    for tried, routes in _tries(instance, order, job):
+        route = routes[0]
+        missing = next((no for r in routes if (no := obstacle(instance, tried, r)) is not None), None)
         by = 0
         if missing is None and not stock_left(instance, tried):
             missing = "site_stock"
@@ -139,6 +140,14 @@ def _put_in(instance: Instance, order: VisitOrder, job: int) -> VisitOrder | Mis
         if closest is None or (by > 0 and (closest.by_s == 0 or by < closest.by_s)):
             closest = Missed(route, missing, by)
     return closest or Missed(None, "no_room_found")
+
+
+def _tries(instance: Instance, order: VisitOrder, job: int) -> Iterator[tuple[VisitOrder, tuple[int, ...]]]:
+    """Yield orders with the job in them, the cheapest first, each with the routes that changed."""
+    for _, route, visits in sorted(_candidates(instance, order, job))[:_TRIES]:
+        yield tuple(visits if r == route else old for r, old in enumerate(order)), (route,)
+    if job in instance.crew_of:
+        yield from gatherings(instance, order, instance.crew_of[job])
 
 
 def _candidates(

@@ -29,22 +29,24 @@ def narrowed(instance: Instance) -> Instance:
     Returns
     -------
     Instance
-        The same, with fewer True in ``allowed``.
+        The same, with fewer True in ``allowed`` and in what crews' ``helps``.
     """
     if instance.allowed.size > _MOST or not all(map(_direct, instance.duration_s)):
         return instance
-    # Alone, nothing else is there to follow, to be numbered with, or to be kept from.
-    alone = replace(instance, befores=(), nth_door=None, same=(), apart=())
-    allowed = instance.allowed.copy()
+    fits = instance.allowed.copy()
+    for crew in instance.crews:
+        fits[crew.job] |= crew.helps.any(axis=0)
+    # Alone, nothing else is there to follow, to be numbered with, or to be kept from. A half is like the
+    # whole to whoever makes it.
+    alone = replace(instance, allowed=fits.copy(), befores=(), nth_door=None, same=(), apart=(), crews=())
     nobody: list[tuple[int, ...]] = [()] * len(instance.routes)
-    for job, visits in enumerate(instance.jobs):
-        for route in range(len(instance.routes)):
-            if not allowed[job, route]:
-                continue
-            order = [*nobody[:route], visits, *nobody[route + 1 :]]
-            fits = obstacle(alone, order, route) is None and not isinstance(schedule(alone, order), Broken)
-            allowed[job, route] = fits
-    return replace(instance, allowed=allowed)
+    for job, route in np.argwhere(fits).tolist():
+        order = [*nobody[:route], instance.jobs[job], *nobody[route + 1 :]]
+        fits[job, route] = obstacle(alone, order, route) is None and not isinstance(
+            schedule(alone, order), Broken
+        )
+    crews = tuple(replace(crew, helps=crew.helps & fits[crew.job]) for crew in instance.crews)
+    return replace(instance, allowed=instance.allowed & fits, crews=crews)
 
 
 def _direct(duration_s: IntMatrix) -> bool:

@@ -63,10 +63,13 @@ def _dearest_service(builder: InstanceBuilder, prices: Prices) -> int:
     longest_m = max((int(ground.length_m(v).max(initial=0)) for v in people), default=0)
     longest_s = max((int(ground.duration_s(v).max(initial=0)) for v in people), default=0)
     service = max((v.service_s + v.setup_s for v in builder.visits), default=0)
-    # A task with goods from one site and for another adds three visits: four new walks at most.
-    longer_s = 4 * longest_s + 3 * service
+    # A task with goods from one site and for another adds three visits: four new walks at most. Each of
+    # several people at one door adds a visit and two walks.
+    crew = max((task.crew for task in ground.tasks), default=1)
+    walks, visits = max(4, 2 * crew), max(3, crew)
+    longer_s = walks * longest_s + visits * service
     return round(
-        4 * longest_m * prices.per_metre
+        walks * longest_m * prices.per_metre
         + longer_s * (prices.per_finish_s + prices.per_longest_work_s)
         + prices.per_late_s * (ground.horizon_s + longer_s)
         + UNIT_PER_M * (UNFAMILIAR_M * weights.familiarity + CHANGE_M * weights.changes)
@@ -88,9 +91,13 @@ def _price_unfamiliar(builder: InstanceBuilder) -> None:
 def _price_changes(builder: InstanceBuilder, previous: Plan) -> None:
     ground = builder.ground
     change = round(UNIT_PER_M * CHANGE_M * ground.problem.objective.changes)
-    held = {s.task: route.volunteer for route in previous.routes for s in route.stops if s.task}
+    held: dict[str, set[str]] = {}
+    for route in previous.routes:
+        for stop in route.stops:
+            if stop.task is not None:
+                held.setdefault(stop.task, set()).add(route.volunteer)
     for job, task in enumerate(ground.tasks):
         if task.id in held:
             for person, volunteer in enumerate(ground.problem.volunteers):
-                if volunteer.id != held[task.id]:
+                if volunteer.id not in held[task.id]:
                     builder.prefer(job, person, change)

@@ -2,10 +2,11 @@
 
 Engines search with times of their own; what people read is timed here, once, from the visit order
 alone. Each route is timed by a forward pass over (visits made, breaks taken); leaving earlier is never
-worse, so keeping the earliest departure per state is exact. Limits on the time aboard and orders across
-routes only ever push begins later, so repeating the passes until nothing moves finds the earliest
-schedule that satisfies them all, or shows that there is none (the least fixed point of monotone bounds;
-cf. Dechter, Meiri & Pearl, "Temporal constraint networks", Artificial Intelligence 49, 1991).
+worse, so keeping the earliest departure per state is exact. Limits on the time aboard, orders across
+routes and people who meet at a door only ever push begins later, so repeating the passes until nothing
+moves finds the earliest schedule that satisfies them all, or shows that there is none (the least fixed
+point of monotone bounds; cf. Dechter, Meiri & Pearl, "Temporal constraint networks", Artificial
+Intelligence 49, 1991).
 """
 
 import itertools
@@ -133,6 +134,7 @@ def schedule(instance: Instance, order: Sequence[Sequence[int]]) -> tuple[TimedR
     couplings = _couplings(instance, route_of)
     if isinstance(couplings, Broken):
         return replace(couplings, route=routes[couplings.route].number)
+    meetings = [met for c in instance.crews if len(met := [v for v in c.halves if v in route_of]) > 1]
     lower: dict[int, int] = {}
     timed: list[TimedRoute | None] = [None] * len(routes)
     dirty = set(range(len(routes)))
@@ -143,14 +145,14 @@ def schedule(instance: Instance, order: Sequence[Sequence[int]]) -> tuple[TimedR
                 return result
             timed[i] = result
         times = {s.visit: s for i in dirty for s in _visits(timed[i])}
-        dirty = _push(couplings, times, timed, route_of, lower)
+        dirty = _push(couplings, meetings, times, timed, route_of, lower)
         if not dirty:
             break
     else:
         return Broken(routes[0].number, None, "time_window")
     fixed = {v for c in couplings if route_of[c.first] != route_of[c.second] for v in (c.first, c.second)}
     # On one route, too, a later predecessor would come too close to a successor that has to wait for it.
-    fixed |= {c.first for c in couplings if c.least}
+    fixed |= {c.first for c in couplings if c.least} | {v for met in meetings for v in met}
     done = [_leave_late(route, t, fixed, lower) for route, t in zip(routes, timed, strict=True) if t]
     return tuple(done)
 
@@ -171,14 +173,13 @@ def _couplings(instance: Instance, route_of: Mapping[int, int]) -> list[_Couplin
         for p in instance.pairs
         if p.max_aboard_s is not None and p.first in route_of and p.second in route_of
     ]
-    doors = instance.doors if instance.befores else ()
     for b in instance.befores:
-        first, second = doors[b.earlier], doors[b.later]
-        if second not in route_of:
-            continue
-        if first not in route_of:
-            return Broken(route_of[second], second, "predecessor_unassigned")
-        found.append(_Coupling(first, second, b.delay_s, b.max_delay_s))
+        firsts, seconds = (
+            [v for v in instance.doors_of(job) if v in route_of] for job in (b.earlier, b.later)
+        )
+        if seconds and not firsts:
+            return Broken(route_of[seconds[0]], seconds[0], "predecessor_unassigned")
+        found += [_Coupling(v, w, b.delay_s, b.max_delay_s) for v in firsts for w in seconds]
     return found
 
 
@@ -188,13 +189,14 @@ def _visits(route: TimedRoute | None) -> list[TimedVisit]:
 
 def _push(
     couplings: Sequence[_Coupling],
+    meetings: Sequence[Sequence[int]],
     fresh: Mapping[int, TimedVisit],
     timed: Sequence[TimedRoute | None],
     route_of: Mapping[int, int],
     lower: dict[int, int],
 ) -> set[int]:
     """Raise the lower bounds that the current times break; return the routes to time again."""
-    if not couplings:
+    if not couplings and not meetings:
         return set()
     times = {s.visit: s for route in timed for s in _visits(route)} | dict(fresh)
     dirty = set()
@@ -206,6 +208,12 @@ def _push(
         if c.most is not None and second.begin > first.depart + c.most:
             lower[c.first] = second.begin - c.most - first.service_s
             dirty.add(route_of[c.first])
+    for met in meetings:
+        together = max(times[v].begin for v in met)
+        for v in met:
+            if times[v].begin < together:
+                lower[v] = together
+                dirty.add(route_of[v])
     return dirty
 
 

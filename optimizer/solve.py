@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from optimizer.dividing import divided
 from optimizer.engines.engine import Engine, Found, Stop, VisitOrder, jobs_of
 from optimizer.engines.ortools import ORToolsEngine
 from optimizer.errors import EngineError
@@ -128,7 +129,7 @@ def build(ground: Ground, previous: Plan | None = None) -> Instance:
     for rule in RULES:
         rule.apply(builder)
     price_everything(builder, previous)
-    return narrowed(builder.build())
+    return narrowed(divided(builder.build(), builder.teams))
 
 
 def choose(instance: Instance, name: str) -> Engine:

@@ -2,11 +2,13 @@
 
 import itertools
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from optimizer.instance import Action, Instance, Pair, Prices, RouteFrame, Visit
+from optimizer.dividing import divided
+from optimizer.instance import Action, Instance, Pair, Prices, RouteFrame, Team, Visit
 
 HORIZON = 10_000
 ALWAYS = ((0, HORIZON),)
@@ -64,3 +66,13 @@ def instance(
         "pairs": tuple(Pair(a, b) for job in jobs for a, b in itertools.pairwise(job)),
     }
     return Instance(**{**said, **but})
+
+
+def together(it: Instance, *jobs: int, size: int = 2, alone: Any = False, **but: Any) -> Instance:
+    """The same, with jobs that so many people make together, and nobody alone unless a test says so."""
+    every = np.ones(len(it.routes), dtype=np.bool_)
+    allowed = it.allowed.copy()
+    allowed[list(jobs)] = alone
+    brings = tuple(np.array(has, dtype=np.bool_) for has in but.pop("brings", ()))
+    team = Team(size, np.array(but.pop("joins", every)), np.array(but.pop("leads", every)), brings, **but)
+    return divided(replace(it, allowed=allowed), dict.fromkeys(jobs, team))

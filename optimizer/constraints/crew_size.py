@@ -1,7 +1,8 @@
-"""A task for several people at one door is done by a crew that is large enough."""
+"""A task for several people is done by a crew that is large enough, or by so many who meet at the door."""
 
 from collections.abc import Iterator
 
+from optimizer.companions import companions, shared
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.ground import Ground
 from optimizer.instance import InstanceBuilder
@@ -9,22 +10,26 @@ from optimizer.plan import ReasonCode, Route
 
 
 class CrewSize:
-    """The crew has enough members."""
+    """One entry has enough members, or as many entries begin at the same moment."""
 
     name = "crew_size"
 
     def apply(self, builder: InstanceBuilder) -> None:
-        """Allow only entries with enough members."""
+        """Entries with enough members go alone; as many others as people are asked for go together."""
         people = builder.ground.problem.volunteers
         for job, task in enumerate(builder.ground.tasks):
             if task.crew > 1:
-                builder.allow(job, (v.members >= task.crew for v in people))
+                enough = [v.members >= task.crew for v in people]
+                if shared(builder.ground, job):
+                    builder.together(job, task.crew, enough)
+                else:
+                    builder.allow(job, enough)
 
     def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
-        """Counts the people who are missing."""
+        """Counts the people who are missing, when no company could be made up with this person either."""
         it, person = ground.tasks[task], ground.problem.volunteers[volunteer]
         missing = it.crew - person.members
-        if missing <= 0:
+        if missing <= 0 or volunteer in companions(ground, task):
             return None
         return WhyNot(
             ReasonCode.CREW_SIZE,
@@ -36,8 +41,17 @@ class CrewSize:
         )
 
     def broken_by(self, route: Route, evidence: Evidence) -> Iterator[str]:
-        """Members against the crew that was asked for."""
-        members = evidence.volunteers[route.volunteer].members
+        """Members of the one who is there; else how many are there, each once, all at one moment."""
         for task, _ in evidence.doors(route):
-            if members < task.crew:
-                yield f"{task.id} takes {task.crew}, there are {members}"
+            there = evidence.doors_of(task.id)
+            begins = {(other.volunteer, other.shift): stop.begin for other, stop in reversed(there)}
+            people = {volunteer for volunteer, _ in begins}
+            if len(begins) == 1:
+                members = evidence.volunteers[route.volunteer].members
+                if members < task.crew:
+                    yield f"{task.id} takes {task.crew}, there are {members}"
+            elif there[0][0] is route:
+                if not len(begins) == len(people) == task.crew:
+                    yield f"{task.id} takes {task.crew}, there are {len(people)} on {len(begins)} routes"
+                if len(set(begins.values())) > 1:
+                    yield f"{task.id} begins at different moments"

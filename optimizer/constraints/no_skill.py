@@ -1,7 +1,8 @@
-"""A task that needs a skill is done by somebody who has it."""
+"""A task that needs a skill is done by somebody who has it, alone or with others."""
 
 from collections.abc import Iterator
 
+from optimizer.companions import companions
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.figures import listed
 from optimizer.ground import Ground
@@ -10,22 +11,22 @@ from optimizer.plan import ReasonCode, Route
 
 
 class NoSkill:
-    """The person has every skill the task asks for."""
+    """The person has every skill the task asks for, or those who meet at the door have them together."""
 
     name = "no_skill"
 
     def apply(self, builder: InstanceBuilder) -> None:
-        """Allow only people with all the skills."""
+        """Whoever is at the door has all the skills; people who go together have them together."""
         people = builder.ground.problem.volunteers
         for job, task in enumerate(builder.ground.tasks):
-            if task.skills:
-                builder.allow(job, (set(task.skills) <= set(v.skills) for v in people))
+            for skill in dict.fromkeys(task.skills or ()):
+                builder.bring(job, (skill in v.skills for v in people))
 
     def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
-        """Names the skills that are missing."""
+        """Names the skills that are missing, when nobody who comes along could bring them."""
         it, person = ground.tasks[task], ground.problem.volunteers[volunteer]
         missing = sorted(set(it.skills or ()) - set(person.skills))
-        if not missing:
+        if not missing or volunteer in companions(ground, task):
             return None
         en, zh = listed(missing)
         return WhyNot(
@@ -38,8 +39,9 @@ class NoSkill:
         )
 
     def broken_by(self, route: Route, evidence: Evidence) -> Iterator[str]:
-        """Skill by skill."""
+        """Skill by skill, of everybody at the door."""
         for task, _ in evidence.doors(route):
-            for skill in task.skills or ():
-                if skill not in evidence.volunteers[route.volunteer].skills:
-                    yield f"{task.id} needs {skill}"
+            there = evidence.doors_of(task.id)
+            has = {skill for other, _ in there for skill in evidence.volunteers[other.volunteer].skills}
+            if there[0][0] is route:
+                yield from (f"{task.id} needs {skill}" for skill in task.skills or () if skill not in has)

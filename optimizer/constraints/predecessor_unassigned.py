@@ -33,7 +33,8 @@ class PredecessorUnassigned:
                 if not found:
                     yield f"{task.id} is served, its predecessor {after.task} is not"
                     continue
-                waited_s = (stop.begin - found[-1][1].depart).total_seconds()
+                left = max(before.depart for _, before in found)
+                waited_s = (stop.begin - left).total_seconds()
                 most_s = inf if after.max_delay_s is None else after.max_delay_s
                 if not after.delay_s <= waited_s <= most_s:
                     allowed = f"{after.delay_s} to {most_s} s"

@@ -25,9 +25,12 @@ class SameVolunteer:
         return None
 
     def broken_by(self, route: Route, evidence: Evidence) -> Iterator[str]:
-        """The person of the other task, if it is served."""
+        """The people of the other task, if it is served: one of them is here as well."""
         for task, _ in evidence.doors(route):
             bound = task.same_volunteer_as or ""
-            for other, _ in evidence.doors_of(bound)[:1]:
-                if other.volunteer != route.volunteer:
-                    yield f"{task.id} is with {route.volunteer}, {bound} with {other.volunteer}"
+            here, there = (
+                sorted({other.volunteer for other, _ in evidence.doors_of(name)}) for name in (task.id, bound)
+            )
+            first = evidence.doors_of(task.id)[0][0]
+            if there and first is route and set(here).isdisjoint(there):
+                yield f"{task.id} is with {', '.join(here)}, {bound} with {', '.join(there)}"

@@ -7,7 +7,10 @@ from typing import Protocol
 from optimizer.instance import Instance
 
 VisitOrder = tuple[tuple[int, ...], ...]
-"""For each route the visits it makes, in order; a job whose visits stand nowhere is left out."""
+"""For each route the visits it makes, in order; a job whose visits stand nowhere is left out.
+
+A job stands with its own visits or, where it has a crew, with every half on the route of another person.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,5 +75,7 @@ def empty(instance: Instance) -> VisitOrder:
 
 
 def jobs_of(instance: Instance, order: Sequence[Sequence[int]]) -> set[int]:
-    """The jobs that an order makes."""
-    return {instance.visits[v].job for route in order for v in route if instance.visits[v].job >= 0}
+    """The jobs that an order makes; what a part of a crew makes is not made."""
+    placed = {v for route in order for v in route}
+    alone = {it.job for v in placed if (it := instance.visits[v]).job >= 0 and it.half == 0}
+    return alone | {crew.job for crew in instance.crews if placed.issuperset(crew.halves)}

@@ -6,15 +6,16 @@ where an obvious form silently fails, the comment says so.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from itertools import pairwise, product
 
 import numpy as np
 from numpy.typing import NDArray
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
-from optimizer.engines.engine import Found, Stop, VisitOrder
+from optimizer.engines.engine import Found, Stop, VisitOrder, jobs_of
 from optimizer.errors import EngineError
 from optimizer.ground import NO_WAY, NOWHERE
-from optimizer.instance import NO_JOB, Action, Instance, Limit
+from optimizer.instance import NO_JOB, Action, Crew, Instance, Limit
 
 _MANY = (
     150  # visits from which insertion looks only at near neighbours: half the time of the first plan at 250
@@ -82,8 +83,7 @@ class _Watch:
         cost = int(self.model.routing.CostVar().Min())
         if self.cost is None or cost < self.cost:
             self.cost, self.best = cost, self.model.order()
-            placed = {v for route in self.best for v in route}
-            left_out = sum(job[0] not in placed for job in self.model.instance.jobs)
+            left_out = len(self.model.instance.jobs) - len(jobs_of(self.model.instance, self.best))
             self.on_better(Found(cost, left_out, self.best))
         if self.stop.asked():
             self.model.solver.FinishCurrentSearch()
@@ -122,13 +122,15 @@ class _Model:
         self.starts = [first + 2 * r for r in range(len(frames))]
         self.ends = [first + 2 * r + 1 for r in range(len(frames))]
         self.size = first + 2 * len(frames)
+        self.person = [frame.person for frame in frames]
         self.manager = pywrapcp.RoutingIndexManager(self.size, len(frames), self.starts, self.ends)
         self.routing = pywrapcp.RoutingModel(self.manager)
         self.solver = self.routing.solver()
         self.place = np.array(
             [visits[v].place for v in self.origin] + [p for f in frames for p in (f.start, f.end)]
         )
-        self.shared = Counter(visits[v].place for v in range(len(visits)))
+        # Halves of a crew never follow one another, nor the visit that stands for all of them.
+        self.shared = Counter(it.place for it in visits if it.half == 0)
         self.walk_s = [self._between(m) for m in instance.duration_s]
         self.walk_m = [self._between(m) for m in instance.length_m]
         self._times()
@@ -143,6 +145,8 @@ class _Model:
         self._company()
         self._befores()
         self._stocks()
+        for crew in instance.crews:
+            self._crew(crew)
 
     # ---- nodes --------------------------------------------------------------------------------------
 
@@ -158,7 +162,7 @@ class _Model:
         return [[self.index(n) for n in route] for route in with_copies]
 
     def order(self) -> VisitOrder:
-        """The current solution; a job of which a part is missing is left out whole."""
+        """The current solution; a job or a crew of which a part is missing is left out whole."""
         routes = []
         for r in range(len(self.instance.routes)):
             nodes, at = [], self.routing.Start(r)
@@ -173,11 +177,10 @@ class _Model:
             for j, visits in enumerate(self.instance.jobs)
             if any(n not in found for v in visits for n in (v, self.copy_of.get(v, v)))
         }
-        keep = len(self.instance.visits)
-        return tuple(
-            tuple(n for n in route if n < keep and self.instance.visits[n].job not in torn)
-            for route in routes
-        )
+        visits = self.instance.visits
+        gone = {n for n in found if n < len(visits) and visits[n].half == 0 and visits[n].job in torn}
+        gone |= {n for crew in self.instance.crews if not found.issuperset(crew.halves) for n in crew.halves}
+        return tuple(tuple(n for n in route if n < len(visits) and n not in gone) for route in routes)
 
     def _between(self, matrix: NDArray[np.int32]) -> NDArray[np.int64]:
         """Walks between nodes, shape (nodes, nodes): 0 from and to an open end, `NO_WAY` kept."""
@@ -278,15 +281,20 @@ class _Model:
 
     def _exact_setup(self, visit: int, a: int, b: int, setup: int) -> None:
         """A narrow window at a shared place: it moves with the setup only when the setup is charged."""
-        at = self.index(visit)
-        same_place = [
-            self.routing.NextVar(self.index(o)) == at
-            for o in range(len(self.instance.visits))
-            if o != visit and self.instance.visits[o].place == self.instance.visits[visit].place
-        ]
-        charged = 1 - self.solver.Sum([c.Var() for c in same_place])
+        charged = self._charged(visit)
         self.solver.Add(self.begin(visit) >= a + setup * charged)
         self.solver.Add(self.begin(visit) <= b + setup * charged)
+
+    def _charged(self, visit: int) -> "pywrapcp.IntExpr":
+        """1 when the setup of a visit is charged, 0 when the visit before it is at the same place."""
+        visits, at = self.instance.visits, self.index(visit)
+        alike = (visits[visit].job, True) if visits[visit].half else None
+        same_place = [
+            (self.routing.NextVar(self.index(o)) == at).Var()
+            for o, it in enumerate(visits)
+            if o != visit and it.place == visits[visit].place and (it.job, it.door) != alike
+        ]
+        return 1 - self.solver.Sum(same_place)
 
     # ---- what it costs ------------------------------------------------------------------------------
 
@@ -306,8 +314,9 @@ class _Model:
                         cost[:, visit] += prices.per_metre * it.service_s
                 cost[walk == NO_WAY] = 1 << 40
                 if taste is not None:
-                    for job, door in enumerate(instance.doors):
-                        cost[:, door] += int(taste[job])
+                    for visit, it in enumerate(instance.visits):
+                        if it.door:
+                            cost[:, visit] += int(taste[it.job])
                 known[key] = self._register(cost)
             self.routing.SetArcCostEvaluatorOfVehicle(known[key], r)
         if prices.per_finish_s:
@@ -327,19 +336,61 @@ class _Model:
     def _jobs(self) -> None:
         instance = self.instance
         for job, visits in enumerate(instance.jobs):
-            routes = np.flatnonzero(instance.allowed[job]).tolist()
+            crew = instance.crew_of.get(job)
             for k, visit in enumerate(visits):
-                at = self.index(visit)
                 # Without a disjunction for every task a tight fleet finds no first solution at all.
-                self.routing.AddDisjunction([at], instance.left_out[job] if k == 0 else 0)
-                # SetAllowedVehiclesForIndex raises a TypeError from Python.
-                values = [x for x in [-1, *routes] if self.routing.VehicleVar(at).Contains(x)]
-                self.routing.VehicleVar(at).SetValues(values)
+                if crew is None:
+                    self.routing.AddDisjunction([self.index(visit)], instance.left_out[job] if k == 0 else 0)
+                self._only(visit, instance.allowed[job])
         for copy in self.copy_of.values():
             self.routing.AddDisjunction([self.index(copy)], 0)
         for visit, it in enumerate(instance.visits):
             if it.job == NO_JOB:
                 self.routing.AddDisjunction([self.index(visit)], 0)
+
+    def _only(self, visit: int, allowed: NDArray[np.bool_]) -> None:
+        # SetAllowedVehiclesForIndex raises a TypeError from Python.
+        vehicle = self.routing.VehicleVar(self.index(visit))
+        vehicle.SetValues([x for x in [-1, *np.flatnonzero(allowed).tolist()] if vehicle.Contains(x)])
+
+    # ---- people at one door ---------------------------------------------------------------------------
+
+    def _crew(self, crew: Crew) -> None:
+        """Several people at one door at the same moment, or the job's own visit.
+
+        Each half shares a disjunction with the own visit, so that either all the halves or the one visit save
+        the whole price. Halves come in by turns and torn crews are pruned when the solution is read: made
+        all-or-nothing (Active == Active), a crew that is out never returns.
+        """
+        routing, solver = self.routing, self.solver
+        own = self.index(self.instance.doors[crew.job])
+        halves = [self.index(v) for v in crew.halves]
+        price = self.instance.left_out[crew.job]
+        # A torn crew is worth little, or two torn ones would be as good as a whole one.
+        share = price // (2 * len(halves))
+        for n, half in enumerate(halves):
+            last = n == len(halves) - 1
+            routing.AddDisjunction([own, half], price - n * share if last else share)
+            self._only(crew.halves[n], crew.helps[n])
+            routing.AddVariableMinimizedByFinalizer(self.begin(crew.halves[n]))
+        active = [routing.ActiveVar(i) for i in halves]
+        for before, after in pairwise(active):
+            solver.Add(after <= before)
+        who = [solver.Element([-1, *self.person], routing.VehicleVar(i) + 1).Var() for i in halves]
+        solver.Add(solver.AllDifferentExcept(who, -1))
+        for has in crew.brings.astype(int).tolist():
+            brought = [solver.Element([0, *has], routing.VehicleVar(i) + 1) for i in halves]
+            solver.Add(solver.Sum(brought) >= active[-1])
+        first = self._arrived(crew.halves[0])
+        for half in crew.halves[1:]:
+            solver.Add(self._arrived(half) == first)
+
+    def _arrived(self, visit: int) -> "pywrapcp.IntExpr":
+        """When a visit begins as people read it: with its setup, where one is charged."""
+        it = self.instance.visits[visit]
+        if it.setup_s == 0 or self.shared[it.place] == 1:
+            return self.begin(visit)  # the setup is charged to everybody
+        return self.begin(visit) - it.setup_s * self._charged(visit)
 
     # ---- goods --------------------------------------------------------------------------------------
 
@@ -444,8 +495,7 @@ class _Model:
         """Number the doors along each person's routes, where somebody asked for the n-th."""
         if not self.instance.nth_door:
             return
-        ones = np.zeros(len(self.instance.visits), dtype=np.int64)
-        ones[list(self.instance.doors)] = 1
+        ones = np.array([it.door for it in self.instance.visits], dtype=np.int64)
         most = len(self.instance.jobs)
         self.routing.AddDimension(self._unary(self._per_node(ones)), 0, most, False, "number")  # below
         dimension = self.routing.GetDimensionOrDie("number")
@@ -459,38 +509,48 @@ class _Model:
                 first.SetValue(0)
             before[person] = r
         for job, n in self.instance.nth_door.items():
-            door = self.index(self.instance.doors[job])
-            if n <= most:
-                dimension.CumulVar(door).SetValue(n - 1)
-            else:
-                self.routing.VehicleVar(door).SetValues([-1])
+            for visit in self.instance.doors_of(job)[:2]:  # its own and, of a crew, the leader's
+                if n <= most:
+                    dimension.CumulVar(self.index(visit)).SetValue(n - 1)
+                else:
+                    self.routing.VehicleVar(self.index(visit)).SetValues([-1])
 
     def _company(self) -> None:
-        routing = self.routing
-        person = [-1, *(f.person for f in self.instance.routes)]
+        routing, solver = self.routing, self.solver
         for one, other in self.instance.apart:
-            i, j = self.index(self.instance.doors[one]), self.index(self.instance.doors[other])
-            meet = (routing.VehicleVar(i) == routing.VehicleVar(j)).Var()
-            self.solver.Add(meet <= 1 - routing.ActiveVar(i))
+            for i, j in product(self._doors(one), self._doors(other)):
+                meet = (routing.VehicleVar(i) == routing.VehicleVar(j)).Var()
+                solver.Add(meet <= 1 - routing.ActiveVar(i))
         for one, other in self.instance.same:
-            i, j = self.index(self.instance.doors[one]), self.index(self.instance.doors[other])
-            who = [self.solver.Element(person, routing.VehicleVar(x) + 1) for x in (i, j)]
-            agree = (who[0] == who[1]).Var()
-            self.solver.Add(agree >= routing.ActiveVar(i) + routing.ActiveVar(j) - 1)
+            # Nobody and nobody else are never the same person.
+            ones, others = (
+                [solver.Element([nobody, *self.person], routing.VehicleVar(i) + 1) for i in self._doors(job)]
+                for job, nobody in ((one, -1), (other, -2))
+            )
+            agree = solver.Sum([(who == whose).Var() for who, whose in product(ones, others)])
+            made = [routing.ActiveVar(i) for job in (one, other) for i in self._doors(job)[:2]]
+            solver.Add(agree >= solver.Sum(made) - 1)
+
+    def _doors(self, job: int) -> list[int]:
+        """Indices of a job's own visit at the door and of the halves of its crew."""
+        return [self.index(visit) for visit in self.instance.doors_of(job)]
 
     def _befores(self) -> None:
         visits = self.instance.visits
         for before in self.instance.befores:
-            a, b = self.instance.doors[before.earlier], self.instance.doors[before.later]
-            i, j = self.index(a), self.index(b)
+            firsts, seconds = (self.instance.doors_of(job) for job in (before.earlier, before.later))
             # Conditional products lose tasks; plain bounds hold for a task that is out as well.
-            self.solver.Add(self.routing.ActiveVar(j) <= self.routing.ActiveVar(i))
-            gap = self.begin(b) - self.begin(a)
-            setup = visits[b].setup_s
-            self.solver.Add(gap >= visits[a].service_s + before.delay_s + setup)
-            if before.max_delay_s is not None:
-                self.solver.Add(gap <= visits[a].service_s + before.max_delay_s)
-            for visit in (a, b):
+            for later in seconds:
+                made = [self.routing.ActiveVar(self.index(v)) for v in (firsts[0], firsts[-1])]
+                there = made[0] if len(firsts) == 1 else self.solver.Sum(made)
+                self.solver.Add(self.routing.ActiveVar(self.index(later)) <= there)
+            for a, b in product(firsts, seconds):
+                gap = self.begin(b) - self.begin(a)
+                setup = visits[b].setup_s
+                self.solver.Add(gap >= visits[a].service_s + before.delay_s + setup)
+                if before.max_delay_s is not None:
+                    self.solver.Add(gap <= visits[a].service_s + before.max_delay_s)
+            for visit in (*firsts, *seconds):
                 self.routing.AddVariableMinimizedByFinalizer(self.begin(visit))
 
     def _stocks(self) -> None:

@@ -88,6 +88,8 @@ def tasks(draw: st.DrawFn, number: int) -> dict[str, Any]:
     for name, strategy in optional.items():
         if draw(st.integers(0, 3)) == 0:
             task[name] = draw(strategy)
+    if draw(st.integers(0, 9)) == 0:
+        task["crew"] = 2
     if number > 0 and draw(st.integers(0, 9)) == 0:
         task["after"] = [
             {"task": f"t{draw(st.integers(0, number - 1))}", "delay_s": draw(st.integers(0, 900))}

@@ -1,0 +1,132 @@
+"""Ways to bring a crew together: which people, and where in their routes, so that they meet.
+
+Every combination would be too many. Each person's few places that cost the least are timed alone; then
+people are combined who would be at the door at about the same time.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, islice, product
+
+from optimizer.feasible import Order, crew_missing, obstacle
+from optimizer.ground import NO_WAY, NOWHERE
+from optimizer.instance import Crew, Instance
+from optimizer.schedule import Broken, TimedVisit, schedule
+
+_LOOKED_AT = 12  # places per route: where the detour is smallest
+_PLACES = 4  # of these, with the door in them feasible
+_PEOPLE = 8  # whoever has the smallest detour, and as many again for each thing that is to be brought
+_COMBINATIONS = 4_000
+_TRIES = 60  # each timed with all routes
+
+
+@dataclass(frozen=True, slots=True)
+class _Joining:
+    """One route with the crew's first half in it, and when it would begin there at the earliest."""
+
+    route: int
+    gap: int
+    metres: int
+    begin: int
+
+
+def gatherings(
+    instance: Instance, order: Order, crew: Crew
+) -> Iterator[tuple[tuple[tuple[int, ...], ...], tuple[int, ...]]]:
+    """Yield orders with a whole crew put in, the likeliest first.
+
+    Parameters
+    ----------
+    instance
+        The numbers.
+    order
+        All routes, none with a half of this crew.
+    crew
+        Whose halves are put in.
+
+    Yields
+    ------
+    order : tuple of tuple of int
+        With the halves; whether it can be timed, the caller finds out.
+    routes : tuple of int
+        The routes that changed, the leader's first.
+    """
+    single = replace(instance, befores=(), same=())  # what only the whole crew can keep or break
+    joining = {r: found for r in range(len(order)) if (found := _joining(single, order, crew, r))}
+    ranked = []
+    for team in islice(_teams(instance, crew, joining), _COMBINATIONS):
+        apart_s = max(j.begin for j in team) - min(j.begin for j in team)
+        ranked.append((sum(j.metres for j in team) + apart_s, tuple((j.route, j.gap) for j in team)))
+    for _, places in sorted(ranked)[:_TRIES]:
+        routes = [list(visits) for visits in order]
+        for (route, gap), half in zip(places, crew.halves, strict=True):
+            routes[route].insert(gap, half)
+        put_in = tuple(map(tuple, routes))
+        if crew_missing(instance, put_in, crew) is None:
+            yield put_in, tuple(route for route, _ in places)
+
+
+def _joining(instance: Instance, order: Order, crew: Crew, route: int) -> list[_Joining]:
+    """Where in a route a person could join, looking at nobody else; the smallest detours first."""
+    if not crew.helps[:, route].any():
+        return []
+    half = crew.halves[int(crew.helps[:, route].argmax())]
+    found: list[_Joining] = []
+    for metres, gap in _detours(instance, order[route], half, route)[:_LOOKED_AT]:
+        if len(found) == _PLACES:
+            break
+        visits = (*order[route][:gap], half, *order[route][gap:])
+        if obstacle(instance, _with(order, route, visits), route, crews=False) is not None:
+            continue
+        timed = schedule(instance, [visits if r == route else () for r in range(len(order))])
+        if not isinstance(timed, Broken):
+            begin = next(s.begin for s in timed[0].stops if isinstance(s, TimedVisit) and s.visit == half)
+            found.append(_Joining(route, gap, metres, begin))
+    return found
+
+
+def _with(order: Order, route: int, visits: tuple[int, ...]) -> list[Sequence[int]]:
+    return [visits if r == route else old for r, old in enumerate(order)]
+
+
+def _detours(instance: Instance, visits: Sequence[int], half: int, route: int) -> list[tuple[int, int]]:
+    """Metres that the door adds in each gap of a route, sorted; gaps without a way left out."""
+    frame = instance.routes[route]
+    length = instance.length_m[frame.profile]
+    door = instance.visits[half].place
+    places = [frame.start, *(instance.visits[v].place for v in visits), frame.end]
+
+    def walk(a: int, b: int) -> int | None:
+        metres = 0 if NOWHERE in (a, b) else int(length[a, b])
+        return None if metres == NO_WAY else metres
+
+    found = []
+    for gap in range(len(visits) + 1):
+        there, on, instead = (
+            walk(places[gap], door),
+            walk(door, places[gap + 1]),
+            walk(places[gap], places[gap + 1]),
+        )
+        if there is not None and on is not None:
+            saved = instead if visits and instead is not None else 0
+            found.append((there + on - saved, gap))
+    return sorted(found)
+
+
+def _teams(
+    instance: Instance, crew: Crew, joining: dict[int, list[_Joining]]
+) -> Iterator[tuple[_Joining, ...]]:
+    """Yield crews of different people, the leader first, each person at one of his or her places."""
+    near = sorted(joining, key=lambda r: joining[r][0].metres)
+    leaders = [r for r in near if crew.helps[0, r]][:_PEOPLE]
+    useful = set(near[:_PEOPLE]).union(*([r for r in near if has[r]][:_PEOPLE] for has in crew.brings))
+    others = [r for r in near if r in useful]
+    for lead in leaders:
+        for mates in combinations(others, len(crew.halves) - 1):
+            team = (lead, *mates)
+            people = {instance.routes[r].person for r in team}
+            whole = len(people) == len(team) and crew.brings[:, list(team)].any(axis=1).all()
+            # Two who may both lead are one crew, whoever is called its leader.
+            twice = any(crew.helps[0, r] and r in leaders and r < lead for r in mates)
+            if whole and not twice and all(crew.helps[n, r] for n, r in enumerate(team)):
+                yield from product(*(joining[r] for r in team))
