@@ -6,16 +6,32 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from api.client import Client
+from api.client import Client, Refused
+from api.sheets import FORMS
+from api.sheets.tabular.stops import Extras
+from api.sources import Source, map_name
+from optimizer.check import parse_problem
 from optimizer.plan import Plan
+from optimizer.problem import Problem
+from optimizer.walking.network import WalkingNetwork
 
-FILES = {
-    "plan.json": "json",
-    "routes.geojson": "geojson",
-    "routes.txt": "txt",
-    "map.svg": "svg",
-    "report.html": "html",
+_NAMES = {
+    "json": "plan.json",
+    "geojson": "routes.geojson",
+    "txt": "routes.txt",
+    "svg": "map.svg",
+    "html": "report.html",
+    "csv": "stops.csv",
+    "gpx": "routes.gpx",
+    "ics": "routes.ics",
+    "short": "routes_short.txt",
 }
+# File to form; a form that is new here is called after the plan.
+FILES = {_NAMES.get(form, f"plan.{form}"): form for form in FORMS}
+PROBLEM = "problem.json"
+_NO_SUCH_FORM = 406
+# Forms that show the ledger's own columns, which the service never sees.
+_WITH_EXTRAS = frozenset({"csv", "xlsx"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +40,8 @@ class Errand:
 
     Attributes
     ----------
-    problem : Path
-        The problem as JSON.
+    source : Source
+        The problem; it has a body.
     map : Path or None
         A map to upload first; None when the problem brings its own or names one that the server has.
     out : Path
@@ -34,13 +50,16 @@ class Errand:
         Instead of the one in the problem.
     lang : str
         Language of the sheets.
+    network : WalkingNetwork or None
+        The map, where it was read already.
     """
 
-    problem: Path
+    source: Source
     map: Path | None
     out: Path
     time_limit_s: float | None = None
     lang: str = "zh"
+    network: WalkingNetwork | None = None
 
 
 def run(
@@ -55,7 +74,7 @@ def run(
     Returns
     -------
     tuple
-        The plan, and the files that were written; a plan without routes leaves ``plan.json`` alone.
+        The plan, and the files that were written; a plan without routes leaves no sheets.
 
     Raises
     ------
@@ -67,14 +86,7 @@ def run(
         on_map(client.upload_map(map_id, errand.map))
     queued = client.submit(body)
     plan = client.finish(queued.id, on_plan=on_plan)
-    errand.out.mkdir(parents=True, exist_ok=True)
-    forms = FILES if plan.summary is not None else {"plan.json": "json"}
-    written = []
-    for name, form in forms.items():
-        path = errand.out / name
-        path.write_bytes(client.fetch(plan.id, form, lang=errand.lang))
-        written.append(path)
-    return plan, written
+    return plan, write(errand, client, plan, body)
 
 
 def prepare(errand: Errand) -> tuple[bytes, str]:
@@ -82,8 +94,8 @@ def prepare(errand: Errand) -> tuple[bytes, str]:
 
     A body that is no JSON object is left as it is: the service tells what is wrong with it better.
     """
-    body = errand.problem.read_bytes()
-    map_id = "map" if errand.map is None else errand.map.name.partition(".")[0][:64] or "map"
+    body = errand.source.body or b""
+    map_id = map_name(errand.map)
     try:
         problem = json.loads(body)
     except (ValueError, RecursionError):
@@ -101,3 +113,38 @@ def prepare(errand: Errand) -> tuple[bytes, str]:
         problem["options"]["time_limit_s"] = errand.time_limit_s
         changed = True
     return (json.dumps(problem).encode() if changed else body), map_id
+
+
+def write(errand: Errand, client: Client, plan: Plan, body: bytes) -> list[Path]:
+    """Write the problem, the plan, and every sheet there is of it."""
+    errand.out.mkdir(parents=True, exist_ok=True)
+    contents: dict[str, bytes | None] = {PROBLEM: body}
+    forms = FILES if plan.summary is not None else {"plan.json": "json"}
+    for name, form in forms.items():
+        if errand.source.extras and form in _WITH_EXTRAS:
+            contents[name] = render(form, plan, parse_problem(body), errand.network, errand)
+        else:
+            contents[name] = _fetch(client, plan.id, form, errand.lang)
+    written = []
+    for name, content in contents.items():
+        if content is not None:
+            (errand.out / name).write_bytes(content)
+            written.append(errand.out / name)
+    return written
+
+
+def _fetch(client: Client, plan_id: str, form: str, lang: str) -> bytes | None:
+    """Fetch a form; None when the server is older than we are and does not know it."""
+    try:
+        return client.fetch(plan_id, form, lang=lang)
+    except Refused as refused:
+        if refused.status == _NO_SUCH_FORM:
+            return None
+        raise
+
+
+def render(form: str, plan: Plan, problem: Problem, network: WalkingNetwork | None, errand: Errand) -> bytes:
+    """Write one form here; those that can show the ledger's own columns do."""
+    extras: Extras = errand.source.extras
+    more = {"extras": extras} if form in _WITH_EXTRAS else {}
+    return FORMS[form].render(plan, problem, network, lang=errand.lang, **more)

@@ -7,7 +7,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from api.client import Refused
+from api.comparing import Comparison
+from api.spreadsheet import CellFault
 from optimizer.plan import Plan
+
+MOST_PRINTED = 200
 
 
 def print_faults(console: Console, refused: Refused) -> None:
@@ -81,3 +85,58 @@ def _left(plan: Plan) -> Table:
 def _hours(seconds: int) -> str:
     minutes = round(seconds / 60)
     return f"{minutes // 60} h {minutes % 60:02d} min" if minutes >= 60 else f"{minutes} min"
+
+
+def print_cells(console: Console, faults: Sequence[CellFault], *, title: str) -> None:
+    """Show faults or warnings of a file with sheet, row and column."""
+    table = _table("where", "value", "code", "what to do", "怎么改", title=title, show_lines=True)
+    for one in faults[:MOST_PRINTED]:
+        cell = "" if one.cell is None else f" {one.cell}"
+        row = "" if one.row is None or one.cell else f" {one.row}"
+        where = f"{one.sheet}{cell}{row}\n{one.column}".strip() or "/"
+        told = (where, one.value or "", one.code, one.detail, one.detail_zh)
+        table.add_row(*map(escape, told))
+    console.print(table)
+    if len(faults) > MOST_PRINTED:
+        console.print(f"… and {len(faults) - MOST_PRINTED} more 另有 {len(faults) - MOST_PRINTED} 处")
+
+
+def print_batch(console: Console, zones: Sequence[tuple[str, Plan | None, int, str]]) -> None:
+    """Show a line for each zone of a batch: name, plan, exceptions, and what became of it."""
+    table = _table("zone 片区", "served 完成", "walk 步行", "to see to 需处理", "", title="Batch 批次")
+    for name, plan, exceptions, code in zones:
+        summary = plan.summary if plan else None
+        served = f"{summary.served} of {summary.tasks}" if summary else "–"
+        walk = f"{summary.walk_m / 1000:.1f} km" if summary else "–"
+        table.add_row(escape(name), served, walk, str(exceptions), code.lower().replace("_", " "))
+    console.print(table)
+
+
+def print_comparison(console: Console, comparison: Comparison) -> None:
+    """Show totals of two plans, and per volunteer what is another one now."""
+    totals = _table("", "before 之前", "after 之后", "change 变化")
+    for name, (before, after) in (
+        ("served 完成", comparison.served),
+        ("unassigned 未安排", comparison.unassigned),
+        ("walking 步行 (m)", comparison.walk_m),
+    ):
+        totals.add_row(name, str(before), str(after), f"{after - before:+d}")
+    console.print(totals)
+    people = _table(
+        "volunteer 志愿者", "gained 新增", "lost 移走", "order 顺序", "walk 步行", title="Changes 变动"
+    )
+    changed = [change for change in comparison.changes if not change.same]
+    for change in changed:
+        gained, lost = (escape(", ".join(tasks)) or "–" for tasks in (change.gained, change.lost))
+        order = "changed 已变" if change.reordered else "–"
+        people.add_row(escape(change.volunteer), gained, lost, order, f"{change.walk_m:+d} m")
+    if changed:
+        console.print(people)
+    unchanged = len(comparison.changes) - len(changed)
+    console.print(f"{unchanged} volunteers keep their list 人不变")
+    for title, tasks in (
+        ("now served 新安排", comparison.newly_served),
+        ("no longer served 不再安排", comparison.newly_unassigned),
+    ):
+        if tasks:
+            console.print(f"{title}: {escape(', '.join(tasks))}")

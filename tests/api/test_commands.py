@@ -11,7 +11,9 @@ from typer.testing import CliRunner
 
 from api import cli
 from api.client import Refused
+from api.commands import planning
 from api.run_plan import Errand, prepare
+from api.sources import Source
 from api.tables import print_faults, print_plan
 from optimizer.plan import Plan, Reason, ReasonCode, Status, Summary, Unassigned
 
@@ -19,7 +21,7 @@ from optimizer.plan import Plan, Reason, ReasonCode, Status, Summary, Unassigned
 def errand(tmp_path: Path, problem: object, **more: object) -> Errand:
     file = tmp_path / "problem.json"
     file.write_text(problem if isinstance(problem, str) else json.dumps(problem))
-    return Errand(problem=file, out=tmp_path, **{"map": None, **more})
+    return Errand(source=Source(file, file.read_bytes()), out=tmp_path, **{"map": None, **more})
 
 
 def test_a_problem_that_names_its_map_gives_the_id(tmp_path: Path) -> None:
@@ -105,7 +107,7 @@ def test_a_plan_is_printed_with_what_is_left_and_why() -> None:
 def test_the_demo_without_the_repository_says_what_to_do(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(cli, "DEMO_PROBLEM", tmp_path / "nothing.json")
+    monkeypatch.setattr(planning, "DEMO_PROBLEM", tmp_path / "nothing.json")
     result = CliRunner().invoke(cli.app, ["demo"])
     assert result.exit_code == 2
     assert "make demo" in result.output

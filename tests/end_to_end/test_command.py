@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-FILES = {"plan.json", "routes.geojson", "routes.txt", "map.svg", "report.html"}
+from api.run_plan import FILES
+
+WRITTEN = {"problem.json", *FILES}
 
 
 def plan(*words: str) -> subprocess.CompletedProcess[str]:
@@ -23,7 +25,7 @@ def common(service, tmp_path: Path) -> list[str]:
 def test_a_problem_that_brings_its_map(common: list[str], fixtures_dir: Path, tmp_path: Path) -> None:
     result = plan(str(fixtures_dir / "problems" / "tiny_one_meal.json"), *common)
     assert result.returncode == 0, result.stderr
-    assert {path.name for path in (tmp_path / "out").iterdir()} == FILES
+    assert {path.name for path in (tmp_path / "out").iterdir()} == WRITTEN
     assert json.loads((tmp_path / "out" / "plan.json").read_text())["summary"]["served"] == 1
     assert "1 of 1" in result.stdout
     assert "report.html" in result.stdout

@@ -1,0 +1,71 @@
+"""``sheets`` and ``compare``: what can be made of a finished plan, without a service."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from api.commands.common import Beside, Crs, Date, Exit, Lang, MapFile, err, out
+from api.commands.inputs import network_of
+from api.comparing import compare
+from api.run_plan import FILES, Errand, render
+from api.sources import Wishes, judge, map_name, read_source
+from api.tables import print_cells, print_comparison, print_files
+from optimizer.check import parse_problem
+from optimizer.errors import ProblemError
+from optimizer.plan import Plan
+
+PlanFile = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="plan.json, as `plan` wrote it.")]
+
+
+def sheets_command(
+    plan: PlanFile,
+    problem: Annotated[
+        Path, typer.Option(exists=True, dir_okay=False, help="problem.json beside it, or the ledger.")
+    ],
+    map_: MapFile = None,
+    out_: Annotated[Path, typer.Option("--out", file_okay=False, help="Folder for the files.")] = Path("out"),
+    lang: Lang = "zh",
+    date: Date = None,
+    crs: Crs = None,
+    beside: Beside = None,
+) -> None:
+    """Write every sheet there is of a plan. Without --map there is no map on them."""
+    made = read_plan(plan)
+    network = network_of(map_)
+    wishes = Wishes(date, crs, map_name(map_), good_rows_only=True, lang=lang)
+    source = read_source(problem, wishes, beside=beside or (), network=network)
+    try:
+        asked = parse_problem(source.body or b"")
+    except ProblemError:
+        print_cells(err, judge(source, network).faults, title="faults 错误")
+        raise typer.Exit(Exit.BAD_INPUT) from None
+    if made.summary is None:
+        err.print(f"The plan is {made.status.value} and has no routes. 该方案没有路线。")
+        raise typer.Exit(Exit.BAD_INPUT)
+    out_.mkdir(parents=True, exist_ok=True)
+    errand = Errand(source, map_, out_, None, lang, network)
+    for name, form in FILES.items():
+        (out_ / name).write_bytes(render(form, made, asked, network, errand))
+    print_files(out, [out_ / name for name in FILES])
+
+
+def compare_command(old: PlanFile, new: PlanFile) -> None:
+    """Say what changed between two plans, volunteer by volunteer."""
+    print_comparison(out, compare(read_plan(old), read_plan(new)))
+
+
+def read_plan(path: Path) -> Plan:
+    """Read a plan from its JSON.
+
+    Raises
+    ------
+    typer.Exit
+        It is none.
+    """
+    try:
+        return Plan.model_validate_json(path.read_bytes())
+    except ValidationError:
+        err.print(f"{path.name} is no plan; give the plan.json that `plan` wrote. 不是方案文件 plan.json。")
+        raise typer.Exit(Exit.BAD_INPUT) from None
