@@ -275,9 +275,10 @@ def _offer(
         return
     if step == 1:
         second = last
-    price += surcharge(n, s, r, job, first, second, last if step == 2 else -1)
-    if price < s.known_price[job, r]:
-        s.known_price[job, r] = price
+    extra = surcharge(n, s, r, job, first, second, last if step == 2 else -1)
+    # A way round may be shorter on real walks: never add a price below zero to one that means no.
+    if extra < of.PLENTY and price + extra < s.known_price[job, r]:
+        s.known_price[job, r] = price + extra
         s.known_slot[job, r, 0] = first
         s.known_slot[job, r, 1] = second
         s.known_slot[job, r, 2] = last

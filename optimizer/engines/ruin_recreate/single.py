@@ -98,9 +98,11 @@ def _confirm(n: Numbers, s: State, r: int, i: int, v: int, job: int, price: int,
         return best
     if s.route[r, at.LENGTH] > 0 and unit(s.dice) < BLINK:
         return best
-    price += surcharge(n, s, r, job, i, -1, -1)
-    if price >= best:
+    extra = surcharge(n, s, r, job, i, -1, -1)
+    # A way round may be shorter on real walks: never add a price below zero to one that means no.
+    if extra >= of.PLENTY or price + extra >= best:
         return best
+    price += extra
     s.found[at.ROUTE] = r
     s.found[at.PRICE] = price
     s.found[at.SLOT] = i

@@ -1,0 +1,157 @@
+"""Small mornings drawn by Hypothesis, with every rule that the search holds."""
+
+import itertools
+
+import numpy as np
+from hypothesis import strategies as st
+
+from optimizer.ground import NO_WAY, NOWHERE
+from optimizer.instance import Limit, Load, Pair, Prices, Rest, Stock
+from tests.instances import HORIZON, frame, instance, visit
+
+PLACES = 6
+PLENTY_S = HORIZON
+
+
+@st.composite
+def walks(draw):
+    """Walks that need not keep the triangle inequality; some are missing."""
+    metres = draw(st.lists(st.integers(1, 400), min_size=PLACES**2, max_size=PLACES**2))
+    table = np.array(metres, dtype=np.int32).reshape(PLACES, PLACES)
+    for missing in draw(st.lists(st.integers(0, PLACES**2 - 1), max_size=3)):
+        table.flat[missing] = NO_WAY
+    np.fill_diagonal(table, 0)
+    return table
+
+
+@st.composite
+def windows(draw):
+    """One window or two."""
+    cuts = sorted(draw(st.sets(st.integers(0, 40), min_size=2, max_size=4)))
+    return tuple((100 * a, 100 * b - 50) for a, b in zip(cuts[::2], cuts[1::2], strict=False)) or (
+        (0, 4_000),
+    )
+
+
+@st.composite
+def mornings(draw):
+    """An instance of up to nine jobs and four routes; one person has two."""
+    several = st.sampled_from((True, False))
+    sizes = draw(st.lists(st.sampled_from((1, 1, 2, 3)), min_size=1, max_size=9))
+    visits = []
+    for job, size in enumerate(sizes):
+        door = size - 1 if size < 3 else 1
+        visits += [
+            visit(
+                job,
+                draw(st.integers(0, PLACES - 1)),
+                door=step == door,
+                service_s=draw(st.sampled_from((0, 60, 300))),
+                setup_s=draw(st.sampled_from((0, 0, 120))),
+                windows=draw(windows()) if draw(several) else ((0, HORIZON),),
+            )
+            for step in range(size)
+        ]
+    rests = st.lists(
+        st.builds(
+            lambda a, b, d: Rest(a, a + b, d), st.integers(0, 3_000), st.integers(0, 900), st.just(300)
+        ),
+        max_size=2,
+    )
+    ends = st.sampled_from((0, 1, NOWHERE))
+    routes = [
+        frame(
+            person,
+            start=draw(ends),
+            end=draw(ends),
+            earliest=draw(st.sampled_from((0, 600))),
+            latest=draw(st.sampled_from((2_000, 6_000))),
+            profile=draw(st.integers(0, 1)),
+            rests=tuple(sorted(draw(rests), key=lambda r: (r.earliest, r.latest))),
+        )
+        for person in (0, 0, 1, 2)
+    ]
+    jobs, people = len(sizes), 3
+    first, second = draw(walks()), draw(walks())
+    it = instance(
+        visits,
+        routes,
+        walks=first,
+        left_out=tuple(draw(st.sampled_from((50_000, 500_000))) for _ in sizes),
+        allowed=np.array([[draw(st.integers(0, 5)) > 0 for _ in routes] for _ in sizes], dtype=np.bool_),
+        duration_s=(first, second),
+        length_m=(first, np.where(second == NO_WAY, NO_WAY, second // 2 + 1).astype(np.int32)),
+        loads=draw(loads(visits, sizes)),
+        limits=draw(limits(visits)),
+        pairs=tuple(draw(pairs(sizes))),
+        stocks=draw(stocks(visits)),
+        rank=np.array([draw(st.integers(0, 2)) if v.door else -1 for v in visits], np.int8)
+        if draw(several)
+        else None,
+        nth_door={draw(st.integers(0, jobs - 1)): draw(st.integers(1, 2))} if draw(several) else None,
+        same=draw(couples(jobs)),
+        apart=draw(couples(jobs)),
+        taste=np.array(draw(st.lists(st.integers(0, 300), min_size=jobs * people, max_size=jobs * people)))
+        .reshape(jobs, people)
+        .astype(np.int64),
+        prices=Prices(
+            draw(st.sampled_from((0, 10))), draw(st.sampled_from((0, 5))), draw(st.sampled_from((0, 5))), 0
+        ),
+    )
+    return it  # noqa: RET504 # named for the reader
+
+
+@st.composite
+def loads(draw, visits, sizes):
+    """One dimension that jobs of several visits take up and put down, and single ones collect."""
+    amount, at = np.zeros(len(visits), np.int64), 0
+    for size in sizes:
+        each = draw(st.integers(0, 3))
+        amount[at] = each
+        if size > 1:
+            amount[at + size - 1] = -each
+        at += size
+    return (Load("items", amount, np.array([draw(st.sampled_from((-1, 3, 5))) for _ in range(3)])),)
+
+
+@st.composite
+def limits(draw, visits):
+    """Metres walked in all, seconds that leave some visits, and doors."""
+    n = len(visits)
+    doors = np.array([v.door for v in visits], np.int64)
+    ceilings = [np.array([draw(st.sampled_from((-1, high))) for _ in range(3)]) for high in (1_500, 900, 3)]
+    return (
+        Limit("walk", ceilings[0], np.zeros(n, np.int64), "length", np.ones(n, np.bool_), True),
+        Limit("gear", ceilings[1], 60 * doors, "duration", doors.astype(np.bool_)),
+        Limit("doors", ceilings[2], doors),
+    )
+
+
+@st.composite
+def pairs(draw, sizes):
+    """Every step of a job, some with a limit on the time aboard."""
+    at, found = 0, []
+    for size in sizes:
+        for a, b in itertools.pairwise(range(at, at + size)):
+            found.append(Pair(a, b, draw(st.sampled_from((None, 400, 900)))))
+        at += size
+    return found
+
+
+@st.composite
+def stocks(draw, visits):
+    """Two of whatever the even visits take."""
+    even = tuple(range(0, len(visits), 2))
+    return (Stock("masks", even, (1,) * len(even), draw(st.integers(1, 6))),)
+
+
+@st.composite
+def couples(draw, jobs):
+    """Up to two pairs of different jobs."""
+    number = st.integers(0, jobs - 1)
+    found = (
+        draw(st.lists(st.tuples(number, number).filter(lambda p: p[0] < p[1]), max_size=2))
+        if jobs > 1
+        else []
+    )
+    return tuple(found)

@@ -1,0 +1,44 @@
+"""What an order costs and whether it stands, told without the engine: `schedule`, `feasible`, and sums."""
+
+from optimizer.feasible import obstacle, stock_left
+from optimizer.ground import NOWHERE
+from optimizer.instance import Instance
+from optimizer.schedule import Broken, TimedVisit, schedule
+
+
+def fault(it: Instance, order) -> str | None:
+    """The first rule that an order breaks, None when it stands."""
+    made = [v for visits in order for v in visits]
+    if len(set(made)) < len(made):
+        return "made twice"
+    for r in range(len(order)):
+        if (missing := obstacle(it, order, r)) is not None:
+            return missing
+    if not stock_left(it, order):
+        return "site_stock"
+    timed = schedule(it, order)
+    return timed.missing if isinstance(timed, Broken) else None
+
+
+def cost(it: Instance, order) -> int:
+    """What `Instance.prices` say of an order; lateness aside, which depends on when people leave."""
+    total = 0
+    for frame, visits in zip(it.routes, order, strict=True):
+        places = [frame.start, *(it.visits[v].place for v in visits), frame.end]
+        for a, b in zip(places, places[1:], strict=False):
+            if visits and NOWHERE not in (a, b):
+                total += it.prices.per_metre * int(it.length_m[frame.profile][a, b])
+        if it.taste is not None:
+            doors = [it.visits[v] for v in visits if it.visits[v].door]
+            total += sum(int(it.taste[door.job, frame.person]) for door in doors)
+    done = {it.visits[v].job for visits in order for v in visits}
+    total += sum(price for job, price in enumerate(it.left_out) if job not in done)
+    timed = schedule(it, order)
+    assert not isinstance(timed, Broken)
+    total += it.prices.per_finish_s * max((t.finish for t in timed), default=0)
+    return total + it.prices.per_longest_work_s * max((_work(t) for t in timed), default=0)
+
+
+def _work(timed) -> int:
+    visits = [s for s in timed.stops if isinstance(s, TimedVisit)]
+    return timed.last_walk_s + sum(s.walk_s + s.service_s for s in visits)
