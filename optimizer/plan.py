@@ -197,7 +197,7 @@ class Summary(Answer):
     walk_s: int
     wait_s: int
     service_s: int
-    finish_at: AwareDatetime | None
+    finish_at: AwareDatetime | None = None
     load_spread: int
     cost: dict[str, float]
 
