@@ -1,12 +1,13 @@
 """Gives plans out, whole or one volunteer's part, in the form that the caller can read."""
 
 import asyncio
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.negotiation import Lang, choose_form, choose_language, unknown_form
+from api.negotiation import choose_form, choose_language, unknown_form
 from api.service import InService, PlanId, Service
+from api.sheets.paper.wishes import PaperLang, Wishes
 from api.shown import MEDIA_TYPES, read, require_volunteer, show
 from optimizer.plan import Plan
 
@@ -20,29 +21,49 @@ _FORM_CONTENT: dict[str, Any] = {
 _PLAN_RESPONSE: dict[int | str, dict[str, Any]] = {
     200: {"model": Plan, "description": "The plan as it stands.", "content": _FORM_CONTENT}
 }
-LangWish = Annotated[Lang | None, Query(description="Language of sheets; else Accept-Language counts.")]
+LangWish = Annotated[
+    PaperLang | None,
+    Query(description="Language of sheets; else Accept-Language counts. PDF and PNG also know `both`."),
+]
+SizeWish = Annotated[Literal["normal", "large"], Query(description="`large` print on PDF.")]
 
 
 @router.get("/{plan_id}.{form}", summary="A plan in the form of the suffix", responses=_PLAN_RESPONSE)
 async def get_plan_form(
-    plan_id: PlanId, form: str, request: Request, service: InService, lang: LangWish = None
+    plan_id: PlanId,
+    form: str,
+    request: Request,
+    service: InService,
+    lang: LangWish = None,
+    size: SizeWish = "normal",
 ) -> Response:
-    """`.json .geojson .txt .svg .html .csv .xlsx`; while it runs, the best plan so far."""
-    return await _answer(request, service, plan_id, suffix=form, lang=lang)
+    """`.json .geojson .gpx .ics .txt .short .svg .html .pdf .png .csv .xlsx`; while it runs, the best yet."""
+    return await _answer(request, service, plan_id, suffix=form, lang=lang, size=size)
 
 
 @router.get("/{plan_id}", summary="A plan in the form of Accept", responses=_PLAN_RESPONSE)
-async def get_plan(plan_id: PlanId, request: Request, service: InService, lang: LangWish = None) -> Response:
+async def get_plan(
+    plan_id: PlanId,
+    request: Request,
+    service: InService,
+    lang: LangWish = None,
+    size: SizeWish = "normal",
+) -> Response:
     """Status, progress and the plan; the best so far while it runs."""
-    return await _answer(request, service, plan_id, suffix=None, lang=lang)
+    return await _answer(request, service, plan_id, suffix=None, lang=lang, size=size)
 
 
 @router.get("/{plan_id}/routes/{volunteer_id:path}", summary="One volunteer's part", responses=_PLAN_RESPONSE)
 async def get_route(
-    plan_id: PlanId, volunteer_id: str, request: Request, service: InService, lang: LangWish = None
+    plan_id: PlanId,
+    volunteer_id: str,
+    request: Request,
+    service: InService,
+    lang: LangWish = None,
+    size: SizeWish = "normal",
 ) -> Response:
     """The plan with this volunteer's routes alone, in the same forms, by suffix or `Accept`."""
-    return await _answer(request, service, plan_id, suffix=None, lang=lang, name=volunteer_id)
+    return await _answer(request, service, plan_id, suffix=None, lang=lang, size=size, name=volunteer_id)
 
 
 async def _answer(
@@ -51,7 +72,8 @@ async def _answer(
     plan_id: str,
     *,
     suffix: str | None,
-    lang: Lang | None,
+    lang: PaperLang | None,
+    size: Literal["normal", "large"],
     name: str | None = None,
 ) -> Response:
     """Choose the form and write the plan, or one volunteer's part of it."""
@@ -70,6 +92,7 @@ async def _answer(
         lang=choose_language(lang, accept_language=request.headers.get("accept-language")),
         networks=service.networks,
         volunteer=volunteer,
+        wishes=Wishes(large=size == "large", dispatcher=service.settings.dispatcher_phone or None),
         retry_after_s=service.settings.retry_after_s,
     )
     headers = {"Vary": "Accept, Accept-Language"}

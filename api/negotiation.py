@@ -1,11 +1,9 @@
 """Decides which form and language of a plan to send when the address does not say it."""
 
 from collections.abc import Mapping
-from typing import Literal
 
 from api.problems import Refusal, Types
-
-Lang = Literal["zh", "en"]
+from api.sheets.paper.wishes import PaperLang
 
 
 def choose_form(media_types: Mapping[str, str], *, accept: str | None) -> str:
@@ -39,8 +37,8 @@ def choose_form(media_types: Mapping[str, str], *, accept: str | None) -> str:
     return best
 
 
-def choose_language(lang: Lang | None, *, accept_language: str | None) -> Lang:
-    """Pick Chinese unless the caller asks for English."""
+def choose_language(lang: PaperLang | None, *, accept_language: str | None) -> PaperLang:
+    """Pick Chinese unless the caller asks for English; both at once are for those who say so."""
     if lang is not None:
         return lang
     wishes = sorted(_weighted(accept_language or "zh"), key=lambda wish: -wish[1])

@@ -23,6 +23,8 @@ class ApiSettings(BaseSettings):
         Names that the service answers to besides this machine's own; empty for any. ``xiangdao serve`` on a
         loopback address answers to no others, so that no web page can reach it under a name of its own (DNS
         rebinding).
+    dispatcher_phone : str
+        Printed on the sheets; empty leaves a line to fill in by hand.
     docs : bool
         Whether ``/docs`` and ``/openapi.json`` are served.
     """
@@ -34,4 +36,5 @@ class ApiSettings(BaseSettings):
     max_wait_s: Annotated[int, Field(ge=0, le=30)] = 30
     retry_after_s: Annotated[int, Field(ge=1)] = 1
     hosts: tuple[str, ...] = ()
+    dispatcher_phone: Annotated[str, Field(max_length=60)] = ""
     docs: bool = True

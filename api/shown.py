@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import orjson
 
 from api.intake import inline_document
-from api.negotiation import Lang
 from api.networks import Networks
 from api.one_route import only
 from api.problems import Refusal, Types
 from api.service import plan_not_found
-from api.sheets import FORMS
+from api.sheets import FORMS, Form
+from api.sheets.paper.wishes import PLAIN, PaperLang, Wishes
 from optimizer.plan import Plan, Progress, Status
 from optimizer.problem import InlineMap, Problem
 from optimizer.walking.geojson import read_geojson
@@ -70,12 +70,13 @@ def show(
     record: Record,
     *,
     form: str,
-    lang: Lang,
+    lang: PaperLang,
     networks: Networks,
     volunteer: str | None = None,
+    wishes: Wishes = PLAIN,
     retry_after_s: int,
 ) -> Shown:
-    """Write a plan out.
+    """Write a plan out; ``wishes`` and both languages at once are heard by forms on paper alone.
 
     Raises
     ------
@@ -90,9 +91,22 @@ def show(
         plan, problem = only(plan, problem, volunteer)
     if form != "json" and plan.summary is None:
         raise _no_routes(plan.status, ended=record.ended, retry_after_s=retry_after_s)
-    network = None if form == "json" else _network(record, problem, networks)
-    content = FORMS[form].render(plan, problem, network, lang=lang)
+    network = None if form == "json" else network_of(record, problem, networks)
+    content = _write(FORMS[form], plan, problem, network, lang, wishes)
     return Shown(content, MEDIA_TYPES[form], record.ended)
+
+
+def _write(
+    form: Form,
+    plan: Plan,
+    problem: Problem,
+    network: WalkingNetwork | None,
+    lang: PaperLang,
+    wishes: Wishes,
+) -> bytes:
+    if form.on_paper:
+        return form.render(plan, problem, network, lang=lang, wishes=wishes)
+    return form.render(plan, problem, network, lang="zh" if lang == "both" else lang)
 
 
 def require_volunteer(record: Record, name: str) -> tuple[str, str | None]:
@@ -113,7 +127,7 @@ def require_volunteer(record: Record, name: str) -> tuple[str, str | None]:
     )
 
 
-def _network(record: Record, problem: Problem, networks: Networks) -> WalkingNetwork | None:
+def network_of(record: Record, problem: Problem, networks: Networks) -> WalkingNetwork | None:
     """Find what the plan walked on; None for a matrix, or a map so old that it was forgotten."""
     if isinstance(problem.map, InlineMap):
         return read_geojson(inline_document(problem.map))

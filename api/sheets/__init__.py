@@ -4,8 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from api.sheets.brief import render as short
 from api.sheets.geo import render as geojson
+from api.sheets.gpx import render as gpx
+from api.sheets.ics import render as ics
 from api.sheets.lists import render as text
+from api.sheets.paper.pdf import render as pdf
+from api.sheets.paper.png import render as png
 from api.sheets.picture import render as svg
 from api.sheets.report import render as html
 from api.sheets.tabular.listing import render as csv
@@ -31,10 +36,13 @@ class Form:
         What the answer's ``Content-Type`` says.
     render : callable
         ``render(plan, problem, network, *, lang) -> bytes``.
+    on_paper : bool
+        ``render`` also knows ``lang="both"`` and takes ``wishes``, a `paper.wishes.Wishes`.
     """
 
     media_type: str
     render: Render
+    on_paper: bool = False
 
 
 def _json(plan: Plan, problem: Problem, network: WalkingNetwork | None, *, lang: Lang) -> bytes:
@@ -50,6 +58,11 @@ FORMS: Mapping[str, Form] = MappingProxyType(
         "txt": Form("text/plain; charset=utf-8", text),
         "svg": Form("image/svg+xml", svg),
         "html": Form("text/html; charset=utf-8", html),
+        "pdf": Form("application/pdf", pdf, on_paper=True),
+        "png": Form("image/png", png, on_paper=True),
+        "short": Form("text/plain; charset=utf-8", short),
+        "gpx": Form("application/gpx+xml", gpx),
+        "ics": Form("text/calendar; charset=utf-8", ics),
         "csv": Form("text/csv; charset=utf-8", csv),
         "xlsx": Form("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx),
     }

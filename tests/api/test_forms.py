@@ -16,6 +16,10 @@ FORMS = {
     "txt": "text/plain; charset=utf-8",
     "svg": "image/svg+xml",
     "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "gpx": "application/gpx+xml",
+    "ics": "text/calendar; charset=utf-8",
 }
 EIGHT = datetime.fromisoformat("2026-03-02T08:00:00+08:00")
 
@@ -105,7 +109,25 @@ def test_sheets_come_in_both_languages(client: TestClient, done: str) -> None:
     assert wished.text == english
 
 
-@pytest.mark.parametrize("form", ["pdf", "exe", "JSON", ""])
+def test_the_short_text_has_an_address_of_its_own(client: TestClient, done: str) -> None:
+    long, short = (client.get(f"/v1/plans/{done}.{suffix}") for suffix in ("txt", "short"))
+    assert short.headers["content-type"] == long.headers["content-type"] == FORMS["txt"]
+    assert len(short.content) < len(long.content)
+
+
+def test_paper_knows_both_languages_and_large_print(client: TestClient, done: str) -> None:
+    plain, both, large = (
+        client.get(f"/v1/plans/{done}.pdf{wish}").content for wish in ("", "?lang=both", "?size=large")
+    )
+    assert len({plain, both, large}) == 3
+
+
+def test_whoever_wants_both_languages_of_a_text_gets_chinese(client: TestClient, done: str) -> None:
+    both, chinese = (client.get(f"/v1/plans/{done}.txt?lang={lang}") for lang in ("both", "zh"))
+    assert both.text == chinese.text
+
+
+@pytest.mark.parametrize("form", ["docx", "exe", "JSON", ""])
 def test_forms_there_are_not(client: TestClient, done: str, form: str) -> None:
     answer = client.get(f"/v1/plans/{done}.{form}")
     assert answer.status_code in (404, 406)
