@@ -134,6 +134,28 @@ def test_every_drawn_walk_on_the_real_map_is_as_long_as_it_was_measured(mode):
         assert -0.1 < walk.length_m - as_drawn < 1.1 + 0.01 * len(walk.arcs)
 
 
+def test_joints_show_where_each_arc_is_walked():
+    network = drawn(lane((0, 0), (40, 0), (40, 30)), lane((40, 30), (80, 30)), barrier(40, 30, ref="G"))
+    places = doors(network, (10, 5), (70, 20))
+    walk = path(network, places, 0, 1, mode=Mode.FOOT)
+    assert corners(walk) == [(10, 5), (10, 0), (40, 0), (40, 30), (70, 30), (70, 20)]
+    # From the first door's spot on the lane; through the gate, where nothing is walked; to the last one's.
+    assert walk.joints.tolist() == [1, 3, 3, 4]
+    on_one_spot = path(network, doors(network, (20, 4), (20, -6)), 0, 1, mode=Mode.FOOT)
+    assert (on_one_spot.joints.tolist(), len(on_one_spot.arcs)) == ([1], 0)
+
+
+def test_between_its_joints_an_arc_is_as_long_as_its_edge():
+    network = read_osm_pbf((MAPS / "beixinqiao.osm.pbf").read_bytes())
+    places = snap(network, network.junctions[[3, 200, 400]] + 2e-4, mode=Mode.FOOT)
+    for walk in paths(network, places, [(0, 1), (1, 2), (2, 0)], mode=Mode.FOOT):
+        assert len(walk.joints) == len(walk.arcs) + 1
+        for n in range(1, len(walk.arcs) - 1):  # the first and the last are walked in part
+            line = walk.lonlat[walk.joints[n] : walk.joints[n + 1] + 1]
+            drawn_m = distance_m(line[:-1], line[1:]).sum()
+            assert drawn_m == pytest.approx(network.length_cm[walk.arcs[n] >> 1] / 100, abs=0.02)
+
+
 def test_a_walk_is_the_same_whatever_else_is_asked():
     network = read_osm_pbf((MAPS / "beixinqiao.osm.pbf").read_bytes())
     places = snap(network, network.junctions[::30], mode=Mode.FOOT)
