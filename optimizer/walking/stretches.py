@@ -26,6 +26,8 @@ JOG_M = 5.0
 """A step aside as short as this, and on in the old direction, is no turn."""
 LINK_M = 15.0
 """A nameless piece as short as this between two lanes with names is their crossing."""
+GAP_M = 100.0
+"""A nameless piece as short as this, straight on from an alley to the same alley, is part of it."""
 ROADS = frozenset({"trunk", "primary", "secondary", "tertiary"})
 
 
@@ -261,7 +263,10 @@ def _is_link(before: Stretch, part: Stretch, after: Stretch) -> bool:
     if part.alley.named or not (before.alley.named and after.alley.named) or not _flows(before, part, after):
         return False
     turns = angle_between(before.ends(), part.begins()), angle_between(part.ends(), after.begins())
-    return part.metres < JOG_M or (part.metres < LINK_M and min(map(abs, turns)) < STRAIGHT_BELOW)
+    least, most = sorted(map(abs, turns))
+    if before.alley == after.alley and most < STRAIGHT_BELOW:
+        return part.metres < GAP_M
+    return part.metres < JOG_M or (part.metres < LINK_M and least < STRAIGHT_BELOW)
 
 
 def _goes_on(before: Stretch, part: Stretch) -> bool:

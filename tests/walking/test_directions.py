@@ -1,5 +1,6 @@
 """Directions are what a neighbour would say, word for word, in both languages."""
 
+import json
 from itertools import pairwise
 from pathlib import Path
 
@@ -288,3 +289,14 @@ def test_a_leg_in_brief_keeps_the_order_of_the_leg() -> None:
     places = [line.index(step.text) for step in whole if step.text in line]
     assert all(a < b for a, b in pairwise(places))
     assert 2 < len(places) < len(whole)
+
+
+@pytest.mark.requirement("R8")
+def test_the_words_go_the_one_way_round_the_courtyard() -> None:
+    tasks = json.loads((MAPS.parent / "problems" / "courtyard.json").read_text())["tasks"]
+    at = {task["address"]["number"]: task["location"] for task in tasks if "address" in task}
+    back = leg(COURTYARD, at["5号"], at["4号"], ("东巷", "4号"), "zh")
+    # Seven metres as the sparrow flies; the lanes lead all the way round, and never back down the east lane.
+    assert [step.alley for step in back] == ["东巷", "北巷", "中巷", "东巷", "东巷", "东巷"]
+    assert all("（单行）" in step.text for step in back[:-1])
+    assert back[-1].text == "到4号门，在路西"

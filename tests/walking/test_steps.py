@@ -2,6 +2,7 @@
 
 import math
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -136,12 +137,16 @@ def test_a_nameless_piece_between_two_alleys_is_their_crossing() -> None:
     assert fives(found) == [40, 50, 0]
 
 
-def test_an_alley_that_goes_on_behind_a_crossing_is_still_the_same() -> None:
+@pytest.mark.parametrize(("gap", "told_apart"), [(12, []), (95, []), (105, [("continue", None)] * 2)])
+def test_an_alley_that_goes_on_behind_a_crossing_is_still_the_same(gap: float, told_apart: list[Any]) -> None:
+    ahead = 40 + gap
     network = drawn(
-        lane((0, 0), (40, 0), name="头条"), lane((40, 0), (52, 0)), lane((52, 0), (90, 0), name="头条")
+        lane((0, 0), (40, 0), name="头条"),
+        lane((40, 0), (ahead, 0)),
+        lane((ahead, 0), (ahead + 40, 0), name="头条"),
     )
-    found = told(network, (0, 0), (90, 0))
-    assert (kinds(found), fives(found)) == ([("depart", None), ("arrive", None)], [90, 0])
+    found = told(network, (0, 0), (ahead + 40, 0))
+    assert kinds(found) == [("depart", None), *told_apart, ("arrive", None)]
 
 
 def test_a_longer_nameless_lane_is_told() -> None:
