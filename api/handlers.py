@@ -8,7 +8,7 @@ from redis import exceptions as store_errors
 from starlette.exceptions import HTTPException
 
 from api.problems import NothingMore, Refusal, Types, invalid, store_unavailable
-from optimizer.errors import Fault, MapError, ProblemError
+from optimizer.errors import EventsError, Fault, MapError, ProblemError
 
 STORE_AWAY = (
     store_errors.ConnectionError,
@@ -68,6 +68,9 @@ def install(app: FastAPI, *, retry_after_s: int) -> None:
     async def on_map(_: Request, error: MapError) -> Response:
         return invalid(Types.INVALID_MAP, error.faults).response()
 
+    async def on_events(_: Request, error: EventsError) -> Response:
+        return invalid(Types.INVALID_EVENTS, error.faults).response()
+
     async def on_http(_: Request, error: HTTPException) -> Response:
         return _of_http(error).response()
 
@@ -85,6 +88,7 @@ def install(app: FastAPI, *, retry_after_s: int) -> None:
         NothingMore: on_nothing_more,
         ProblemError: on_problem,
         MapError: on_map,
+        EventsError: on_events,
         HTTPException: on_http,
         RequestValidationError: on_validation,
         **dict.fromkeys(STORE_AWAY, on_store),

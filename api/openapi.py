@@ -1,14 +1,17 @@
 """Completes the API description with what the framework cannot see: bodies that are parsed by hand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi import FastAPI
+from pydantic import TypeAdapter
 
 from api.problems import MEDIA_TYPE, ProblemDetails
+from optimizer.execution.events import Event
 from optimizer.problem import Problem
 
 _REF = "#/components/schemas/{model}"
+_BY_HAND: Mapping[str, Any] = {"Problem": Problem, "ProblemDetails": ProblemDetails, "Event": Event}
 _REFUSAL = {
     "description": "Any refusal, RFC 9457; its `type` is explained in docs/errors.md.",
     "content": {MEDIA_TYPE: {"schema": {"$ref": _REF.format(model="ProblemDetails")}}},
@@ -23,10 +26,10 @@ def describe(app: FastAPI) -> Callable[[], dict[str, Any]]:
         if app.openapi_schema is None:
             schema = framework()
             schemas = schema.setdefault("components", {}).setdefault("schemas", {})
-            for model in (Problem, ProblemDetails):
-                described = model.model_json_schema(ref_template=_REF)
+            for name, model in _BY_HAND.items():
+                described = TypeAdapter(model).json_schema(ref_template=_REF)
                 schemas.update(described.pop("$defs", {}))
-                schemas[model.__name__] = described
+                schemas[name] = described
             # We answer every fault in one shape; the framework's own shape is never sent.
             schemas.pop("HTTPValidationError", None)
             schemas.pop("ValidationError", None)

@@ -33,6 +33,7 @@ class Types(Enum):
     INVALID_REQUEST = Type("invalid-request", 422, "The request has faults", "请求有误")
     INVALID_PROBLEM = Type("invalid-problem", 422, "The problem has faults", "任务单有误")
     INVALID_MAP = Type("invalid-map", 422, "The map cannot be used", "地图无法使用")
+    INVALID_EVENTS = Type("invalid-events", 422, "The reports have faults", "上报内容有误")
     IDEMPOTENCY_MISMATCH = Type(
         "idempotency-mismatch",
         422,

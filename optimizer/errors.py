@@ -5,7 +5,8 @@
     XiangdaoError
      ├── InputError          what a stranger sent cannot be used; carries every Fault at once
      │    ├── ProblemError   … the problem
-     │    └── MapError       … the map
+     │    ├── MapError       … the map
+     │    └── EventsError    … the reports of what happened
      ├── SearchCancelled     the caller asked the search to stop and wants no result
      ├── EngineError         a search engine could not take the instance or broke down
      └── PlanRefused         the referee found a broken rule in a finished plan
@@ -60,6 +61,10 @@ class ProblemError(InputError):
 
 class MapError(InputError):
     """A map cannot be read as a walking network."""
+
+
+class EventsError(InputError):
+    """Reports of what happened do not fit the plan that they were sent to."""
 
 
 class SearchCancelled(XiangdaoError):

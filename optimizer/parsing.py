@@ -52,7 +52,7 @@ def parse_problem(body: bytes) -> Problem:
     try:
         problem = Problem.model_validate_json(document.text)
     except ValidationError as error:
-        raise ProblemError(_capped(_all_faults(document, error))) from None
+        raise ProblemError(_capped(explain_all(document, error))) from None
     if document.faults:
         raise ProblemError(_capped(list(document.faults)))
     return problem
@@ -64,7 +64,8 @@ def _capped(faults: Sequence[Fault]) -> list[Fault]:
     return [*faults[:MOST_FAULTS], fault("more_faults", "", count=len(faults) - MOST_FAULTS)]
 
 
-def _all_faults(document: Document, error: ValidationError) -> list[Fault]:
+def explain_all(document: Document, error: ValidationError) -> list[Fault]:
+    """Say in our words, at the pointers of the document, what pydantic found in it."""
     details = error.errors(include_url=False, include_input=False)
     details = [detail for detail in details if not _follows_from_others(detail, document.value)]
     if details[0]["type"] == "json_invalid":  # read_json took it, so only its depth can be too much

@@ -16,6 +16,7 @@ import redis
 import zstandard
 
 from optimizer.problem import Callback
+from worker.journal import Journal
 from worker.records import Accepted, Delivery, Event, MapEntry, Outcome, Owed, Pulse, Record, StoredMap
 from worker.scripts import load_scripts
 from worker.settings import Settings
@@ -73,6 +74,7 @@ class Ledger:
         self.settings = settings or Settings()
         texts = load_scripts() if scripts is None else scripts
         self._scripts = {name: store.register_script(text) for name, text in texts.items()}
+        self.journal = Journal(store, self._run)
 
     def _run(self, script: str, *arguments: str | int | bytes) -> Any:
         return self._scripts[script](keys=[], args=list(arguments))
@@ -90,6 +92,8 @@ class Ledger:
         idempotency_key: str | None = None,
         map_version: str | None = None,
         callback: Callback | None = None,
+        parent: str | None = None,
+        wish: bytes = b"",
     ) -> Accepted:
         """Promise a plan and wake the reconciler, atomically; answer 202 only after this returned.
 
@@ -107,6 +111,8 @@ class Ledger:
             The version of the stored map that the problem was checked against; it stays readable.
         callback
             Where to report changes of the status.
+        parent, wish
+            The plan that this one was replanned from, and what was asked for; the two know each other.
         """
         hashed = "" if idempotency_key is None else hashlib.sha256(idempotency_key.encode()).hexdigest()
         outcome, first = self._run(
@@ -120,6 +126,8 @@ class Ledger:
             map_version or "",
             callback.url if callback else "",
             callback.secret_id if callback else "",
+            parent or "",
+            wish,
         )
         return Accepted(cast("Outcome", outcome.decode()), first.decode())
 
@@ -237,6 +245,9 @@ class Ledger:
             progress=fields.get(b"progress"),
             plan=_unpack(result or best),
             problem=_unpack(problem),
+            parent=_text(fields.get(b"parent")),
+            children=tuple(fields.get(b"children", b"").decode().split()),
+            wish=fields.get(b"wish_of_replan"),
         )
 
     def events(self, plan_id: str, *, after: str = "0-0") -> list[Event]:

@@ -35,6 +35,12 @@ class Record:
         The result; while running, the best so far. None when there is neither.
     problem : bytes or None
         As it was accepted; None only when the record was read without blobs.
+    parent : str or None
+        The plan that this one was replanned from.
+    children : tuple of str
+        The plans that were replanned from this one, oldest first.
+    wish : bytes or None
+        What was asked for with the replan.
     """
 
     plan_id: str
@@ -48,6 +54,9 @@ class Record:
     progress: bytes | None
     plan: bytes | None
     problem: bytes | None
+    parent: str | None = None
+    children: tuple[str, ...] = ()
+    wish: bytes | None = None
 
     @property
     def ended(self) -> bool:

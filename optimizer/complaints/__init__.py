@@ -8,6 +8,7 @@ them, apart from numbers, counts, dates and JSON pointers: complaints are shown,
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from optimizer.complaints.happenings import HAPPENINGS
 from optimizer.complaints.meaning import MEANING
 from optimizer.complaints.notices import NOTICES
 from optimizer.complaints.reading import READING
@@ -17,7 +18,7 @@ from optimizer.plan import Warn
 Words = tuple[str, str]
 Complaint = Fault | Warn
 
-FAULTS: Mapping[str, Words] = MappingProxyType(READING | MEANING)
+FAULTS: Mapping[str, Words] = MappingProxyType(READING | MEANING | HAPPENINGS)
 WARNINGS: Mapping[str, Words] = MappingProxyType(NOTICES)
 
 _LONGEST_TOKEN = 128

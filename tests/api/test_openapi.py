@@ -1,13 +1,14 @@
 """The API page: examples that work when pasted, schemas that resolve, and nothing from the internet."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.examples import PROBLEM_EXAMPLES
 from api.settings import ApiSettings
 from worker.ledger import Ledger
 
@@ -26,12 +27,17 @@ def bodies(description: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, An
                     yield method, path, example["value"]
 
 
-def test_every_example_works_when_pasted(client: TestClient, description: dict[str, Any]) -> None:
+def test_every_example_works_when_pasted(
+    client: TestClient, description: dict[str, Any], finish_plan: Callable[..., None]
+) -> None:
     found = list(bodies(description))
-    assert len(found) == 7, "one map, three problems to plan, the same three to validate"
+    assert len(found) == 9, "one map, three problems to plan, the same three to validate, two reports"
     pasted = sorted(found, key=lambda one: one[0] != "put")  # the map first, as its description says
+    plan_id = client.post("/v1/plans", json=PROBLEM_EXAMPLES["matrix"]["value"]).json()["id"]
+    finish_plan(plan_id)  # reports are about this one, as their descriptions say
     for method, path, value in pasted:
-        answer = client.request(method, path.replace("{map_id}", "courtyard"), json=value)
+        address = path.replace("{map_id}", "courtyard").replace("{plan_id}", plan_id)
+        answer = client.request(method, address, json=value)
         assert answer.status_code in (200, 201, 202), answer.text
         if path.endswith("/validate"):
             assert answer.json() == {"valid": True, "errors": [], "warnings": []}

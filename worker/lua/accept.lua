@@ -1,6 +1,6 @@
 -- The promise: once this returns 'new', the plan will be finished exactly once.
 -- ARGV: id, fingerprint, problem, idempotency ('' for none), idempotency_ttl_s, plan_ttl_s, map_version,
---       callback_url, callback_secret
+--       callback_url, callback_secret, parent (the plan it was replanned from, '' for none), wish (of the replan)
 local id, fingerprint, idempotency = ARGV[1], ARGV[2], ARGV[4]
 local key = plan_key(id)
 if idempotency ~= '' then
@@ -23,6 +23,14 @@ if ARGV[7] ~= '' then
   keep_map(ARGV[7], ARGV[6] * 2)
 end
 if ARGV[8] ~= '' then redis.call('HSET', key, 'callback_url', ARGV[8], 'callback_secret', ARGV[9]) end
+if ARGV[10] ~= '' then
+  redis.call('HSET', key, 'parent', ARGV[10], 'wish_of_replan', ARGV[11])
+  local elder = plan_key(ARGV[10])
+  if redis.call('EXISTS', elder) == 1 then
+    local children = redis.call('HGET', elder, 'children')
+    redis.call('HSET', elder, 'children', children and children .. ' ' .. id or id)
+  end
+end
 redis.call('SET', key .. ':problem', ARGV[3])
 redis.call('ZADD', DUE, now, id)
 emit(id, 'queued', 'status', 'queued')

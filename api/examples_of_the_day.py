@@ -1,0 +1,52 @@
+"""The examples of what is sent while people walk; they fit the plan of the example on a matrix."""
+
+from typing import Any, Final
+
+from api.examples import DAY
+
+
+def _at(clock: str) -> str:
+    return f"{DAY}T{clock}:00+08:00"
+
+
+EVENT_EXAMPLES: Final[dict[str, Any]] = {
+    "done": {
+        "summary": "One task is done",
+        "description": "To the plan of the problem on a matrix.",
+        "value": {
+            "id": "report-1",
+            "type": "done",
+            "at": _at("08:13"),
+            "task": "visit-1",
+            "volunteer": "v1",
+        },
+    },
+    "several": {
+        "summary": "Somebody was not at home, somebody is late, and there is something new to do",
+        "value": {
+            "events": [
+                {
+                    "id": "report-2",
+                    "type": "failed",
+                    "at": _at("08:31"),
+                    "task": "visit-2",
+                    "reason": "nobody opened",
+                    "retry": True,
+                },
+                {
+                    "id": "report-3",
+                    "type": "new_task",
+                    "at": _at("08:32"),
+                    "task": {"id": "visit-3", "kind": "errand", "matrix_index": 1},
+                },
+                {
+                    "id": "report-4",
+                    "type": "volunteer_late",
+                    "at": _at("08:35"),
+                    "volunteer": "v1",
+                    "minutes": 15,
+                },
+            ]
+        },
+    },
+}

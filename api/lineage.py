@@ -1,0 +1,91 @@
+"""Reads a plan together with the plans it was replanned from: one day, told in chapters.
+
+A child plan is made from what was asked for at first and from everything that happened since, so whoever
+judges or computes anything about it needs the whole line.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from pydantic import TypeAdapter
+
+from api.service import plan_not_found
+from optimizer.execution.events import Event
+from optimizer.plan import Plan
+from optimizer.problem import Problem
+from worker.ledger import Ledger, Record
+
+_EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One plan of a line and what was reported to it."""
+
+    record: Record
+    events: tuple[Event, ...]
+
+    @cached_property
+    def plan(self) -> Plan | None:
+        """The plan; None while there are no routes."""
+        return None if self.record.plan is None else Plan.model_validate_json(self.record.plan)
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """A plan at the end of its line.
+
+    Attributes
+    ----------
+    problem : Problem
+        What the first plan of the line was asked with; nothing that happened is in it.
+    chapters : tuple of Chapter
+        From the first plan to this one.
+    """
+
+    problem: Problem
+    chapters: tuple[Chapter, ...]
+
+    @property
+    def last(self) -> Chapter:
+        """The plan that was asked for."""
+        return self.chapters[-1]
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """Everything that was reported, in the order in which it happened."""
+        every = {event.id: event for chapter in self.chapters for event in chapter.events}
+        return in_order(every.values())
+
+
+def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Sort events by when they happened; equal instants by id, so that the order is the same everywhere."""
+    return tuple(sorted(events, key=lambda event: (event.at, event.id)))
+
+
+def lineage(ledger: Ledger, plan_id: str) -> Lineage:
+    """Read a plan's line.
+
+    A plan is kept for days after its end and a line is as long as a day, so a parent that is gone is one
+    that somebody erased by hand; the line then begins with its child.
+
+    Raises
+    ------
+    Refusal
+        404 when the plan itself is not known.
+    """
+    chapters: list[Chapter] = []
+    following: str | None = plan_id
+    while following is not None:
+        # The reports first: what comes in after them is noticed when the count no longer fits.
+        events = tuple(_EVENT.validate_json(said) for said in ledger.journal.read(following).values())
+        record = ledger.read(following)
+        if record is None:
+            break
+        chapters.append(Chapter(record, in_order(events)))
+        following = record.parent
+    if not chapters:
+        raise plan_not_found()
+    chapters.reverse()
+    return Lineage(Problem.model_validate_json(chapters[0].record.problem or b""), tuple(chapters))

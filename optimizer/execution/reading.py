@@ -1,0 +1,105 @@
+"""The door for reports: bytes become events, each with its place in what was sent, or every fault at once."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from pydantic import ValidationError
+
+from optimizer.complaints import fault, pointer
+from optimizer.errors import EventsError, Fault, InputError
+from optimizer.execution.events import BY_TYPE, Event, VolunteerLate
+from optimizer.parsing import explain_all
+from optimizer.strict_json import Document, read_json
+
+MOST_AT_ONCE = 1_000
+FIRST, LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+_TYPES = ", ".join(BY_TYPE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An event and the JSON pointer at which it stood in the body."""
+
+    pointer: str
+    event: Event
+
+
+def parse_events(body: bytes) -> tuple[Sent, ...]:
+    """Read one event, or ``{"events": [...]}``.
+
+    Parameters
+    ----------
+    body
+        UTF-8 JSON as it came over the wire.
+
+    Raises
+    ------
+    EventsError
+        With every fault.
+    """
+    try:
+        document = read_json(body)
+    except InputError as error:
+        raise EventsError(error.faults) from None
+    faults: list[Fault] = list(document.faults)
+    sent: list[Sent] = []
+    for where, value in _entries(document.value, faults):
+        event = _event(where, value, faults)
+        if event is not None:
+            sent.append(Sent(where, event))
+    faults.extend(_different_with_one_id(sent))
+    if faults:
+        raise EventsError(faults)
+    return tuple(sent)
+
+
+def _entries(value: object, faults: list[Fault]) -> Iterator[tuple[str, object]]:
+    if not isinstance(value, dict):
+        faults.append(fault("not_an_object", ""))
+    elif "events" not in value:
+        yield "", value
+    elif not isinstance(value["events"], list) or not 1 <= len(value["events"]) <= MOST_AT_ONCE:
+        faults.append(fault("no_events", "/events", limit=MOST_AT_ONCE))
+    else:
+        unknown = [key for key in value if key != "events"]
+        faults.extend(fault("unknown_field", pointer(key), hint_en="", hint_zh="") for key in unknown)
+        for index, entry in enumerate(value["events"]):
+            yield pointer("events", index), entry
+
+
+def _event(where: str, value: object, faults: list[Fault]) -> Event | None:
+    """Judge an event by the one type that it says it has: complaints about the others would be noise."""
+    if not isinstance(value, Mapping):
+        faults.append(fault("not_an_object", where))
+        return None
+    kind = value.get("type")
+    if not isinstance(kind, str) or kind not in BY_TYPE:
+        missing = "type" not in value
+        there = f"{where}/type"
+        faults.append(fault("missing", there) if missing else fault("not_one_of", there, expected=_TYPES))
+        return None
+    text = json.dumps(value, ensure_ascii=False)
+    try:
+        event = BY_TYPE[kind].model_validate_json(text)
+    except ValidationError as error:
+        found = explain_all(Document(value, text, ()), error)
+        faults.extend(Fault(where + one.pointer, one.code, one.detail, one.detail_zh) for one in found)
+        return None
+    until = event.until if isinstance(event, VolunteerLate) else None
+    for name, instant in (("at", event.at), ("until", until)):
+        if instant is not None and not FIRST <= instant <= LAST:
+            faults.append(fault("instant_out_of_range", f"{where}/{name}"))
+            return None
+    if isinstance(event, VolunteerLate) and (event.minutes is None) == (event.until is None):
+        faults.append(fault("minutes_or_until", where))
+        return None
+    return event
+
+
+def _different_with_one_id(sent: list[Sent]) -> Iterator[Fault]:
+    first: dict[str, Event] = {}
+    for one in sent:
+        if first.setdefault(one.event.id, one.event) != one.event:
+            yield fault("event_id_reused", f"{one.pointer}/id")
