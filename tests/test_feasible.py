@@ -4,7 +4,7 @@ import pytest
 from optimizer.feasible import obstacle, stock_left
 from optimizer.ground import NO_WAY, NOWHERE
 from optimizer.instance import Action, Limit, Load, Stock
-from tests.instances import frame, instance, line, visit
+from tests.instances import frame, instance, line, together, visit
 
 TWO = [frame(0), frame(1)]
 
@@ -97,3 +97,33 @@ def test_stock_is_left_while_the_sum_is_within(ceiling, fits):
     it = instance([visit(0, 1), visit(1, 1)], stocks=(Stock("s", (0, 1), (2, 3), ceiling),))
     assert stock_left(it, [(0, 1)]) is fits
     assert stock_left(it, [(0,)])
+
+
+def test_a_crew_is_whole_when_different_people_bring_everything():
+    routes = [frame(0), frame(1), frame(2), frame(0, shift=1)]
+    medic, social = [True, False, True, True], [False, True, False, False]
+    it = together(instance([visit(0, 1)], routes), 0, brings=[medic, social])
+    assert obstacle(it, [(1,), (2,), (), ()], 0) is None
+    assert obstacle(it, [(1,), (), (), ()], 0) == "crew_size"
+    assert obstacle(it, [(1,), (), (), ()], 0, crews=False) is None
+    assert obstacle(it, [(1,), (), (), (2,)], 0) == "crew_size"  # two shifts of one person
+    assert obstacle(it, [(1,), (), (2,), ()], 0) == "no_skill"
+
+
+def test_a_half_is_only_for_those_who_may_take_part():
+    it = together(instance([visit(0, 1)], [frame(0), frame(1), frame(2)]), 0, joins=[True, True, False])
+    assert obstacle(it, [(), (), (2,)], 2, crews=False) == "mode"
+
+
+def test_a_bound_job_needs_one_of_the_crew():
+    it = together(instance([visit(0, 1), visit(1, 1)], [frame(0), frame(1), frame(2)], same=((0, 1),)), 0)
+    assert obstacle(it, [(2,), (3, 1), ()], 0) is None
+    assert obstacle(it, [(2,), (3, 1), ()], 1) is None
+    assert obstacle(it, [(2,), (3,), (1,)], 0) == "pinned"
+
+
+def test_the_number_of_a_door_binds_the_leader_of_a_crew_alone():
+    it = together(instance([visit(0, 1), visit(1, 1)], TWO, nth_door={0: 2}), 0)
+    assert obstacle(it, [(1, 2), (3,)], 0) is None
+    assert obstacle(it, [(1, 2), (3,)], 1) is None
+    assert obstacle(it, [(2,), (3,)], 0) == "pinned"

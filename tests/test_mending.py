@@ -4,7 +4,7 @@ from optimizer.engines.engine import jobs_of
 from optimizer.instance import Action, Before, Limit, Load, Pair, Rest, Stock
 from optimizer.mending import Missed, mend
 from optimizer.schedule import Broken, schedule
-from tests.instances import frame, instance, visit
+from tests.instances import frame, instance, together, visit
 
 
 def counts(*values):
@@ -127,3 +127,34 @@ def test_time_aboard_survives_mending():
     order, missed = mended(it, ((0, 2, 1),))
     assert missed == {}
     assert order[0].index(0) + 1 == order[0].index(1)
+
+
+TWO = [frame(0), frame(1)]
+
+
+def test_a_torn_crew_is_taken_out_and_gathered_again():
+    it = together(instance([visit(0, 1)], TWO), 0)
+    order, missed = mended(it, ((1,), ()))
+    assert jobs_of(it, order) == {0}
+    assert sorted(order) == [(1,), (2,)]
+    assert missed == {}
+
+
+def test_of_a_crew_that_cannot_meet_everybody_goes_home():
+    # person 1 leaves the door at place 9 at 960 and walks 800 s; the window closes at 1,000
+    frames = [frame(0), frame(1, start=9)]
+    it = together(instance([visit(0, 1, windows=((0, 500),)), visit(1, 9)], frames, left_out=(5, 9)), 0)
+    order, missed = mended(it, ((2,), (1, 3)))
+    assert order == ((), (1,))
+    assert missed[0].missing == "no_room_found"
+
+
+def test_a_left_out_job_goes_to_one_person_rather_than_to_two():
+    it = together(instance([visit(0, 1)], [frame(0), frame(1), frame(2)]), 0, alone=[False, False, True])
+    assert mended(it, ((), (), ()))[0] == ((), (), (0,))
+
+
+def test_without_its_successor_no_crew_is_lost():
+    it = together(instance([visit(0, 1), visit(1, 1)], TWO, befores=(Before(0, 1, 0, None),)), 0)
+    order, _ = mended(it, ((1,), ()))  # job 1 waits for a crew that is not there
+    assert jobs_of(it, order) == {0, 1}

@@ -2,7 +2,7 @@ import numpy as np
 
 from optimizer.instance import Action, Before, Load
 from optimizer.narrowing import narrowed
-from tests.instances import frame, instance, visit
+from tests.instances import frame, instance, together, visit
 
 TWO = [frame(0, latest=200), frame(1)]
 
@@ -38,3 +38,10 @@ def test_a_detour_quicker_than_the_direct_walk_leaves_everything_open():
     walks = np.array([[0, 100, 900], [900, 0, 100], [100, 900, 0]], dtype=np.int32)
     it = instance([visit(0, 1)], [frame(latest=500)], walks=walks)
     assert narrowed(it).allowed.all()
+
+
+def test_a_half_is_narrowed_like_the_whole():
+    # 100 s there, 60 s of service, 100 s back: 260 s do not fit 200
+    it = narrowed(together(instance([visit(0, 1)], [*TWO, frame(2)]), 0))
+    assert it.crews[0].helps.tolist() == [[False, True, True]] * 2
+    assert not it.allowed.any(), "nobody goes alone who could not before"

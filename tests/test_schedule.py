@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from optimizer.ground import NO_WAY, NOWHERE
 from optimizer.instance import Action, Before, Pair, Rest
 from optimizer.schedule import Broken, TimedRest, TimedVisit, last_open, next_open, schedule
-from tests.instances import frame, instance, line, visit
+from tests.instances import frame, instance, line, together, visit
 
 
 def times(result):
@@ -180,3 +180,57 @@ def test_next_and_last_open_agree_with_a_search_second_by_second(raw, second):
     later, earlier = [t for t in inside if t >= second], [t for t in inside if t <= second]
     assert next_open(tuple(windows), second) == (min(later) if later else 1 << 40)
     assert last_open(tuple(windows), second) == (max(earlier) if earlier else -1)
+
+
+TWO = [frame(0), frame(1)]
+
+
+def begins(it, order):
+    result = schedule(it, order)
+    assert not isinstance(result, Broken), result
+    return {s.visit: s.begin for r in result for s in r.stops if isinstance(s, TimedVisit)}
+
+
+def test_people_of_one_crew_begin_when_the_last_of_them_is_there():
+    # person 1 comes from a door at place 3: 300 + 60 + 200 = 560
+    it = together(instance([visit(0, 1), visit(1, 3)], TWO), 0)
+    assert begins(it, [(2,), (1, 3)]) == {1: 300, 2: 560, 3: 560}
+
+
+def test_who_waits_for_the_others_waits_at_home():
+    it = together(instance([visit(0, 1), visit(1, 3)], TWO), 0)
+    assert schedule(it, [(2,), (1, 3)])[0].leave == 460  # 100 s of walking before 560
+
+
+def test_a_setup_charged_to_one_of_a_crew_delays_nobody_elses_begin():
+    # person 1 stands at the place already: no setup, so only person 0 works half a minute longer
+    it = together(instance([visit(0, 1, setup_s=30), visit(1, 1)], TWO), 0)
+    assert begins(it, [(2,), (1, 3)]) == {1: 100, 2: 160, 3: 160}
+    departs = [s.depart for r in schedule(it, [(2,), (1, 3)]) for s in r.stops if s.visit in (2, 3)]
+    assert departs == [250, 220]
+
+
+def test_a_crew_meets_in_the_next_window_when_one_of_them_misses_the_first():
+    windows = ((0, 200), (700, 800))
+    it = together(instance([visit(0, 1, windows=windows), visit(1, 3)], TWO), 0)
+    # person 1 leaves home late and serves door 1 at 440: 60 s there and 200 s of walking before 700
+    assert begins(it, [(2,), (1, 3)]) == {1: 440, 2: 700, 3: 700}
+
+
+def test_a_crew_that_cannot_meet_in_time_is_broken():
+    it = together(instance([visit(0, 1, windows=((0, 200),)), visit(1, 3)], TWO), 0)
+    assert schedule(it, [(2,), (1, 3)]) == Broken(1, 3, "time_window", 360)
+
+
+def test_a_successor_begins_after_everybody_of_the_crew_has_left():
+    visits = [visit(0, 1, setup_s=30), visit(1, 1), visit(2, 1)]
+    it = together(instance(visits, [*TWO, frame(2)], befores=(Before(0, 2, 10, None),)), 0)
+    # 100 + 60 at the other door, 30 of setup and 60 of service for who comes fresh: 250, and ten seconds
+    assert begins(it, [(3,), (1, 4), (2,)])[2] == 260
+
+
+def test_a_crew_begins_after_its_predecessor_has_left():
+    it = together(
+        instance([visit(0, 1), visit(1, 3)], [*TWO, frame(2)], befores=(Before(1, 0, 50, None),)), 0
+    )
+    assert begins(it, [(2,), (3,), (1,)]) == {1: 300, 2: 410, 3: 410}
