@@ -6,7 +6,21 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 
-from api import events, forms, handlers, health, kinds, maps, openapi, pages, plans, progress, spreadsheets
+from api import (
+    events,
+    forms,
+    handlers,
+    health,
+    kinds,
+    links,
+    maps,
+    openapi,
+    pages,
+    plans,
+    progress,
+    spreadsheets,
+    volunteer,
+)
 from api.edge import Edge
 from api.feed import Feed
 from api.networks import Networks
@@ -52,7 +66,7 @@ def create_app(settings: ApiSettings, ledger: Ledger) -> FastAPI:
     )
     app.state.service = service
     handlers.install(app, retry_after_s=settings.retry_after_s)
-    for module in (plans, forms, progress, events, maps, kinds, spreadsheets, health):
+    for module in (plans, forms, progress, events, maps, kinds, spreadsheets, links, volunteer, health):
         app.include_router(module.router)
     if settings.docs:
         pages.install(app)

@@ -23,6 +23,9 @@ class ApiSettings(BaseSettings):
         Names that the service answers to besides this machine's own; empty for any. ``xiangdao serve`` on a
         loopback address answers to no others, so that no web page can reach it under a name of its own (DNS
         rebinding).
+    public_url : str or None
+        Where phones reach the service, such as ``https://plans.example.org``; links and codes to scan
+        begin with it. None: the address under which they were asked for.
     dispatcher_phone : str
         Printed on the sheets; empty leaves a line to fill in by hand.
     docs : bool
@@ -36,5 +39,6 @@ class ApiSettings(BaseSettings):
     max_wait_s: Annotated[int, Field(ge=0, le=30)] = 30
     retry_after_s: Annotated[int, Field(ge=1)] = 1
     hosts: tuple[str, ...] = ()
+    public_url: Annotated[str, Field(pattern=r"^https?://[^\s?#]+$", max_length=300)] | None = None
     dispatcher_phone: Annotated[str, Field(max_length=60)] = ""
     docs: bool = True

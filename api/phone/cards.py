@@ -1,0 +1,169 @@
+"""Turns a route into cards, one for each arrival, with what the person at the door has to know and no more.
+
+What a household was classed as is never among it; the dispatcher's note and the number to call are, because
+whoever holds the link is the one who was sent.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from api.phone.checklists import CHECKLISTS
+from api.phone.map_apps import MapLinks, map_links
+from api.phone.said import Both
+from api.phone.tongues import Tongues, say
+from api.sheets.itinerary import Visit, VisitKind
+from api.sheets.markup import clean
+from optimizer.execution.phases import Phase, phase_at
+from optimizer.kinds import CATALOGUE, complete
+from optimizer.plan import Stop, StopType
+from optimizer.problem import Task
+
+# A shorter wait is no reason to stand and look at the clock.
+WORTH_SAYING_S = 60
+# What taking a result back says: the task is open again, or only its goods are not fetched or handed in.
+UNDONE, UNDONE_AT_SITE = "undone", "undone_at_site"
+_NUMBER = re.compile(r"\+?\d(?:[ -]?\d){5,15}")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One stop of the plan, as a report of it names it; ``site`` is None at the door."""
+
+    task: str
+    stop: StopType
+    site: str | None
+    phase: Phase
+
+    @classmethod
+    def of(cls, stop: Stop) -> "Mark | None":
+        """Name a stop; None when no task asked for it."""
+        return None if stop.task is None else cls(stop.task, stop.type, stop.site, phase_at(stop))
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One thing to do and to tick off.
+
+    Attributes
+    ----------
+    key : str
+        Unique on the page; under it the phone remembers.
+    marks : tuple of Mark
+        The stops that it stands for: one at a door, many at a site; none for work that no task asked for.
+    at_door : bool
+        It can fail there, because it has to do with a person.
+    goods : tuple of Both
+        What is handed over and taken away, with amounts.
+    phones : tuple of str
+        Numbers found in ``contact``, as a phone dials them.
+    """
+
+    key: str
+    marks: tuple[Mark, ...]
+    at_door: bool
+    name: Both
+    goods: tuple[Both, ...] = ()
+    window: Both | None = None
+    note: str = ""
+    contact: str = ""
+    phones: tuple[str, ...] = ()
+    steps: tuple[Both, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One arrival; ``number`` is None where nothing counts: starts, breaks, ends."""
+
+    anchor: str
+    kind: VisitKind
+    number: int | None
+    place: Both
+    time: str
+    walk: Both | None
+    facts: tuple[Both, ...]
+    way: tuple[str, ...]
+    jobs: tuple[Job, ...]
+    maps: MapLinks | None
+
+
+def cards(tongues: Tongues, route: int) -> tuple[Card, ...]:
+    """Read one route of the plan, given by its index."""
+    pairs = zip(tongues.zh.itineraries[route].visits, tongues.en.itineraries[route].visits, strict=True)
+    return tuple(_card(tongues, f"s{route}-{index}", zh, en) for index, (zh, en) in enumerate(pairs))
+
+
+def _card(tongues: Tongues, anchor: str, zh: Visit, en: Visit) -> Card:
+    counts = zh.number is not None
+    return Card(
+        anchor=anchor,
+        kind=zh.kind,
+        number=zh.number,
+        place=Both(zh.place, en.place),
+        time=tongues.clock(zh.arrive),
+        walk=_walk(tongues, zh),
+        facts=tuple(_facts(tongues, zh)),
+        way=tuple(clean(step.text) for stop in zh.stops[:1] if stop.leg for step in stop.leg.directions),
+        jobs=tuple(_jobs(tongues, anchor, zh, en)) if counts else (),
+        maps=map_links(zh.position, zh.number) if counts and zh.position is not None else None,
+    )
+
+
+def _walk(tongues: Tongues, visit: Visit) -> Both | None:
+    if not visit.walk_m:
+        return None
+    return say("walk", way=tongues.length(visit.walk_m), time=tongues.duration(visit.walk_s))
+
+
+def _facts(tongues: Tongues, visit: Visit) -> Iterator[Both]:
+    """Whether to wait, how long to rest, and what is carried on from a site."""
+    if visit.kind is VisitKind.BREAK:
+        yield tongues.duration((visit.depart - visit.begin).total_seconds())
+    elif visit.stops[0].wait_s >= WORTH_SAYING_S:
+        yield say("wait", time=tongues.clock(visit.begin))
+    load = tongues.load(visit.load_after)
+    if visit.kind is VisitKind.SITE and load.zh:
+        yield say("loaded", load=load)
+
+
+def _jobs(tongues: Tongues, anchor: str, zh: Visit, en: Visit) -> Iterator[Job]:
+    if zh.kind is VisitKind.SITE:
+        yield Job(anchor, _marks(zh.stops), at_door=False, name=tongues.join(zh.works, en.works))
+        return
+    for name in dict.fromkeys(stop.task for stop in zh.stops if stop.task is not None):
+        stops = [stop for stop in zh.stops if stop.task == name]
+        yield _job(tongues, f"{anchor}-{clean(name)}", complete(tongues.zh.tasks[name]), stops)
+
+
+def _job(tongues: Tongues, key: str, task: Task, stops: list[Stop]) -> Job:
+    kind, contact = CATALOGUE[task.kind], clean(task.contact or "")
+    return Job(
+        key=key,
+        marks=_marks(stops[:1]),  # a swap is two stops at the door but one thing to do
+        at_door=True,
+        name=Both(kind.zh, kind.en[:1].upper() + kind.en[1:]),
+        goods=tuple(_goods(tongues, task, stops)),
+        window=_window(tongues, task),
+        note=clean(task.note or ""),
+        contact=contact,
+        phones=tuple(re.sub(r"[ -]", "", found) for found in _NUMBER.findall(contact)),
+        steps=CHECKLISTS.get(task.kind, ()),
+    )
+
+
+def _marks(stops: Iterable[Stop]) -> tuple[Mark, ...]:
+    return tuple(mark for stop in stops if (mark := Mark.of(stop)) is not None)
+
+
+def _goods(tongues: Tongues, task: Task, stops: list[Stop]) -> Iterator[Both]:
+    load = tongues.load(task.load or {})
+    for stop_type, way in ((StopType.DELIVERY, "give"), (StopType.PICKUP, "take")):
+        if any(stop.type is stop_type for stop in stops):
+            yield say(way, load=load)
+
+
+def _window(tongues: Tongues, task: Task) -> Both | None:
+    if not task.time_windows:
+        return None
+    times = [f"{tongues.clock(begin)}–{tongues.clock(end)}" for begin, end in task.time_windows]
+    return say("window", times=Both("、".join(times), ", ".join(times)))
