@@ -95,19 +95,21 @@ def frame_around(
 
 def path(xy: Array, *, closed: bool = False) -> str:
     """Write a line as the ``d`` of an SVG path, in relative steps of a tenth of a pixel: short and exact."""
-    tenths = np.rint(xy * 10).astype(np.int64)
-    if len(tenths) > 1:
-        moved = np.any(np.diff(tenths, axis=0) != 0, axis=1)
-        tenths = tenths[np.concatenate(([True], moved))]
-    steps = np.diff(tenths, axis=0)
-    start = f"M{_tenth(tenths[0, 0])} {_tenth(tenths[0, 1])}"
-    if not len(steps):
+    # Plain numbers: lines are short, and an array operation costs more than a whole one of them.
+    places = np.rint(xy * 10).astype(np.int64).tolist()
+    x, y = places[0]
+    start = f"M{_tenth(x)} {_tenth(y)}"
+    steps = []
+    for to_x, to_y in places[1:]:
+        if to_x != x or to_y != y:
+            steps.append(f"{_tenth(to_x - x)} {_tenth(to_y - y)}")
+            x, y = to_x, to_y
+    if not steps:
         return start + "h0"
-    line = "l" + " ".join(f"{_tenth(dx)} {_tenth(dy)}" for dx, dy in steps.tolist())
-    return start + line + ("z" if closed else "")
+    return f"{start}l{' '.join(steps)}{'z' if closed else ''}"
 
 
 def _tenth(value: int) -> str:
-    whole, rest = divmod(abs(int(value)), 10)
+    whole, rest = divmod(abs(value), 10)
     sign = "-" if value < 0 else ""
     return f"{sign}{whole}.{rest}" if rest else f"{sign}{whole}"

@@ -98,7 +98,7 @@ def place_names(streets: Sequence[Street], occupied: Occupied, frame: Frame) -> 
     placed: list[Label] = []
     for name, rank in order:
         standing = [label.glyphs.mean(axis=0) for label in placed if label.text == name]
-        found = _candidates(name, SIZES[rank], lines[name, rank])
+        found = _candidates(name, SIZES[rank], lines[name, rank], frame)
         placed += _best(found, standing, occupied, tree, frame) if found is not None else []
     return tuple(placed)
 
@@ -144,8 +144,8 @@ def _best(
     return chosen
 
 
-def _candidates(name: str, size: float, lines: Sequence[Array]) -> _Candidates | None:
-    """Try a name at even steps along its lines, in them and beside them."""
+def _candidates(name: str, size: float, lines: Sequence[Array], frame: Frame) -> _Candidates | None:
+    """Try a name at even steps along its lines where they are on the paper, in them and beside them."""
     widths = np.array([advance(letter) for letter in name]) * size
     width = float(widths.sum())
     starts, ends, bends = [], [], []
@@ -157,10 +157,12 @@ def _candidates(name: str, size: float, lines: Sequence[Array]) -> _Candidates |
     a, b, bend = np.concatenate(starts), np.concatenate(ends), np.concatenate(bends)
     chord = b - a
     reach = np.hypot(chord[:, 0], chord[:, 1])
+    middle = (a + b) / 2
     good = (bend <= _MOST_BEND) & (reach > width / 2)
+    good &= ((middle >= 0) & (middle <= (frame.width, frame.height))).all(axis=1)
     if not good.any():
         return None
-    middle, along, bend = ((a + b) / 2)[good], (chord / np.maximum(reach, 1e-9)[:, None])[good], bend[good]
+    middle, along, bend = middle[good], (chord / np.maximum(reach, 1e-9)[:, None])[good], bend[good]
     aside = np.stack((-along[:, 1], along[:, 0]), axis=1)
     middles = np.concatenate([middle + aside * shift * size for shift, _ in _SHIFTS])
     cost = np.concatenate([bend + price for _, price in _SHIFTS])

@@ -48,4 +48,4 @@ def _missing(voices: Voices, proof: Proofreader) -> Said:
     """Ask for letters without a glyph to be written in by hand; empty when there is none."""
     if not proof.missing:
         return [""]
-    return voices.say("missing", letters=" ".join(f"U+{point:04X}" for point in proof.missing))
+    return voices.say("missing", letters=" ".join(f"U+{ord(letter):04X}" for letter in sorted(proof.missing)))

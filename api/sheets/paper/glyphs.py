@@ -25,13 +25,13 @@ def font_folder() -> Path:
 
 
 @cache
-def known() -> frozenset[int]:
-    """The code points that some font of the folder can draw."""
+def known() -> frozenset[str]:
+    """The letters that some font of the folder can draw."""
     points: set[int] = set()
     for path in sorted(font_folder().glob("*.otf")):
         with TTFont(path, lazy=True) as font:
             points.update(font.getBestCmap())
-    return frozenset(points)
+    return frozenset(map(chr, points))
 
 
 class Proofreader:
@@ -39,19 +39,20 @@ class Proofreader:
 
     Attributes
     ----------
-    missing : dict
-        Code point of each letter without a glyph, in the order met, to itself.
+    missing : set of str
+        The letters without a glyph that were met.
     """
 
     def __init__(self) -> None:
-        self.missing: dict[int, str] = {}
+        self.missing: set[str] = set()
 
     def read(self, text: str) -> str:
         """Give the text with a visible mark and the code point for every letter that the fonts lack."""
-        glyphs = known()
-        if all(ord(letter) in glyphs for letter in text):
+        strange = set(text) - known()
+        if not strange:
             return text
-        return "".join(letter if ord(letter) in glyphs else self._mark(letter) for letter in text)
+        marks = {ord(letter): self._mark(letter) for letter in strange}
+        return text.translate(marks)
 
     def read_all(self, data: Json) -> Json:
         """Read every text in nested lists and mappings; all else stays as it is."""
@@ -72,5 +73,5 @@ class Proofreader:
         # Joiners and variation selectors have no picture of their own: the letter they belong to stays.
         if unicodedata.category(letter) == "Cf" or "\ufe00" <= letter <= "\ufe0f":
             return ""
-        self.missing[ord(letter)] = letter
+        self.missing.add(letter)
         return f"{GETA}[U+{ord(letter):04X}]"
