@@ -134,3 +134,60 @@ def test_every_word_is_there_in_both_languages_and_free_of_people() -> None:
     assert any(letter >= "\u4e00" for letter in chinese)
     for word in ("Meihua", "Wang", "courtyard", "contact", "密接"):
         assert word not in english + chinese
+
+
+# ---- several people at one door -----------------------------------------------------------------------
+
+SWAB = {"crew": 2, "skills": ["medic", "social_work"]}
+MEDIC, SOCIAL = person("medic", skills=["medic"]), person("social", skills=["social_work"])
+LATE = [shift(9_000, 9_500)]
+EARLY = {"time_windows": [window(0, 600)]}
+
+
+def test_people_who_could_meet_found_no_room() -> None:
+    assert codes(explained(problem([task("t", 1, **SWAB)], [MEDIC, SOCIAL]))) == [("no_room_found", None)]
+
+
+def test_one_who_could_be_there_is_no_crew_of_two() -> None:
+    people = [person("lin"), person("wei", shifts=LATE)]
+    left = explained(problem([task("t", 1, crew=2, **EARLY)], people))
+    assert codes(left) == [("crew_size", None), ("outside_shift", "wei")]
+    assert left.reasons[0].detail == "takes 2 people at the same time; of 2, no rule excludes 1"
+    assert left.next_step.startswith("Move the window of t or the shift of wei")
+
+
+def test_enough_people_without_the_skill_are_no_crew() -> None:
+    people = [SOCIAL, person("wei", skills=["social_work"]), MEDIC | {"shifts": LATE}]
+    left = explained(problem([task("t", 1, **SWAB, **EARLY)], people))
+    assert codes(left) == [("no_skill", None), ("outside_shift", "medic")]
+    assert left.reasons[0].detail.endswith("of 3, no rule excludes 2, and none of them has medic")
+
+
+def test_skills_spread_over_too_many_people_are_no_crew() -> None:
+    pairs = [person(two, skills=list(two), shifts=LATE) for two in ("ab", "bc", "ca")]
+    people = [*(person(one, skills=[one]) for one in "abc"), *pairs]
+    left = explained(problem([task("t", 1, crew=2, skills=list("abc"), **EARLY)], people))
+    assert codes(left) == [("crew_size", None), *(("outside_shift", two) for two in ("ab", "bc", "ca"))]
+    assert left.reasons[0].detail.endswith(
+        "of 6, no rule excludes 3, but no 2 of them bring all that is asked for"
+    )
+
+
+def test_who_fits_into_no_crew_is_told_what_is_lacking() -> None:
+    people = [
+        person("a", skills=["a"]),
+        person("c", skills=["c"]),
+        person("ab", skills=["a", "b"], shifts=LATE),
+    ]
+    left = explained(problem([task("t", 1, crew=2, skills=list("abc"), **EARLY)], people))
+    assert codes(left) == [("crew_size", None), ("no_skill", "a"), ("outside_shift", "ab")]
+
+
+def test_one_who_is_crew_enough_needs_nobody() -> None:
+    people = [person("squad", members=2), person("wei", shifts=LATE)]
+    assert codes(explained(problem([task("t", 1, crew=2, **EARLY)], people))) == [("no_room_found", None)]
+
+
+def test_too_few_entries_are_refused_one_by_one() -> None:
+    left = explained(problem([task("t", 1, crew=3)], [MEDIC, SOCIAL]))
+    assert codes(left) == [("crew_size", "medic"), ("crew_size", "social")]

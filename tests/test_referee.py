@@ -340,3 +340,21 @@ def test_an_open_start_is_at_the_first_stop_and_an_open_end_at_the_last() -> Non
     assert "lin/0: stop 2 is at matrix index 3, asked is matrix index 4" in referee(
         ground(free_it), plan(free_it, elsewhere)
     )
+
+
+def test_several_at_one_door_pass_and_one_of_them_does_not() -> None:
+    it = problem([task("t", 1, crew=2), task("u", 2)], [person("lin"), person("wei")])
+    both = [route(it, visit("t"), visit("u")), route(it, visit("t"), who="wei")]
+    assert referee(ground(it), plan(it, *both)) == ()
+    assert referee(ground(it), plan(it, both[0])) == ("lin/0: crew_size: t takes 2, there are 1",)
+    besides = plan(it, *both, left_out=["t"])
+    assert "t: on 2 routes and 1 times unassigned" in referee(ground(it), besides)
+
+
+def test_only_a_task_for_several_without_goods_is_on_several_routes() -> None:
+    it = problem([task("t", 1)], [person("lin"), person("wei")])
+    both = [route(it, visit("t"), who=who) for who in ("lin", "wei")]
+    assert "t: on 2 routes and 0 times unassigned" in referee(ground(it), plan(it, *both))
+    it = problem([task("t", 1, crew=2, from_site="s")], [person("lin"), person("wei")], sites=[site("s", 2)])
+    both = [route(it, take("t", "s"), give("t"), who=who) for who in ("lin", "wei")]
+    assert "t: on 2 routes and 0 times unassigned" in referee(ground(it), plan(it, *both))

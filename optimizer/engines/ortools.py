@@ -366,8 +366,9 @@ class _Model:
         own = self.index(self.instance.doors[crew.job])
         halves = [self.index(v) for v in crew.halves]
         price = self.instance.left_out[crew.job]
-        # A torn crew is worth little, or two torn ones would be as good as a whole one.
-        share = price // (2 * len(halves))
+        # The last half is worth a little more, or two torn crews would be as good as a whole one. Much more
+        # (three quarters of two) served fewer crews, and of 80 doors with 5 people none at all in 8 s.
+        share = price * 9 // (10 * len(halves))
         for n, half in enumerate(halves):
             last = n == len(halves) - 1
             routing.AddDisjunction([own, half], price - n * share if last else share)

@@ -1,6 +1,8 @@
+import pytest
+
 from optimizer.constraints.crew_size import CrewSize
 from optimizer.plan import ReasonCode
-from tests.builders import broken, person, problem, route, task, visit, why_not
+from tests.builders import broken, person, problem, route, shift, site, task, visit, why_not
 
 RULE = CrewSize()
 FOR_THREE = task("t", 1, crew=3)
@@ -20,3 +22,55 @@ def test_the_referee_refuses_a_crew_that_is_too_small() -> None:
     for members, lines in ((3, []), (2, ["t takes 3, there are 2"])):
         it = problem([FOR_THREE], [person(members=members)])
         assert broken(RULE, it, route(it, visit("t"))) == lines
+
+
+# ---- several people at one door -----------------------------------------------------------------------
+
+FOR_TWO = task("t", 1, crew=2)
+PEOPLE = [person("lin"), person("wei"), person("bo")]
+
+
+def together(it, *begins):
+    """Each of the people at the door from some second on."""
+    return [route(it, visit("t", begin=begin), who=p["id"]) for p, begin in zip(PEOPLE, begins, strict=False)]
+
+
+def test_one_of_two_is_not_refused_but_the_only_one_is() -> None:
+    assert why_not(RULE, problem([FOR_TWO], PEOPLE[:2])) is None
+    alone = why_not(RULE, problem([FOR_TWO], PEOPLE[:1]))
+    assert alone is not None
+    assert alone.by == 1.0
+
+
+def test_an_entry_counts_as_one_of_several_whatever_its_members() -> None:
+    pair = person("pair", members=2)
+    assert why_not(RULE, problem([FOR_THREE], [PEOPLE[0], pair])) is not None, "two entries are not three"
+    assert why_not(RULE, problem([FOR_THREE], [*PEOPLE[:2], pair])) is None
+
+
+def test_goods_need_one_entry_that_is_crew_enough() -> None:
+    fetch = task("t", 1, crew=2, from_site="shop")
+    assert why_not(RULE, problem([fetch], PEOPLE, sites=[site("shop", 2)])) is not None
+
+
+@pytest.mark.parametrize(
+    ("crew", "begins", "lines"),
+    [
+        (2, (100, 100), []),
+        (2, (100, 101), ["t begins at different moments"]),
+        (3, (100, 100), ["t takes 3, there are 2 on 2 routes"]),
+        (3, (100, 100, 100), []),
+        (2, (100, 100, 100), ["t takes 2, there are 3 on 3 routes"]),
+        (2, (100,), ["t takes 2, there are 1"]),
+    ],
+)
+def test_the_referee_counts_people_and_moments_once(crew: int, begins: tuple, lines: list[str]) -> None:
+    it = problem([task("t", 1, crew=crew)], PEOPLE)
+    assert broken(RULE, it, *together(it, *begins)) == lines
+
+
+def test_two_shifts_of_one_person_are_not_two_people() -> None:
+    twice = person("lin", shifts=[shift(0, 1_000), shift(2_000, 3_000)])
+    it = problem([FOR_TWO], [twice])
+    both = [route(it, visit("t")), route(it, visit("t"), number=1)]
+    assert "t takes 2, there are 1 on 2 routes" in broken(RULE, it, *both)

@@ -27,3 +27,21 @@ def test_the_referee_names_each_missing_skill() -> None:
     able, unable = problem([NEEDS], [person(skills=["medic", "driver"])]), problem([NEEDS])
     assert broken(RULE, able, route(able, visit("t"))) == []
     assert broken(RULE, unable, route(unable, visit("t"))) == ["t needs medic", "t needs driver"]
+
+
+def test_what_others_at_the_door_can_bring_is_no_obstacle() -> None:
+    swab = task("t", 1, crew=2, skills=["medic", "social_work"])
+    medic, social, cook = (person(s, skills=[s]) for s in ("medic", "social_work", "cook"))
+    it = problem([swab], [medic, social, cook])
+    assert [why_not(RULE, it, who) is None for who in range(3)] == [True, True, False]
+    alone = why_not(RULE, problem([swab], [medic, cook]))
+    assert alone is not None
+    assert alone.detail == "medic lacks social_work"
+
+
+def test_the_referee_adds_up_the_skills_of_all_at_the_door() -> None:
+    people = [person("medic", skills=["medic"]), person("driver", skills=["driver"]), person("bo")]
+    it = problem([NEEDS | {"crew": 2}], people)
+    at_door = {p["id"]: route(it, visit("t"), who=p["id"]) for p in people}
+    assert broken(RULE, it, at_door["medic"], at_door["driver"]) == []
+    assert broken(RULE, it, at_door["bo"], at_door["driver"]) == ["t needs medic"], "said once"

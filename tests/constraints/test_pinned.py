@@ -34,3 +34,18 @@ def test_doors_are_counted_over_all_shifts_of_the_person() -> None:
     it = problem([task("t", 2, pinned={"volunteer": "lin", "order": 2}), task("a", 1)], TWO)
     first, second = route(it, visit("a")), route(it, visit("t"), number=1)
     assert broken(RULE, it, first, second) == []
+
+
+def test_others_may_keep_the_named_person_company() -> None:
+    it = problem([task("t", 1, crew=2, pinned={"volunteer": "lin"})], [*TWO, person("bo")])
+    assert [why_not(RULE, it, who) for who in range(3)] == [None, None, None]
+    lin, wei, bo = (route(it, visit("t"), who=who) for who in ("lin", "wei", "bo"))
+    assert broken(RULE, it, lin, wei) == []
+    assert broken(RULE, it, wei, bo) == ["t is with wei, pinned to lin", "t is with bo, pinned to lin"]
+
+
+def test_of_several_the_named_one_counts_the_doors() -> None:
+    it = problem([task("t", 2, crew=2, pinned={"volunteer": "lin", "order": 2}), task("a", 1)], TWO)
+    wei = route(it, visit("t"), who="wei")
+    assert broken(RULE, it, route(it, visit("a"), visit("t")), wei) == []
+    assert broken(RULE, it, route(it, visit("t"), visit("a")), wei) == ["t is door 1, pinned as 2"]

@@ -41,3 +41,13 @@ def test_of_a_swap_the_last_stop_at_the_door_counts() -> None:
     for begin, inside in ((259, False), (260, True)):
         lines = broken(RULE, it, first, route(it, visit("spray", begin=begin), who="wei"))
         assert (lines == []) is inside
+
+
+def test_of_several_at_a_door_the_last_to_leave_counts() -> None:
+    # Both begin at 100; lin, who comes fresh, has 30 s of setup and leaves at 190, wei at 160.
+    setup = task("notify", 1, crew=2, setup_s=30)
+    it = problem([after(), setup, task("a", 1, service_s=0)], [*PEOPLE, person("bo")])
+    first = [route(it, visit("notify")), route(it, visit("a"), visit("notify"), who="wei")]
+    for begin, inside in ((189, False), (190, True)):
+        lines = broken(RULE, it, *first, route(it, visit("spray", begin=begin), who="bo"))
+        assert (lines == []) is inside

@@ -24,3 +24,17 @@ def test_two_people_are_refused() -> None:
 def test_when_the_other_is_not_served_nothing_is_broken() -> None:
     it = problem(TASKS, PEOPLE)
     assert broken(RULE, it, route(it, visit("b"), who="wei")) == []
+
+
+def test_of_several_at_a_door_one_is_enough() -> None:
+    it = problem([task("a", 1, crew=2), TASKS[1]], [*PEOPLE, person("bo")])
+    a = [route(it, visit("a"), who="lin"), route(it, visit("a"), visit("b"), who="wei")]
+    assert broken(RULE, it, *a) == []
+    apart = [route(it, visit("a"), who=who) for who in ("lin", "wei")]
+    assert broken(RULE, it, *apart, route(it, visit("b"), who="bo")) == ["b is with bo, a with lin, wei"]
+
+
+def test_several_at_the_bound_door_are_reported_once() -> None:
+    it = problem([TASKS[0], task("b", 2, crew=2, same_volunteer_as="a")], [*PEOPLE, person("bo")])
+    both = [route(it, visit("b"), who=who) for who in ("wei", "bo")]
+    assert broken(RULE, it, route(it, visit("a")), *both) == ["b is with bo, wei, a with lin"]

@@ -10,8 +10,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from shapely.geometry import LineString
 
 from optimizer.check import check
+from optimizer.ground import survey
 from optimizer.plan import Plan
 from optimizer.problem import Problem
+from optimizer.rules import RULES
 from optimizer.solve import Budget, solve
 from optimizer.walking.geojson import read_geojson
 from tests.acceptance.contract_checker import violations
@@ -42,6 +44,23 @@ def test_every_task_stands_exactly_once_and_no_rule_of_the_contract_is_broken(wi
     assert routed + Counter(u.task for u in plan.unassigned) == Counter(t["id"] for t in wire["tasks"])
     assert all(u.reasons for u in plan.unassigned)
     assert violations(wire, plan.model_dump(mode="json")) == []
+
+
+@given(problems())
+@thorough
+def test_several_at_one_door_break_no_rule_and_are_never_called_impossible(wire):
+    for number, task in enumerate(wire["tasks"]):
+        if not task.keys() & {"from_site", "to_site"}:
+            task["crew"] = 1 + number % 3
+    plan = planned(wire)
+    assert violations(wire, plan.model_dump(mode="json")) == []
+    ground = survey(Problem.model_validate_json(json.dumps(wire)), read_geojson(wire["map"]))
+    people = {v["id"]: number for number, v in enumerate(wire["volunteers"])}
+    for route in plan.routes:
+        for job in {ground.task_index[s.task] for s in route.stops if s.task}:
+            assert [rule.why_not(job, people[route.volunteer], ground) for rule in RULES] == [None] * len(
+                RULES
+            )
 
 
 @given(problems())
