@@ -274,6 +274,8 @@ def of_all(code: str, **values: object) -> CellFault:
 
 def shorten(value: object) -> str:
     """Repeat what stands in a cell, on one line and not for ever."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # Excel knows no whole numbers
     text = " ".join(str(value).split())
     return text if len(text) <= LONGEST_VALUE else text[:LONGEST_VALUE] + "…"
 

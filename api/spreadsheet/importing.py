@@ -72,10 +72,14 @@ def read_files(
     grids, faults = _open(files)
     found = find(grids)
     faults += found.faults
-    day, said = _day(found, date, timezone, faults)
+    day, said, of_day = _day(found, date, timezone)
+    if of_day:  # every time of the ledger would be a fault as well
+        return Imported(None, (*faults, *of_day), tuple(found.warnings))
     reading = Reading()
     for table in found.tables:
         reading.read(table, day, crs or found.settings.get("crs"))
+    if reading.undated:
+        faults.append(of_all("date_needed"))
     warnings = [*found.warnings, *reading.warnings, *_whole(found, reading, faults)]
     said["map"] = map_id
     return Settlement(reading, said, faults, warnings, network).settle(good_rows_only=good_rows_only)
@@ -92,10 +96,9 @@ def _open(files: Sequence[tuple[str, bytes]]) -> tuple[list[Grid], list[CellFaul
     return grids, faults
 
 
-def _day(
-    found: Found, date: str | None, timezone: str | None, faults: list[CellFault]
-) -> tuple[Day, dict[str, Any]]:
+def _day(found: Found, date: str | None, timezone: str | None) -> tuple[Day, dict[str, Any], list[CellFault]]:
     """Find the day and the zone that times belong to."""
+    faults: list[CellFault] = []
     settings = dict(found.settings)
     for table in found.tables:
         settings = {**table.settings, **settings}
@@ -112,7 +115,7 @@ def _day(
         except Unreadable as unreadable:
             faults.append(of_all(unreadable.code))
     said = {"timezone": name} | ({} if day is None else {"date": day.isoformat()})
-    return Day(day, zone), said
+    return Day(day, zone), said, faults
 
 
 def _whole(found: Found, reading: Reading, faults: list[CellFault]) -> list[CellFault]:

@@ -60,7 +60,7 @@ def locate(found: Fault | Warn, kept: Mapping[str, Sequence[Entry]]) -> tuple[En
     if len(tokens) < 2 or tokens[0] not in kept or not tokens[1].isdecimal():
         return None, CellFault("", None, "", None, None, found.code, english, chinese)
     entry = kept[tokens[0]][int(tokens[1])]
-    key = _column(entry, tokens[2:])
+    key = _column(entry, tokens[2:], or_id=found.code != "missing")
     if found.code in _PLACE_CODES:
         key = next((one for one in ("lon", "position") if one in entry.table.columns), key)
     row = _row(entry, tokens[2:])
@@ -79,8 +79,8 @@ def _named(at: re.Match[str], kept: Mapping[str, Sequence[Entry]], form: str) ->
     return form.format(sheet=entry.table.grid.name, row=entry.rows[0] + 1)
 
 
-def _column(entry: Entry, tokens: Sequence[str]) -> str:
-    """Find the key of the column; the closest that the sheet has, else ``""``."""
+def _column(entry: Entry, tokens: Sequence[str], *, or_id: bool) -> str:
+    """Find the key of the column: the closest that the sheet has, at last perhaps the id, else ``""``."""
     columns = entry.table.columns
     if tokens[:1] == ["location"] and tokens[1:] == ["1"]:
         path = ["location", "1"]
@@ -88,7 +88,7 @@ def _column(entry: Entry, tokens: Sequence[str]) -> str:
         path = [token for token in tokens if not token.isdecimal()]
     if len(path) > 1 and f"{path[0]}_{path[1]}" in columns:  # load, capacity, stock, holds
         return f"{path[0]}_{path[1]}"
-    for length in range(len(path), -1, -1):
+    for length in range(len(path), -1 if or_id else 0, -1):
         field = ".".join(path[:length])
         names = _COLUMNS.get(field, field).split()
         for name in names:

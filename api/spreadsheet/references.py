@@ -36,7 +36,7 @@ def _sites(entries: Iterable[Entry]) -> Callable[[str], str]:
     """Find a site by its id, or by its kind when there is one of the kind."""
     sites = [entry.body for entry in entries if entry.noun == "sites"]
     kinds = Counter(site.get("kind") for site in sites)
-    only = {str(site["kind"]): str(site["id"]) for site in sites if kinds[site.get("kind")] == 1}
+    only = {str(site.get("kind")): str(site["id"]) for site in sites if kinds[site.get("kind")] == 1}
     return _finder(
         {site["id"] for site in sites}, lambda word: only.get(SITE_KINDS.meaning.get(plain(word), ""))
     )

@@ -28,6 +28,10 @@ class Reading:
         Of single cells and rows.
     broken : set
         Sheet and row of those with faults.
+    examples : int
+        How many rows of the template were passed over.
+    undated : bool
+        Some time lacks its day.
     """
 
     def __init__(self) -> None:
@@ -36,6 +40,7 @@ class Reading:
         self.warnings: list[CellFault] = []
         self.broken: set[Spot] = set()
         self.examples = 0
+        self.undated = False
         self._ids: dict[str, set[str]] = {}
         self._people: dict[str, Entry] = {}
 
@@ -118,6 +123,10 @@ class Reading:
     def _complain(
         self, table: Table, row: int, code: str, key: str, value: Raw = "", **values: object
     ) -> None:
+        if code == "date_needed":  # said once for all
+            self.undated = True
+            self.broken.add((table.grid.name, row))
+            return
         fault = table.complain(code, row=row, key=key, value=value, **values)
         if code in _WARNINGS:
             self.warnings.append(fault)

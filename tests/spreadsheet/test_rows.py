@@ -1,0 +1,255 @@
+"""What rows say: headers in any words, ids made up, shifts joined, references by name."""
+
+from collections import Counter
+
+import pytest
+
+from api.spreadsheet.columns import NOUNS
+from tests.spreadsheet.ledgers import (
+    PEOPLE,
+    TASK,
+    TASK_HEADER,
+    imported,
+    one_task,
+    only_fault,
+    only_task,
+    tasks,
+    workbook,
+)
+
+
+@pytest.mark.parametrize("noun", NOUNS.values(), ids=lambda noun: noun.key)
+def test_no_header_means_two_columns(noun: object) -> None:
+    counted = Counter(header for column in noun.columns for header in column.headers)  # type: ignore[attr-defined]
+    assert [header for header, count in counted.items() if count > 1] == []
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("编号", "任务类型", "经度", "纬度"),
+        ("id", "kind", "longitude", "latitude"),
+        ("ID", "Type", "LON", "Lat"),
+        ("任务编号", "类型", "lng", "lat"),
+        ("编号 *", "任务类型（必填）", "经 度", "纬度【可不填】"),
+        ("task_id", "kind (required)", "x", "y"),
+    ],
+)
+def test_headers_in_any_words(header: tuple[str, ...]) -> None:
+    assert only_task(tasks(header, TASK)) == {"id": "t1", "kind": "meal", "location": [116.41, 39.94]}
+
+
+def test_every_column_of_a_task() -> None:
+    header = (
+        "编号", "任务类型", "胡同", "门牌号", "经度", "纬度", "时间窗", "最早", "最晚",
+        "服务时长(分)", "准备时长(分)", "载量(公斤)", "载量(件)", "取货点", "送往", "技能",
+        "人数", "住户类别", "优先级", "必须", "在途上限(分)", "前置任务", "间隔(分)", "最长间隔(分)",
+        "与谁同人", "不同人", "指定志愿者", "指定顺序", "联系人", "联系电话", "备注",
+    )  # fmt: skip
+    row = (
+        "a", "送餐", "前帽胡同", "甲51号", 116.41, 39.94, "8:30-9:00", "10:00", "10:30",
+        1.5, 2, "3.5公斤", 2, "食堂", "点1、点2", "社工",
+        1, "密接", 70, "是", 30, "b", 5, 60,
+        "b", "b、收垃圾", "王某", 1, "郑奶奶", 13_800_001_234, "轻声",
+    )  # fmt: skip
+    sites = [
+        ("编号", "站点类型", "经度", "纬度"),
+        ("厨房", "食堂", 116.41, 39.94),
+        ("点1", "暂存点", 116.41, 39.94),
+        ("点2", "暂存点", 116.41, 39.94),
+    ]
+    other = ("b", "通知", *[None] * 2, 116.41, 39.94, *[None] * 25)
+    found = imported(tasks(header, row, other, 站点=sites))
+    assert [fault.code for fault in found.faults] == []
+    assert found.problem is not None
+    assert found.problem["tasks"][0] == {
+        "id": "a",
+        "kind": "meal",
+        "location": [116.41, 39.94],
+        "address": {"alley": "前帽胡同", "number": "甲51号"},
+        "time_windows": [
+            ["2026-11-22T08:30:00+08:00", "2026-11-22T09:00:00+08:00"],
+            ["2026-11-22T10:00:00+08:00", "2026-11-22T10:30:00+08:00"],
+        ],
+        "service_s": 90,
+        "setup_s": 120,
+        "load": {"weight_kg": 3.5, "items": 2.0},
+        "from_site": "厨房",  # the only canteen, called by its kind
+        "to_site": ["点1", "点2"],
+        "skills": ["social_work"],
+        "crew": 1,
+        "household": "close_contact",
+        "priority": 70,
+        "required": True,
+        "max_aboard_s": 1_800,
+        "after": [{"task": "b", "delay_s": 300, "max_delay_s": 3_600}],
+        "same_volunteer_as": "b",
+        "not_with": ["b", "garbage"],
+        "pinned": {"volunteer": "v1", "order": 1},  # called by name
+        "contact": "郑奶奶 13800001234",
+        "note": "轻声",
+    }
+
+
+@pytest.mark.parametrize(
+    ("address", "alley", "number"),
+    [
+        ("前帽胡同51号", "前帽胡同", "51号"),
+        ("东绒线胡同甲20号院3号楼201", "东绒线胡同", "甲20号院3号楼201"),
+        ("东四十四条25号", "东四十四条", "25号"),
+        ("前帽胡同 51", "前帽胡同", "51"),
+    ],
+)
+def test_an_address_in_one_cell(address: str, alley: str, number: str) -> None:
+    assert only_task(one_task(地址=address))["address"] == {"alley": alley, "number": number}
+
+
+def test_an_address_without_a_number_is_a_note() -> None:
+    found = imported(one_task(地址="雍和宫东门", 备注="轻声"))
+    assert found.problem is not None
+    assert found.problem["tasks"][0]["note"] == "雍和宫东门；轻声"
+    assert "address_without_number" in [warning.code for warning in found.warnings]
+
+
+def test_an_address_without_coordinates_says_what_to_do() -> None:
+    fault = only_fault(tasks((*TASK_HEADER, "地址"), ("a", "送餐", None, None, "前帽胡同51号")))
+    assert (fault.code, fault.row, fault.column) == ("address_needs_location", 2, "经度")
+    assert "前帽胡同" not in str(fault)
+
+
+def test_ids_left_out_are_made_up_from_the_row() -> None:
+    data = tasks(("任务类型", "经度", "纬度"), TASK[1:], TASK[1:])
+    found = imported(data)
+    assert found.problem is not None
+    assert [task["id"] for task in found.problem["tasks"]] == ["T2", "T3"]
+
+
+def test_a_made_up_id_is_never_one_that_is_taken() -> None:
+    found = imported(tasks(TASK_HEADER, (None, *TASK[1:]), ("T2", *TASK[1:])))
+    assert found.problem is not None
+    assert [task["id"] for task in found.problem["tasks"]] == ["T2x", "T2"]
+
+
+def test_the_same_id_twice() -> None:
+    fault = only_fault(tasks(TASK_HEADER, TASK, TASK))
+    assert (fault.code, fault.row, fault.cell) == ("duplicate_id", 3, "A3")
+    assert "任务 row 2" in fault.detail
+    assert "“任务”第 2 行" in fault.detail_zh
+
+
+def test_empty_rows_and_titles_do_not_count() -> None:
+    nothing = (None,) * 4
+    rows = [("东片任务台账",), nothing, TASK_HEADER, nothing, TASK, ("-", "/", "—", "无"), nothing]
+    found = imported(workbook({"Sheet1": rows, "志愿者": PEOPLE}))
+    assert found.problem is not None
+    assert len(found.problem["tasks"]) == 1
+
+
+def people(*rows: tuple[object, ...], header: str) -> bytes:
+    site = [("编号", "站点类型", "经度", "纬度"), ("base", "集合点", 116.41, 39.94)]
+    return workbook({"任务": [TASK_HEADER, TASK], "志愿者": [header.split(), *rows], "站点": site})
+
+
+def test_a_second_row_adds_a_shift() -> None:
+    data = people(
+        ("v", "李某", "7:30-9:00", "base", "base", 3),
+        ("v", None, "10:45-12:30", "base", None, None),
+        header="编号 姓名 班次 出发点 收工点 任务上限",
+    )
+    found = imported(data)
+    assert found.problem is not None
+    (who,) = found.problem["volunteers"]
+    assert who["max_tasks"] == 3
+    assert [(shift["start"][11:16], shift.get("end_at")) for shift in who["shifts"]] == [
+        ("07:30", "base"),
+        ("10:45", None),
+    ]
+
+
+def test_a_second_row_that_says_something_else() -> None:
+    data = people(("v", "李某", "7:30-9:00"), ("v", "张某", "10:45-12:30"), header="编号 姓名 班次")
+    fault = only_fault(data)
+    assert (fault.code, fault.row, fault.column, fault.value) == ("shift_row_differs", 3, "姓名", None)
+    assert "李某" not in str(fault)
+
+
+def test_fault_of_a_second_shift_stands_in_the_second_row() -> None:
+    data = people(("v", "7:30-9:00"), ("v", "8:45-12:30"), header="编号 班次")
+    fault = only_fault(data)
+    assert (fault.code, fault.row, fault.cell) == ("shifts_overlap", 3, "B3")
+
+
+def test_two_shifts_in_one_cell_and_a_break_in_the_fitting_one() -> None:
+    data = people(("v", "7:30-9:00；10:00-12:30", "10:30-11:00", 15), header="编号 班次 休息时段 休息(分)")
+    found = imported(data)
+    assert found.problem is not None
+    first, second = found.problem["volunteers"][0]["shifts"]
+    assert "breaks" not in first
+    assert second["breaks"][0]["duration_s"] == 900
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "code"),
+    [
+        ("编号 姓名", "v", "shift_needs_hours"),
+        ("编号 上岗", "v", "shift_needs_hours"),
+        ("编号 班次 休息(分)", "15", "break_needs_minutes"),
+    ],
+)
+def test_hours_that_are_not_whole(header: str, cell: str, code: str) -> None:
+    rows = {"编号": "v", "姓名": "某", "上岗": "8:00", "班次": "8:00-12:00", "休息(分)": cell}
+    fault = only_fault(people(tuple(rows[name] for name in header.split()), header=header))
+    assert fault.code == code
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "code"),
+    [("指定顺序", 2, "order_needs_volunteer"), ("间隔(分)", 5, "delay_needs_task")],
+)
+def test_columns_that_need_another(column: str, value: object, code: str) -> None:
+    fault = only_fault(one_task(**{column: value}))
+    assert (fault.code, fault.column) == (code, column)
+
+
+def test_two_volunteers_of_one_name_are_not_guessed_between() -> None:
+    rows = [("编号", "姓名", "班次"), ("v1", "王某", "8:00-12:00"), ("v2", "王某", "8:00-12:00")]
+    header = (*TASK_HEADER, "指定志愿者")
+    fault = only_fault(workbook({"任务": [header, (*TASK, "王某")], "志愿者": rows}))
+    assert (fault.code, fault.column, fault.value) == ("unknown_volunteer", "指定志愿者", None)
+    assert "王某" not in str(fault)
+
+
+def test_zones_closures_and_gates() -> None:
+    ring = "116.41,39.93; 116.42,39.93; 116.42,39.94"
+    found = imported(
+        tasks(
+            TASK_HEADER,
+            TASK,
+            区域=[("编号", "管控级别", "范围"), ("东", "封控", ring)],
+            封控=[
+                ("编号", "线", "开始", "结束"),
+                ("爆管", "116.41,39.93; 116.42,39.93", "6:00", "2026-11-23 8:00"),
+            ],
+            门=[("编号", "坐标", "开放时间", "通过(秒)"), ("东门", "116.41,39.94", "6:00-22:00", 20)],
+        )
+    )
+    assert found.faults == ()
+    assert found.problem is not None
+    assert found.problem["zones"][0]["level"] == "sealed"
+    assert found.problem["closures"][0]["until"] == "2026-11-23T08:00:00+08:00"
+    assert found.problem["gates"][0]["crossing_s"] == 20
+
+
+def test_columns_of_the_office_are_kept() -> None:
+    found = imported(one_task(网格员="三网格", 楼长=None))
+    assert found.extras == {"tasks": {"t1": {"网格员": "三网格"}}}
+    assert [warning.column for warning in found.warnings if warning.code == "column_unknown"] == [
+        "网格员",
+        "楼长",
+    ]
+
+
+def test_sheets_that_are_none_of_ours_are_passed_over_with_a_word() -> None:
+    found = imported(tasks(TASK_HEADER, TASK, 统计=[("本周", "合计"), ("a", 3)]))
+    assert found.faults == ()
+    assert ("统计", "sheet_ignored") in [(warning.sheet, warning.code) for warning in found.warnings]
