@@ -50,13 +50,19 @@ def mend(
     """
     order = _take_out(instance, _without_needless_resets(instance, order))
     missed: dict[int, Missed] = {}
-    out = set(range(len(instance.jobs))) - jobs_of(instance, order)
-    for job in sorted(out, key=lambda j: -instance.left_out[j]) if fill else ():
-        result = _put_in(instance, order, job)
-        if isinstance(result, Missed):
-            missed[job] = result
-        else:
-            order = result
+    while fill:
+        placed = jobs_of(instance, order)
+        out = [job for job in range(len(instance.jobs)) if job not in placed]
+        before = order
+        for job in sorted(out, key=lambda j: -instance.left_out[j]):
+            result = _put_in(instance, order, job)
+            if isinstance(result, Missed):
+                missed[job] = result
+            else:
+                order = result
+                missed.pop(job, None)
+        # What went in may be what something else was waiting for.
+        fill = order != before and bool(instance.befores)
     return order, missed
 
 

@@ -317,7 +317,7 @@ class Options(Noun):
 
     time_limit_s: Annotated[float, Field(gt=0, le=3_600, allow_inf_nan=False)] | None = None
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
-    engine: Literal["auto", "ortools"] = "auto"
+    engine: Literal["auto", "ortools", "ruin_recreate"] = "auto"
     previous_plan: Id | None = None
     directions: Literal["zh", "en", "none"] = "none"
 

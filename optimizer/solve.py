@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from optimizer.dividing import divided
 from optimizer.engines.engine import Engine, Found, Stop, VisitOrder, jobs_of
-from optimizer.engines.ortools import ORToolsEngine
 from optimizer.errors import EngineError
 from optimizer.explain import RoomTried, explain
 from optimizer.ground import Ground, survey
@@ -17,6 +16,7 @@ from optimizer.objective import UNIT_PER_M, price_everything
 from optimizer.plan import Plan, Progress, ReasonCode
 from optimizer.problem import Problem
 from optimizer.referee import approve
+from optimizer.relay import engine_named
 from optimizer.rules import RULES
 from optimizer.schedule import Broken, schedule
 from optimizer.walking.network import WalkingNetwork
@@ -133,16 +133,14 @@ def build(ground: Ground, previous: Plan | None = None) -> Instance:
 
 
 def choose(instance: Instance, name: str) -> Engine:
-    """Pick the engine that was asked for; ``auto`` lets the instance decide.
+    """Find the engine that was asked for; ``auto`` is the relay of all.
 
     Raises
     ------
     EngineError
-        When it cannot hold the instance.
+        When there is none, or it cannot hold the instance.
     """
-    engine = ORToolsEngine()
-    if name not in ("auto", engine.name):
-        raise EngineError(f"there is no engine called {name}")
+    engine = engine_named(name)
     if lacking := engine.supports(instance):
         raise EngineError(f"{engine.name} does not hold {', '.join(lacking)}")
     return engine

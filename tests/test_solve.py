@@ -26,7 +26,7 @@ def test_phases_are_told_in_order():
     assert phases[-1] == "writing"
     assert "searching" in phases
     assert plan.status is Status.SUCCEEDED
-    assert (plan.id, plan.engine, plan.seed) == ("p", "ortools", 0)
+    assert (plan.id, plan.engine, plan.seed) == ("p", "ruin_recreate+ortools", 0)
 
 
 def test_a_search_told_to_stop_returns_what_it_has():

@@ -4,8 +4,10 @@ The one file that knows OR-Tools. What each rule looks like there was measured b
 where an obvious form silently fails, the comment says so.
 """
 
+import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise, product
 
 import numpy as np
@@ -50,7 +52,10 @@ class ORToolsEngine:
         """See `Engine.improve`. An iteration is one accepted solution."""
         if not instance.routes or not instance.jobs:
             return ((),) * len(instance.routes)
+        begun = time.monotonic()
         model = _Model(instance)
+        if stop.seconds is not None:  # building the model is part of the time that was given
+            stop = replace(stop, seconds=stop.seconds - (time.monotonic() - begun))
         watch = _Watch(model, stop, on_better)
         model.routing.AddAtSolutionCallback(watch)
         if stop.iterations is not None:
@@ -77,7 +82,6 @@ class _Watch:
         self.model, self.stop, self.on_better = model, stop, on_better
         self.best: VisitOrder | None = None
         self.cost: int | None = None
-        self.failure: BaseException | None = None
 
     def __call__(self) -> None:
         cost = int(self.model.routing.CostVar().Min())

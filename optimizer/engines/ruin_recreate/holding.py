@@ -14,7 +14,7 @@ def cannot_hold(instance: Instance) -> tuple[str, ...]:
         missing.append("befores")
     if any(len(job) > _MOST_VISITS for job in instance.jobs):
         missing.append("jobs of more than three visits")
-    if any(v.action is Action.RESET for v in instance.visits):
+    if any(v.action is Action.RESET and v.windows for v in instance.visits):
         missing.append("resets")
     if not _pairs_within_jobs(instance):
         missing.append("pairs across jobs")

@@ -1,0 +1,165 @@
+"""Pass a plan from engine to engine: the compiled search proposes, OR-Tools disposes.
+
+1. Ruin and recreate, on everything that one route can decide.
+2. Where jobs depend on one another across routes: put them in exactly, hold them as appointments, and
+   search the rest again around them.
+3. OR-Tools loads the routes and polishes them under all rules at once; it alone searches what the
+   compiled engine does not hold.
+
+Each stage hands on something no worse than it was given: `pricing.cost` is the judge.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from optimizer.appointments import coupled_jobs, with_appointments, without_coupling
+from optimizer.engines.engine import Engine, Found, Stop, VisitOrder, jobs_of
+from optimizer.engines.ortools import ORToolsEngine
+from optimizer.engines.ruin_recreate import RuinRecreate
+from optimizer.errors import EngineError
+from optimizer.instance import Action, Instance
+from optimizer.mending import mend
+from optimizer.pricing import cost
+from optimizer.schedule import Broken, schedule
+
+_POLISH_S = 2.0
+"""What OR-Tools gains after the compiled search it gains in the first two seconds."""
+_POLISH_SHARE = 0.15
+_MOST_POLISHED = 700
+"""Visits up to which OR-Tools' matrices are worth their time; beyond, building them takes seconds."""
+_STEPS_PER_SOLUTION = 100
+"""Iterations of a solve are ruins; one accepted solution of OR-Tools counts as this many."""
+
+Heard = Callable[[Found], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """A part of what is left of a budget."""
+
+    begun: float
+    stop: Stop
+
+    def of(self, part: float, *, most_s: float | None = None) -> Stop:
+        seconds = None
+        if self.stop.seconds is not None:
+            left = self.stop.seconds - (time.monotonic() - self.begun)
+            seconds = max(0.05, left * part if most_s is None else min(left * part, most_s))
+        iterations = self.stop.iterations
+        return Stop(seconds, None if iterations is None else max(1, int(iterations * part)), self.stop.asked)
+
+
+class Relay:
+    """The engines one after the other."""
+
+    name = "ruin_recreate+ortools"
+
+    def __init__(self) -> None:
+        self._quick, self._thorough = RuinRecreate(), ORToolsEngine()
+
+    def supports(self, instance: Instance) -> tuple[str, ...]:
+        """See `Engine.supports`: what the last engine holds."""
+        return self._thorough.supports(instance)
+
+    def improve(
+        self,
+        instance: Instance,
+        start: VisitOrder | None,
+        *,
+        seed: int,
+        stop: Stop,
+        on_better: Heard = lambda _: None,
+    ) -> VisitOrder:
+        """See `Engine.improve`. An iteration is one ruin with its recreate."""
+        if not instance.routes or not instance.jobs:
+            return ((),) * len(instance.routes)
+        share = _Share(time.monotonic(), stop)
+
+        def heard(found: Found) -> None:
+            left_out = len(instance.jobs) - len(jobs_of(instance, found.order))
+            on_better(replace(found, left_out=left_out))
+
+        local = _without_resets(without_coupling(instance))
+        if self._quick.supports(local):
+            return self._thorough.improve(instance, start, seed=seed, stop=_solutions(stop), on_better=heard)
+        coupled, resets = bool(coupled_jobs(instance)), local.visits != instance.visits
+        first = 0.5 if coupled else 0.5 if resets and not self._quick_holds(instance) else 1 - _POLISH_SHARE
+        easy = instance if self._quick_holds(instance) else local
+        order = self._quick.improve(easy, start, seed=seed, stop=share.of(first), on_better=heard)
+        if coupled and not stop.asked():
+            order = self._around_appointments(instance, order, seed, share, heard)
+        if stop.asked() or len(instance.visits) > _MOST_POLISHED:
+            return order
+        searched = easy is instance or coupled
+        polish = share.of(1.0, most_s=_POLISH_S if searched else None)
+        return self._polished(instance, order, seed, polish, heard)
+
+    def _quick_holds(self, instance: Instance) -> bool:
+        return not self._quick.supports(instance)
+
+    def _around_appointments(
+        self, instance: Instance, order: VisitOrder, seed: int, share: _Share, heard: Heard
+    ) -> VisitOrder:
+        """Put the coupled jobs in, search around them, and put in what found no room before."""
+        order, _ = mend(instance, order)
+        timed = schedule(instance, order)
+        if isinstance(timed, Broken):
+            return order
+        held = _without_resets(with_appointments(instance, order, timed))
+        if self._quick.supports(held):
+            return order
+        around = self._quick.improve(held, order, seed=seed + 1, stop=share.of(0.6), on_better=heard)
+        return _better(instance, order, mend(instance, around)[0])
+
+    def _polished(
+        self, instance: Instance, order: VisitOrder, seed: int, stop: Stop, heard: Heard
+    ) -> VisitOrder:
+        try:
+            polished = self._thorough.improve(
+                instance, order, seed=seed, stop=_solutions(stop), on_better=heard
+            )
+        except EngineError:
+            # OR-Tools keeps breaks and setups a little more carefully; the exact clock has the last word.
+            return order
+        return _better(instance, order, polished)
+
+
+def _solutions(stop: Stop) -> Stop:
+    if stop.iterations is None:
+        return stop
+    return replace(stop, iterations=max(1, stop.iterations // _STEPS_PER_SOLUTION))
+
+
+def _without_resets(instance: Instance) -> Instance:
+    """Never decontaminate: what is found without is allowed with it."""
+    visits = tuple(replace(v, windows=()) if v.action is Action.RESET else v for v in instance.visits)
+    return instance if visits == instance.visits else replace(instance, visits=visits)
+
+
+def _better(instance: Instance, one: VisitOrder, other: VisitOrder) -> VisitOrder:
+    """Of two orders the cheaper by the exact clock; the first when they cost the same."""
+    priced = []
+    for order in (one, other):
+        mended, _ = mend(instance, order, fill=False)
+        timed = schedule(instance, mended)
+        priced.append((1 << 62) if isinstance(timed, Broken) else cost(instance, mended, timed))
+    return other if priced[1] < priced[0] else one
+
+
+def engine_named(name: str) -> Engine:
+    """Find an engine by its name; ``auto`` is the relay.
+
+    Raises
+    ------
+    EngineError
+        When there is none.
+    """
+    engines: dict[str, Callable[[], Engine]] = {
+        "auto": Relay,
+        ORToolsEngine.name: ORToolsEngine,
+        RuinRecreate.name: RuinRecreate,
+    }
+    if name not in engines:
+        raise EngineError(f"there is no engine called {name}")
+    return engines[name]()
