@@ -48,6 +48,8 @@ class Look:
         Stands alone: brings its own style and key.
     linked : bool
         Markers lead to the rows of the report.
+    numbered : bool
+        Every stop has its marker; without them only the lines of the routes are drawn.
     """
 
     prefix: str = "map"
@@ -58,6 +60,7 @@ class Look:
     margin: float = 46.0
     alone: bool = True
     linked: bool = False
+    numbered: bool = True
 
 
 def draw_map(atlas: Atlas, itineraries: Sequence[Itinerary], look: Look) -> str:
@@ -77,7 +80,7 @@ def draw_map(atlas: Atlas, itineraries: Sequence[Itinerary], look: Look) -> str:
     rules = Rules(atlas.problem, atlas.ground, frame, atlas.gazetteer.on_map, atlas.words)
     sites = sites_on(atlas, itineraries, frame)
     tracks = lay_side_by_side([_walk(atlas, itinerary, frame) for itinerary in itineraries], streets)
-    pins = pins_of(itineraries, frame, look.marker, atlas.words)
+    pins = pins_of(itineraries if look.numbered else (), frame, look.marker, atlas.words)
     if len(itineraries) >= CROWD:
         pins = [pin for pin in pins if not pin.at_hub]
     if look.alone or look.linked:

@@ -1,6 +1,7 @@
 """The map for paper: the same drawing as on screens, on white, always by day, with its own style inside."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from api.sheets.atlas import Atlas
 from api.sheets.drawing.scene import Look, draw_map
@@ -12,6 +13,16 @@ ROUTE = Look(prefix="m", width=640.0, tallest=0.6, flattest=0.34, marker=9.4, ma
 ROUTE_LARGE = Look(prefix="m", width=470.0, tallest=0.78, flattest=0.4, marker=10.4, margin=40.0, alone=False)
 CARD = Look(prefix="m", width=470.0, tallest=1.15, flattest=0.6, marker=10.4, margin=40.0, alone=False)
 WHOLE = Look(prefix="m", width=1_150.0, tallest=0.74, flattest=0.4, alone=False, linked=True)
+
+
+# From so many routes on, an overview with every stop numbered would be all markers and no map.
+_CROWDED = 30
+
+
+def overview(atlas: Atlas) -> str | None:
+    """Draw all routes together."""
+    numbered = len(atlas.itineraries) < _CROWDED
+    return chart(atlas, atlas.itineraries, replace(WHOLE, numbered=numbered))
 
 
 def chart(atlas: Atlas, itineraries: Sequence[Itinerary], look: Look) -> str | None:

@@ -6,7 +6,7 @@ from api.sheets import figures, headlines
 from api.sheets.atlas import Atlas
 from api.sheets.itinerary import Itinerary
 from api.sheets.markup import clean
-from api.sheets.paper.chart import WHOLE, chart
+from api.sheets.paper.chart import overview
 from api.sheets.paper.route_page import footer, route_look, version
 from api.sheets.paper.voices import Said, Voices, told
 from api.sheets.shortfalls import Shortfall, shortfalls
@@ -24,7 +24,7 @@ def cover(voices: Voices) -> dict[str, Any]:
         "day": headlines.day(atlas),
         "line": [*footer(voices, version(plan)), *_map_version(voices)],
         "figures": _figures(voices),
-        "map": chart(atlas, atlas.itineraries, WHOLE) if atlas.itineraries else None,
+        "map": overview(atlas) if atlas.itineraries else None,
         "volunteers": {
             "title": voices.say("volunteers"),
             "col": {name: voices.say(f"col.{name}") for name in _COLUMNS},
