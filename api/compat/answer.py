@@ -1,6 +1,7 @@
 """A plan of ours in VROOM's form, with our reasons and warnings beside what its clients know."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from math import floor
 from typing import Any
 
 from api.compat import amounts, polyline
@@ -82,9 +83,9 @@ def _cost(translated: Translated, told: Told) -> int:
     costs = costs_of(told.vehicle)
     cost = float(costs.fixed or 0) + (costs.per_task_hour or 0) * (told.setup + told.service) / 3_600
     if translated.terrain.cost is not None:
-        return round(cost + told.cost_of_legs)
+        return floor(cost + told.cost_of_legs)
     cost += (costs.per_hour or 0) * told.duration / 3_600
-    return round(cost + (costs.per_km or 0) * (told.distance or 0) / 1_000)
+    return floor(round(cost + (costs.per_km or 0) * (told.distance or 0) / 1_000, 6))
 
 
 def _unassigned(translated: Translated, plan: Plan) -> Iterator[dict[str, Any]]:

@@ -7,9 +7,11 @@ passed in one direction ::
 
     START(v) → LOAD → LEAVE(v) → doors → RETURN(v) → UNLOAD → END(v)
 
-No way leads back, so nobody reloads on the way. LEAVE and RETURN lie where vehicle v starts and ends and
-are pinned to it; they are needed only when vehicles differ in that. Otherwise LOAD and UNLOAD lie there
-themselves. A vehicle's fixed cost is charged on its first leg to a door.
+No way leads back, so nobody reloads on the way. Where vehicles differ in their starts (or ends), LEAVE
+(RETURN) lies where vehicle v starts (ends): a required task without work, pinned to it. A LOAD then lies
+nearest to every door at once; that is how far a task looks for somebody alone, but nobody walks it,
+because the pinned LEAVE is the first door. Otherwise LOAD and UNLOAD lie at the one start and the one end.
+A vehicle's fixed cost is charged on its first leg to a door.
 """
 
 from collections.abc import Sequence
@@ -42,9 +44,6 @@ _ONWARD = {
     Kind.UNLOAD: {Kind.END},
     Kind.END: set(),
 }
-# Where vehicles differ in their starts or ends, nobody may go past LEAVE or RETURN.
-_PAST_LEAVE = {(Kind.START, Kind.DOOR), (Kind.LOAD, Kind.DOOR), (Kind.START, Kind.RETURN)}
-_PAST_RETURN = {(Kind.DOOR, Kind.UNLOAD)}
 # Legs between places that stand for the same moment, or of a vehicle that stays at home.
 _FREE = {
     (Kind.START, Kind.LOAD),
@@ -116,30 +115,48 @@ def extend(duration_s: IntMatrix, length_m: IntMatrix, fleet: Fleet) -> Graph:
         alike = len(set(fleet.ends)) == 1
         graph.unload = places.add(Kind.UNLOAD, fleet.ends[0] if alike else None)
         graph.return_ = [] if alike else [places.add(Kind.RETURN, row) for row in fleet.ends]
-    graph.duration_s = _spread(duration_s, places, graph)
-    graph.length_m = _spread(length_m, places, graph)
+    graph.duration_s = _spread(duration_s, places, graph, fleet)
+    graph.length_m = _spread(length_m, places, graph, fleet)
     _charge_fixed(graph, places, fleet)
     return graph
 
 
-def _spread(table: IntMatrix, places: _Places, graph: Graph) -> IntMatrix:
-    """Look every leg up where its places lie, then shut the ways that lead back or past."""
+def _spread(table: IntMatrix, places: _Places, graph: Graph, fleet: Fleet) -> IntMatrix:
+    """Look every leg up where its places lie, then shut the ways that lead back."""
     rows = np.array([-1 if row is None else row for row in places.rows])
     kinds = np.array(places.kinds)
     spread: IntMatrix = table[np.ix_(rows, rows)]
     nowhere = rows < 0
     spread[nowhere, :] = 0
     spread[:, nowhere] = 0
-    shut = (_PAST_LEAVE if graph.leave else set()) | (_PAST_RETURN if graph.return_ else set())
+    doors = kinds == Kind.DOOR
+    if graph.leave:
+        spread[graph.load, doors] = _nearest(
+            [table[row] if row is not None else None for row in fleet.starts]
+        )
+    if graph.return_:
+        spread[doors, graph.unload] = _nearest(
+            [table[:, row] if row is not None else None for row in fleet.ends]
+        )
     for one in Kind:
         for other in Kind:
             block = np.ix_(kinds == one, kinds == other)
-            if other not in _ONWARD.get(one, ()) or (one, other) in shut:
+            if other not in _ONWARD[one]:
                 spread[block] = NO_WAY
             elif (one, other) in _FREE:
                 spread[block] = 0
     np.fill_diagonal(spread, 0)
     return spread
+
+
+def _nearest(lines: Sequence[IntMatrix | None]) -> IntMatrix | int:
+    """The shortest of several ways to (or from) every door; 0 when some vehicle is everywhere."""
+    known = [line for line in lines if line is not None]
+    if len(known) < len(lines):
+        return 0
+    far = np.iinfo(np.int64).max
+    nearest = np.min([np.where(line == NO_WAY, far, line) for line in known], axis=0)
+    return np.where(nearest == far, NO_WAY, nearest).astype(np.int64)
 
 
 def _charge_fixed(graph: Graph, places: _Places, fleet: Fleet) -> None:
