@@ -10,7 +10,7 @@ from pathlib import PurePath
 from python_calamine import CalamineWorkbook
 
 from api.spreadsheet.faults import Unreadable
-from api.spreadsheet.xlsx_scan import MOST_CELLS, Place, Scan, scan
+from api.spreadsheet.xlsx_scan import MOST_CELLS, MOST_ROWS, Place, Scan, scan
 
 Raw = str | int | float | bool | date | datetime | time | timedelta
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -102,7 +102,7 @@ def _csv(data: bytes) -> list[list[Raw]]:
     except csv.Error:
         raise Unreadable("not_a_spreadsheet") from None
     width = max(map(len, rows), default=0)
-    if len(rows) * width > MOST_CELLS:
+    if len(rows) > MOST_ROWS or len(rows) * width > MOST_CELLS:
         raise Unreadable("sheet_too_large", rows=len(rows), columns=width)
     return [list[Raw](row) for row in rows]
 

@@ -1,6 +1,7 @@
 """The way in: files, tables, rows, one problem; and every fault at the cell where it can be mended."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date as Date  # noqa: N812 - `date` is an argument below
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -92,7 +93,7 @@ def _open(files: Sequence[tuple[str, bytes]]) -> tuple[list[Grid], list[CellFaul
         try:
             grids += open_book(data, filename)
         except Unreadable as unreadable:
-            faults.append(of_all(unreadable.code, **unreadable.values))
+            faults.append(replace(of_all(unreadable.code, **unreadable.values), sheet=filename))
     return grids, faults
 
 

@@ -13,12 +13,14 @@ from api.spreadsheet.faults import Unreadable
 
 MOST_BYTES = 256 * 1024 * 1024
 MOST_CELLS = 3_000_000
+MOST_ROWS = 50_000
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b([^>]*)>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
-_PLACE = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=\"([A-Z]{1,3})(\d{1,7})\"")
-_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=\"(\d{1,7})\"")
+# Cells that are formatted but empty close at once and take no room.
+_PLACE = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=\"([A-Z]{1,3})(\d{1,7})\"[^>]*(?<!/)>")
+_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=\"(\d{1,7})\"[^>]*>\s*<(?:\w+:)?c\b(?![^>]*\br=)[^>]*(?<!/)>")
 _ERROR = re.compile(rb"<(?:\w+:)?c\b(?=[^>]*?\bt=\"e\")[^>]*?\br=\"([A-Z]{1,3})(\d{1,7})\"")
 _UNCOMPUTED = re.compile(
     rb"<(?:\w+:)?c\b[^>]*?\br=\"([A-Z]{1,3})(\d{1,7})\"[^>]*>"
@@ -85,9 +87,9 @@ def _attributes(inner: bytes) -> dict[bytes, bytes]:
 def _scan_sheet(xml: bytes) -> Scan:
     places = _PLACE.findall(xml)
     rows = max((int(row) for _, row in places), default=0)
-    rows = max(rows, max(map(int, _ROW.findall(xml)), default=0) if b"<c>" in xml else 0)
+    rows = max(rows, max(map(int, _ROW.findall(xml)), default=0))
     columns = max((_column(letters) for letters in {letters for letters, _ in places}), default=0) + 1
-    if rows * columns > MOST_CELLS:
+    if rows > MOST_ROWS or rows * columns > MOST_CELLS:
         raise Unreadable("sheet_too_large", rows=rows, columns=columns)
     return Scan(
         frozenset(_place(found) for found in _ERROR.findall(xml)) if b't="e"' in xml else frozenset(),

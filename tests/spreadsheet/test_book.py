@@ -93,6 +93,23 @@ def test_a_cell_in_the_last_corner_is_not_laid_out() -> None:
     assert refused.value.code == "sheet_too_large"
 
 
+def test_rows_that_are_formatted_but_empty_do_not_count() -> None:
+    """Somebody coloured a whole column; nothing stands in it."""
+    book = openpyxl.load_workbook(io.BytesIO(WHOLE))
+    book["任务"].cell(60_000, 3).fill = openpyxl.styles.PatternFill("solid", fgColor="FFFF00")
+    file = io.BytesIO()
+    book.save(file)
+    found = imported(file.getvalue())
+    assert found.faults == ()
+    assert found.rows["tasks"] == 1
+
+
+def test_too_many_rows_are_not_read() -> None:
+    with pytest.raises(Unreadable) as refused:
+        open_book(b"a,b\n" * 50_001, "x.csv")
+    assert refused.value.code == "sheet_too_large"
+
+
 def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     from api.spreadsheet import xlsx_scan
 
