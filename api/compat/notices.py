@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from api.compat.measure import Measure
-from api.compat.request import Options, VroomRequest
+from api.compat.request import VroomOptions, VroomRequest
 from api.compat.terrain import Terrain
 from api.compat.words import warn
 from optimizer.complaints import pointer
@@ -31,7 +31,7 @@ def notices(
 
 
 def _vehicles(request: VroomRequest, *, walked: bool) -> Iterator[Warn]:
-    options = request.options or Options()
+    options = request.options or VroomOptions()
     for name in ("t", "x"):
         if getattr(options, name) is not None:
             yield warn("option_not_used", pointer("options", name))

@@ -84,7 +84,7 @@ class Shipment(Part):
     priority: Annotated[int, Field(ge=0, le=100)] | None = None
 
 
-class Break(Part):
+class VroomBreak(Part):
     """A rest that begins in one of its windows."""
 
     id: Number
@@ -128,7 +128,7 @@ class Vehicle(Part):
     skills: Skills | None = None
     type: Text | None = None
     time_window: TimeWindow | None = None
-    breaks: Annotated[tuple[Break, ...], Field(max_length=16)] | None = None
+    breaks: Annotated[tuple[VroomBreak, ...], Field(max_length=16)] | None = None
     speed_factor: Annotated[float, Field(gt=0, le=5, allow_inf_nan=False)] | None = None
     max_tasks: Count | None = None
     max_travel_time: Count | None = None
@@ -144,7 +144,7 @@ class Matrices(Part):
     costs: Rows | None = None
 
 
-class Options(Part):
+class VroomOptions(Part):
     """vroom-express's switches: ``g`` geometry and distances, ``c`` plan mode, ``l`` seconds to search."""
 
     g: bool | None = None
@@ -162,4 +162,4 @@ class VroomRequest(Part):
     vehicles: Annotated[tuple[Vehicle, ...], Field(max_length=1_000)] | None = None
     matrices: dict[str, Matrices] | None = None
     matrix: Rows | None = None
-    options: Options | None = None
+    options: VroomOptions | None = None

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from api.compat import amounts
-from api.compat.request import Amount, Break, Job, Shipment, Step, Vehicle
+from api.compat.request import Amount, Job, Shipment, Step, Vehicle, VroomBreak
 from api.compat.terrain import NO_WAY, IntMatrix
 from api.compat.translate import LOAD, UNLOAD, Translated
 from optimizer.plan import Route, Stop, StopType
+
+What = Job | Shipment | VroomBreak | None
 
 
 @dataclass(slots=True)
@@ -73,7 +75,7 @@ class _Teller:
                 load = amounts.plus(load, self._filled(source.delivered))
         return load
 
-    def _meaning(self, stop: Stop, seen: set[str]) -> Iterator[tuple[str, Job | Shipment | Break | None]]:
+    def _meaning(self, stop: Stop, seen: set[str]) -> Iterator[tuple[str, What]]:
         """What a stop is in VROOM's words; nothing for the stops that only our nouns need."""
         if stop.type in (StopType.START, StopType.END):
             yield stop.type.value, None
@@ -87,7 +89,7 @@ class _Teller:
                 seen.add(stop.task)  # goods given and taken at one door are two stops of ours
                 yield "job", source
 
-    def _break(self, stop: Stop) -> Break | None:
+    def _break(self, stop: Stop) -> VroomBreak | None:
         """Find which of the vehicle's breaks this is: they look alike but for their windows."""
         begin = _second(stop.begin)
         for rest in self.breaks:
@@ -118,7 +120,7 @@ class _Teller:
             self.told.cost_of_legs += _entry(terrain.cost, self.row, row)
         self.row = row
 
-    def _step(self, kind: str, what: Job | Shipment | Break | None, stop: Stop) -> None:
+    def _step(self, kind: str, what: What, stop: Stop) -> None:
         told, place = self.told, self._place(kind, what)
         row = self.translated.terrain.row(place.get("location"), place.get("location_index"))
         self._go_to(row)
@@ -144,7 +146,7 @@ class _Teller:
         told.waiting_time += stop.wait_s
         told.steps.append(step)
 
-    def _place(self, kind: str, what: Job | Shipment | Break | None) -> dict[str, Any]:
+    def _place(self, kind: str, what: What) -> dict[str, Any]:
         source = _source(kind, what)
         if isinstance(source, Step):
             said = {"location": source.location, "location_index": source.location_index}
@@ -156,7 +158,7 @@ class _Teller:
             return {}
         return {name: value for name, value in said.items() if value is not None}
 
-    def _carry(self, kind: str, what: Job | Shipment | Break | None) -> None:
+    def _carry(self, kind: str, what: What) -> None:
         given = taken = (0,) * self.size
         if isinstance(what, Job):
             given, taken = self._filled(what.delivered), self._filled(what.taken)
@@ -173,7 +175,7 @@ class _Teller:
         return amounts.filled(amount, self.size)
 
 
-def _source(kind: str, what: Job | Shipment | Break | None) -> Step | Break | None:
+def _source(kind: str, what: What) -> Step | VroomBreak | None:
     if isinstance(what, Shipment):
         return what.pickup if kind == "pickup" else what.delivery
     return what
