@@ -7,6 +7,7 @@ from importlib.metadata import version
 from fastapi import FastAPI
 
 from api import (
+    compat_vroom,
     events,
     forms,
     handlers,
@@ -66,7 +67,19 @@ def create_app(settings: ApiSettings, ledger: Ledger) -> FastAPI:
     )
     app.state.service = service
     handlers.install(app, retry_after_s=settings.retry_after_s)
-    for module in (plans, forms, progress, events, maps, kinds, spreadsheets, links, volunteer, health):
+    for module in (
+        plans,
+        forms,
+        progress,
+        events,
+        maps,
+        kinds,
+        spreadsheets,
+        links,
+        volunteer,
+        compat_vroom,
+        health,
+    ):
         app.include_router(module.router)
     if settings.docs:
         pages.install(app)

@@ -6,12 +6,18 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic import TypeAdapter
 
+from api.compat.request import VroomRequest
 from api.problems import MEDIA_TYPE, ProblemDetails
 from optimizer.execution.events import Event
 from optimizer.problem import Problem
 
 _REF = "#/components/schemas/{model}"
-_BY_HAND: Mapping[str, Any] = {"Problem": Problem, "ProblemDetails": ProblemDetails, "Event": Event}
+_BY_HAND: Mapping[str, Any] = {
+    "Problem": Problem,
+    "ProblemDetails": ProblemDetails,
+    "Event": Event,
+    "VroomRequest": VroomRequest,
+}
 _REFUSAL = {
     "description": "Any refusal, RFC 9457; its `type` is explained in docs/errors.md.",
     "content": {MEDIA_TYPE: {"schema": {"$ref": _REF.format(model="ProblemDetails")}}},
