@@ -53,7 +53,9 @@ class ORToolsEngine:
         if not instance.routes or not instance.jobs:
             return ((),) * len(instance.routes)
         begun = time.monotonic()
-        model = _Model(instance)
+        warm = start is not None and any(start)
+        # Reading routes back with breaks can search for minutes, and nothing ends it: the clock places them.
+        model = _Model(_without_rests(instance) if warm else instance)
         if stop.seconds is not None:  # building the model is part of the time that was given
             stop = replace(stop, seconds=stop.seconds - (time.monotonic() - begun))
         watch = _Watch(model, stop, on_better)
@@ -64,7 +66,7 @@ class ORToolsEngine:
             model.routing.AddSearchMonitor(model.solver.FailuresLimit(failures))
         model.solver.ReSeed(seed)
         parameters = _parameters(model, stop)
-        if start is not None and any(start):
+        if start is not None and warm:
             model.routing.CloseModelWithParameters(parameters)
             hint = model.routing.ReadAssignmentFromRoutes(model.nodes(start), True)
             if hint is None:
@@ -73,6 +75,10 @@ class ORToolsEngine:
         else:
             model.routing.SolveWithParameters(parameters)
         return watch.best if watch.best is not None else start or ((),) * len(instance.routes)
+
+
+def _without_rests(instance: Instance) -> Instance:
+    return replace(instance, routes=tuple(replace(frame, rests=()) for frame in instance.routes))
 
 
 class _Watch:
