@@ -8,7 +8,7 @@ from optimizer.engines.engine import Found, Stop, VisitOrder, empty
 from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.anneal import anneal
 from optimizer.engines.ruin_recreate.holding import cannot_hold
-from optimizer.engines.ruin_recreate.kernel import Kernel, prepare
+from optimizer.engines.ruin_recreate.kernel import Kernel, prepare, roomier
 from optimizer.engines.ruin_recreate.numbers import PER_METRE
 from optimizer.engines.ruin_recreate.starting import best_order, construct, load
 from optimizer.engines.ruin_recreate.state import State
@@ -68,15 +68,14 @@ class RuinRecreate:
             raise EngineError(f"the compiled search cannot hold: {', '.join(missing)}")
         if not instance.routes or not instance.jobs:
             return empty(instance)
-        kernel = prepare(instance, seed)
         warm = start is not None and any(start)
+        kernel = prepare(instance, seed, max(map(len, start or ()), default=0))
         if start is not None and warm:
             load(kernel, start)
         else:
             construct(kernel)
         on_better(_found(kernel.state))
-        _search(kernel, stop, begun, _heat(kernel, _WARM if warm else _HOT), on_better)
-        return best_order(kernel.state)
+        return _search(kernel, stop, begun, _heat(kernel, _WARM if warm else _HOT), on_better)
 
 
 def _heat(kernel: Kernel, hot: float) -> _Heat:
@@ -94,10 +93,9 @@ def _found(s: State) -> Found:
 
 def _search(
     kernel: Kernel, stop: Stop, begun: float, heat: _Heat, on_better: Callable[[Found], None]
-) -> None:
+) -> VisitOrder:
     """Run slices until the first limit is reached; the temperature follows the nearest one."""
-    s = kernel.state
-    done, told = 0, int(s.tally[at.BEST])
+    done, told = 0, int(kernel.state.tally[at.BEST])
     searching = time.perf_counter()
     while not stop.asked():
         now = time.perf_counter()
@@ -110,14 +108,16 @@ def _search(
             steps = min(steps, stop.iterations - done)
         progress = _progress(stop, done, now - searching, begun + (stop.seconds or 0.0) - searching)
         if progress >= 1.0:
-            return
+            break
         # What this slice will add: as much as one like it has added so far.
         ahead = progress * (done + steps) / done if done else progress
         anneal(kernel.n, kernel.s, steps, heat.at(progress), heat.at(min(ahead, 1.0)))
         done += steps
-        if s.tally[at.BEST] < told:
-            told = int(s.tally[at.BEST])
-            on_better(_found(s))
+        if kernel.state.tally[at.BEST] < told:
+            told = int(kernel.state.tally[at.BEST])
+            on_better(_found(kernel.state))
+        kernel = roomier(kernel)
+    return best_order(kernel.state)
 
 
 def _progress(stop: Stop, done: int, spent: float, budget: float) -> float:

@@ -8,15 +8,19 @@ from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.state import State
-from optimizer.engines.ruin_recreate.timing import lateness, next_open, time_exactly, toil
+from optimizer.engines.ruin_recreate.timing import lateness, next_open, time_exactly, toil, walk
+
+
+MARGIN = 8
+"""Positions that stay free: a start, an end, the job in hand."""
 
 
 @compiled
 def detour(n: Numbers, s: State, r: int, i: int, place: int) -> int:
     """Extra metres of going by ``place`` in slot ``i``."""
     p = n.route[r, of.PROFILE]
-    there = n.arc[p, s.stop[r, i, at.AT], place, of.METRES]
-    onward = n.arc[p, place, s.stop[r, i + 1, at.AT], of.METRES]
+    there = n.metres[p, place, s.stop[r, i, at.AT], of.BACK]
+    onward = n.metres[p, place, s.stop[r, i + 1, at.AT], of.OUT]
     return int(there + onward - s.stop[r, i + 1, at.LEG])
 
 
@@ -25,13 +29,13 @@ def in_time(n: Numbers, s: State, r: int, i: int, v: int) -> bool:
     """Whether ``v`` alone in slot ``i`` keeps its windows and the rest of the route in time."""
     p = n.route[r, of.PROFILE]
     place = n.visit[v, of.PLACE]
-    arrive = s.stop[r, i, at.READY] + n.arc[p, s.stop[r, i, at.AT], place, of.SECONDS]
+    arrive = s.stop[r, i, at.READY] + n.seconds[p, s.stop[r, i, at.AT], place]
     begin = next_open(n, v, arrive)
     leave = begin + n.visit[v, of.SERVICE]
     if s.stop[r, i, at.SITE] != place:
         leave += n.visit[v, of.SETUP]
     latest = s.stop[r, i + 1, at.SAME] if s.stop[r, i + 1, at.SITE] == place else s.stop[r, i + 1, at.FRESH]
-    return bool(leave + n.arc[p, place, s.stop[r, i + 1, at.AT], of.SECONDS] <= latest)
+    return bool(leave + n.seconds[p, place, s.stop[r, i + 1, at.AT]] <= latest)
 
 
 @compiled
@@ -76,6 +80,9 @@ def route_takes(n: Numbers, s: State, r: int, job: int) -> bool:
     """Whether the job may be on route ``r`` at all, wherever it goes there."""
     out_of_line()
     if not n.allowed[job, r]:
+        return False
+    if s.route[r, at.LENGTH] + MARGIN > s.stop.shape[1] and s.stop.shape[1] < n.visit.shape[0] + MARGIN:
+        s.tally[at.CRAMPED] = 1
         return False
     if n.amount.shape[1] > 0 and n.job[job, 1] < 0:
         # A single visit is carried to the end, so the last load decides at once for most.
@@ -191,12 +198,12 @@ def _adds(n: Numbers, s: State, r: int, k: int, job: int, first: int, second: in
             place = n.visit[leaver, of.PLACE]
         here = n.visit[v, of.PLACE]
         if n.leaves[k, leaver]:
-            added += n.arc[p, place, here, column]
+            added += walk(n, p, place, here, column)
             # Nobody leaves the start of a route that is empty so far.
             if s.route[r, at.LENGTH] > 0 or leaver != start:
-                added -= n.arc[p, place, onward, column]
+                added -= walk(n, p, place, onward, column)
         if n.leaves[k, v]:
-            added += n.arc[p, here, onward, column]
+            added += walk(n, p, here, onward, column)
     return added
 
 

@@ -12,6 +12,8 @@ def cannot_hold(instance: Instance) -> tuple[str, ...]:
     missing = []
     if instance.befores:
         missing.append("befores")
+    if instance.crews:
+        missing.append("crews")
     if any(len(job) > _MOST_VISITS for job in instance.jobs):
         missing.append("jobs of more than three visits")
     if any(v.action is Action.RESET and v.windows for v in instance.visits):

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from optimizer.engines.ruin_recreate.fitting import MARGIN
 from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.reading import read
 from optimizer.engines.ruin_recreate.record import Record
-from optimizer.engines.ruin_recreate.state import State, blank
+from optimizer.engines.ruin_recreate.state import CRAMPED, State, blank, widened
 from optimizer.instance import Instance
 
 
@@ -27,8 +28,25 @@ class Kernel:
     s: State
 
 
-def prepare(instance: Instance, seed: int) -> Kernel:
-    """Lay out an instance and an empty state."""
+_SPARE = 64
+"""Positions beyond four times the mean; most routes never need them."""
+
+
+def prepare(instance: Instance, seed: int, longest: int = 0) -> Kernel:
+    """Lay out an instance and an empty state, with room for a route of ``longest`` visits."""
     numbers = read(instance)
-    state = blank(numbers, seed)
+    visits = len(numbers.visit)
+    width = min(visits, max(longest, 4 * visits // max(len(numbers.route), 1)) + _SPARE) + MARGIN
+    return _kernel(numbers, blank(numbers, seed, width))
+
+
+def roomier(kernel: Kernel) -> Kernel:
+    """The same search with twice the room where a route needs it, else as it is."""
+    if not kernel.state.tally[CRAMPED]:
+        return kernel
+    width = min(2 * kernel.state.stop.shape[1], len(kernel.numbers.visit) + MARGIN)
+    return _kernel(kernel.numbers, widened(kernel.numbers, kernel.state, width))
+
+
+def _kernel(numbers: Numbers, state: State) -> Kernel:
     return Kernel(numbers, state, Record(numbers).as_tuple(), Record(state).as_tuple())

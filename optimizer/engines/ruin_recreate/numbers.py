@@ -1,7 +1,7 @@
 """An `Instance` as flat arrays: all that the compiled search reads, laid out for it.
 
-What is looked up together stands together: a visit is one row of integers (one cache line), a walk its
-metres beside its seconds. Rows are read through the column names below.
+What is looked up together stands together: a visit is one row of integers (one cache line), a walk stands
+beside the way back. Rows are read through the column names below.
 """
 
 from typing import NamedTuple
@@ -23,8 +23,14 @@ FAR_METRES = 1 << 24
 PLENTY = 1 << 60
 """A ceiling that is none; a price that nothing reaches."""
 
-# Columns of `arc[profile, from, to]`.
+OUT_OF_REACH = 1 << 40
+"""Metres of a slot that cannot be; a price may be multiplied by it in 64 bits."""
+
+# Units of what a limit sums along walks.
 METRES, SECONDS = 0, 1
+
+# Columns of `metres[profile, here, there]`: from here to there, and back.
+OUT, BACK = 0, 1
 
 # Columns of `visit`; padded to 16 × 4 bytes, a cache line.
 JOB, PLACE, SERVICE, SETUP, OPEN, SHUT, WINDOW, WINDOWS, RANK, STEP, DOOR, ABOARD, HUB = range(13)
@@ -46,8 +52,10 @@ class Numbers(NamedTuple):
 
     Attributes
     ----------
-    arc : int32 (profiles, places + 1, places + 1, 2)
-        Metres and seconds of a walk; the last place is nowhere, free to reach and to leave.
+    metres : int32 (profiles, places + 1, places + 1, 2)
+        ``OUT`` from the first place to the second, ``BACK`` from there: trying one place in all slots of a
+        route then reads one row. The last place is nowhere, free to reach and to leave.
+    seconds : int32 (profiles, places + 1, places + 1)
     visit : int32 (visits, 16)
         ``JOB`` (−1: a reset), ``PLACE``, ``SERVICE``, ``SETUP`` in seconds, ``OPEN`` and ``SHUT``
         (first and last second at which it may begin), its rows ``WINDOW`` … + ``WINDOWS`` in ``window``,
@@ -93,7 +101,8 @@ class Numbers(NamedTuple):
     price : int64 (4,), trait : bool (9,)
     """
 
-    arc: Ints
+    metres: Ints
+    seconds: Ints
     visit: Ints
     window: Ints
     amount: Longs

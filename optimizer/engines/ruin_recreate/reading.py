@@ -27,7 +27,7 @@ def read(instance: Instance) -> Numbers:
     -------
     Numbers
     """
-    arc = _arcs(instance)
+    metres, seconds = _walk_tables(instance)
     visit, window = _visits(instance)
     people = instance.people
     sibling_from, sibling = _siblings(instance)
@@ -55,7 +55,8 @@ def read(instance: Instance) -> Numbers:
     walks, leaves = _walks(instance)
     taste = np.zeros((0, 0), dtype=np.int64) if instance.taste is None else instance.taste
     return Numbers(
-        arc=arc,
+        metres=metres,
+        seconds=seconds,
         visit=visit,
         window=window,
         amount=_columns([load.amount for load in instance.loads], len(instance.visits)),
@@ -63,7 +64,7 @@ def read(instance: Instance) -> Numbers:
         job=np.array([(*job, -1, -1)[:3] for job in instance.jobs], dtype=np.int32).reshape(-1, 3),
         left_out=np.array(instance.left_out, dtype=np.int64),
         weight=_weights(instance),
-        distance=_distances(instance, arc),
+        distance=_distances(instance, metres),
         allowed=np.ascontiguousarray(instance.allowed & _possible(instance)[:, None]),
         taste=np.ascontiguousarray(taste),
         route=_routes(instance),
@@ -84,21 +85,24 @@ def read(instance: Instance) -> Numbers:
         same_from=same_from,
         same=same,
         nth=nth,
-        near=nearest(arc[0, :, :, of.METRES], visit),
+        near=nearest(metres[0, :, :, of.OUT], visit),
         price=price,
         trait=trait,
     )
 
 
-def _arcs(instance: Instance) -> Ints:
-    """Metres beside seconds; one place more, which is nowhere."""
+def _walk_tables(instance: Instance) -> tuple[Ints, Ints]:
+    """Metres out and back, and seconds; one place more, which is nowhere."""
     places = len(instance.length_m[0]) if instance.length_m else 0
-    arc = np.zeros((max(len(instance.length_m), 1), places + 1, places + 1, 2), dtype=np.int32)
+    profiles = max(len(instance.length_m), 1)
+    metres = np.zeros((profiles, places + 1, places + 1, 2), dtype=np.int32)
+    seconds = np.zeros((profiles, places + 1, places + 1), dtype=np.int32)
     for p, (length, duration) in enumerate(zip(instance.length_m, instance.duration_s, strict=True)):
         no_way = (length == NO_WAY) | (duration == NO_WAY)
-        arc[p, :-1, :-1, of.METRES] = np.where(no_way, of.FAR_METRES, length)
-        arc[p, :-1, :-1, of.SECONDS] = np.where(no_way, of.FAR, duration)
-    return arc
+        metres[p, :-1, :-1, of.OUT] = np.where(no_way, of.FAR_METRES, length)
+        metres[p, :, :, of.BACK] = metres[p, :, :, of.OUT].T
+        seconds[p, :-1, :-1] = np.where(no_way, of.FAR, duration)
+    return metres, seconds
 
 
 def _visits(instance: Instance) -> tuple[Ints, Ints]:
@@ -145,7 +149,7 @@ def _weights(instance: Instance) -> Longs:
     return weight
 
 
-def _distances(instance: Instance, arc: Ints) -> Longs:
+def _distances(instance: Instance, out_and_back: Ints) -> Longs:
     """Metres from the first start by a job's visits to that route's end."""
     first = _routes(instance)[0] if instance.routes else None
     metres = np.zeros(len(instance.jobs), dtype=np.int64)
@@ -153,7 +157,7 @@ def _distances(instance: Instance, arc: Ints) -> Longs:
         return metres
     for job, visits in enumerate(instance.jobs):
         places = [first[of.START], *(instance.visits[v].place for v in visits), first[of.END]]
-        metres[job] = sum(int(arc[0, a, b, of.METRES]) for a, b in pairwise(places))
+        metres[job] = sum(int(out_and_back[0, a, b, of.OUT]) for a, b in pairwise(places))
     return metres
 
 

@@ -24,6 +24,7 @@ def recreate(n: Numbers, s: State, count: int) -> None:
     """Insert ``s.removed[:count]``; those that fit nowhere become the absent."""
     out_of_line()
     _sort(n, s, count)
+    survey(n, s)
     s.tally[at.ABSENT] = 0
     for k in range(count):
         job = s.removed[k]
@@ -48,16 +49,27 @@ def insert(n: Numbers, s: State, job: int) -> bool:
 
 
 @compiled
+def survey(n: Numbers, s: State) -> None:
+    """List the routes in use, and one empty route of each kind."""
+    out_of_line()
+    s.tally[at.IN_USE] = 0
+    for kind in range(s.spare.shape[0]):
+        s.spare[kind] = -1
+    for r in range(n.route.shape[0] - 1, -1, -1):
+        if s.route[r, at.LENGTH] > 0:
+            s.in_use[s.tally[at.IN_USE]] = r
+            s.tally[at.IN_USE] += 1
+        else:
+            s.spare[n.route[r, of.KIND]] = r
+
+
+@compiled
 def _seek_empty(n: Numbers, s: State, job: int, best: int) -> int:
     """Compare with opening a route: one of each kind will do."""
     out_of_line()
-    s.tally[at.STAMP] += 1
-    for r in range(n.route.shape[0]):
-        kind = n.route[r, of.KIND]
-        if s.route[r, at.LENGTH] > 0 or s.kind_mark[kind] == s.tally[at.STAMP]:
-            continue
-        s.kind_mark[kind] = s.tally[at.STAMP]
-        if not route_takes(n, s, r, job):
+    for kind in range(s.spare.shape[0]):
+        r = s.spare[kind]
+        if r < 0 or not route_takes(n, s, r, job):
             continue
         if n.job[job, 1] < 0:
             best = weigh(n, s, r, 0, n.job[job, 0], job, best)
@@ -68,7 +80,20 @@ def _seek_empty(n: Numbers, s: State, job: int, best: int) -> int:
             s.found[at.ROUTE] = r
             for step in range(3):
                 s.found[at.SLOT + step] = s.known_slot[job, r, step]
-    return int(best)
+    return best
+
+
+@compiled
+def _open(n: Numbers, s: State, r: int) -> None:
+    """Note that the empty route ``r`` is in use from now on, and look for another of its kind."""
+    s.in_use[s.tally[at.IN_USE]] = r
+    s.tally[at.IN_USE] += 1
+    kind = n.route[r, of.KIND]
+    s.spare[kind] = -1
+    for other in range(r + 1, n.route.shape[0]):
+        if n.route[other, of.KIND] == kind and s.route[other, at.LENGTH] == 0:
+            s.spare[kind] = other
+            return
 
 
 @compiled
@@ -77,6 +102,8 @@ def place(n: Numbers, s: State, job: int) -> None:
     out_of_line()
     r = s.found[at.ROUTE]
     remember(n, s, r)
+    if s.route[r, at.LENGTH] == 0:
+        _open(n, s, r)
     size = 1 if n.job[job, 1] < 0 else 2 if n.job[job, 2] < 0 else 3
     i = s.route[r, at.LENGTH]
     for step in range(size - 1, -1, -1):

@@ -15,6 +15,7 @@ from optimizer.engines.ruin_recreate.timing import (
     next_open,
     time_exactly,
     toil,
+    walk,
 )
 
 Array = NDArray[np.int32] | NDArray[np.int64]
@@ -45,8 +46,8 @@ def refresh(n: Numbers, s: State, r: int) -> None:
         work = n.visit[v, of.SERVICE]
         if s.stop[r, i - 1, at.SITE] != to:
             work += n.visit[v, of.SETUP]
-        leg = n.arc[p, place, to, of.METRES]
-        ready = next_open(n, v, ready + n.arc[p, place, to, of.SECONDS]) + work
+        leg = n.metres[p, place, to, of.OUT]
+        ready = next_open(n, v, ready + n.seconds[p, place, to]) + work
         metres += leg
         place = to
         s.stop[r, i, at.AT] = to
@@ -65,7 +66,7 @@ def refresh(n: Numbers, s: State, r: int) -> None:
     s.stop[r, m + 1, at.AT] = end
     s.stop[r, m + 1, at.SITE] = at.NO_SITE_AT_END
     # Nobody walks an empty route.
-    s.stop[r, m + 1, at.LEG] = n.arc[p, place, end, of.METRES] if m > 0 else 0
+    s.stop[r, m + 1, at.LEG] = n.metres[p, place, end, of.OUT] if m > 0 else 0
     metres += s.stop[r, m + 1, at.LEG]
     _backward(n, s, r, m)
     if n.amount.shape[1] > 0:
@@ -94,9 +95,9 @@ def _backward(n: Numbers, s: State, r: int, m: int) -> None:
         v = s.stop[r, i, at.VISIT]
         here = s.stop[r, i, at.AT]
         if s.stop[r, i + 1, at.SITE] == here:
-            leave = s.stop[r, i + 1, at.SAME] - n.arc[p, here, here, of.SECONDS]
+            leave = s.stop[r, i + 1, at.SAME] - n.seconds[p, here, here]
         else:
-            leave = s.stop[r, i + 1, at.FRESH] - n.arc[p, here, s.stop[r, i + 1, at.AT], of.SECONDS]
+            leave = s.stop[r, i + 1, at.FRESH] - n.seconds[p, here, s.stop[r, i + 1, at.AT]]
         leave -= n.visit[v, of.SERVICE]
         same = last_open(n, v, leave)
         s.stop[r, i, at.SAME] = same
@@ -149,12 +150,12 @@ def _use(n: Numbers, s: State, r: int, m: int) -> None:
         column = n.walks[k]
         sum_ = 0
         if m > 0 and column >= 0 and n.leaves[k, n.visit.shape[0]]:
-            sum_ += n.arc[p, s.stop[r, 0, at.AT], s.stop[r, 1, at.AT], column]
+            sum_ += walk(n, p, s.stop[r, 0, at.AT], s.stop[r, 1, at.AT], column)
         for i in range(1, m + 1):
             v = s.stop[r, i, at.VISIT]
             sum_ += n.count[k, v]
             if column >= 0 and n.leaves[k, v]:
-                sum_ += n.arc[p, s.stop[r, i, at.AT], s.stop[r, i + 1, at.AT], column]
+                sum_ += walk(n, p, s.stop[r, i, at.AT], s.stop[r, i + 1, at.AT], column)
         s.used[r, k] = sum_
 
 

@@ -8,7 +8,7 @@ most routes stay as they are between two insertions.
 
 from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
-from optimizer.engines.ruin_recreate.chance import unit
+from optimizer.engines.ruin_recreate.chance import below, unit
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.fitting import detour, in_order, in_time, route_takes, surcharge
 from optimizer.engines.ruin_recreate.nearness import mark_near
@@ -46,11 +46,11 @@ def _seek_on(n: Numbers, s: State, job: int, stamp: int) -> int:
     """Look at the routes with this stamp; at every route when it is 0."""
     out_of_line()
     best = of.PLENTY
-    routes = n.route.shape[0]
-    shift = int(unit(s.dice) * routes)
+    routes = s.tally[at.IN_USE]
+    shift = below(s.dice, routes)
     for k in range(routes):
-        r = k + shift if k + shift < routes else k + shift - routes
-        if s.route[r, at.LENGTH] == 0 or (stamp > 0 and s.mark[r] != stamp):
+        r = s.in_use[k + shift if k + shift < routes else k + shift - routes]
+        if stamp > 0 and s.mark[r] != stamp:
             continue
         # A price on the latest finish depends on all routes.
         known = s.known_version[job, r] == s.route[r, at.VERSION] and not n.trait[of.TIMED_PRICES]
@@ -70,7 +70,7 @@ def _seek_on(n: Numbers, s: State, job: int, stamp: int) -> int:
         s.found[at.PRICE] = best
         for step in range(3):
             s.found[at.SLOT + step] = s.known_slot[job, r, step]
-    return int(best)
+    return best
 
 
 @compiled
@@ -88,13 +88,13 @@ def work_out(n: Numbers, s: State, r: int, job: int, bound: int) -> None:
     for i in range(s.route[r, at.LENGTH] + 1):
         if s.stop[r, i, at.READY] > n.visit[v, of.SHUT]:
             break
-        begin = next_open(n, v, s.stop[r, i, at.READY] + n.arc[p, s.stop[r, i, at.AT], place, of.SECONDS])
+        begin = next_open(n, v, s.stop[r, i, at.READY] + n.seconds[p, s.stop[r, i, at.AT], place])
         if begin >= of.NEVER or (n.trait[of.RANKED] and not in_order(n, s, r, i, v)):
             continue
         ready = begin + n.visit[v, of.SERVICE]
         if s.stop[r, i, at.SITE] != place:
             ready += n.visit[v, of.SETUP]
-        metres = n.arc[p, s.stop[r, i, at.AT], place, of.METRES] - s.stop[r, i + 1, at.LEG]
+        metres = n.metres[p, s.stop[r, i, at.AT], place, of.OUT] - s.stop[r, i + 1, at.LEG]
         if n.job[job, 2] >= 0:
             _middle(n, s, r, job, i, ready, metres, taste)
         else:
@@ -109,16 +109,16 @@ def _look_ahead(n: Numbers, s: State, r: int, job: int) -> None:
     steps = 3 if n.job[job, 2] >= 0 else 2
     for step in range(steps - 1, 0, -1):
         v = n.job[job, step]
-        s.ahead[step, m + 1] = of.PLENTY
+        s.ahead[step, m + 1] = of.OUT_OF_REACH
         for i in range(m, -1, -1):
-            alone = of.PLENTY
+            alone = of.OUT_OF_REACH
             if in_time(n, s, r, i, v) and (not n.trait[of.RANKED] or in_order(n, s, r, i, v)):
                 alone = detour(n, s, r, i, n.visit[v, of.PLACE])
             s.detour[step, i] = alone
             least = alone
             if step < steps - 1:
-                least = of.PLENTY
-                if alone < of.PLENTY:
+                least = of.OUT_OF_REACH
+                if alone < of.OUT_OF_REACH:
                     least = min(_both(n, s, r, i, v, n.job[job, step + 1]), alone + s.ahead[step + 1, i + 1])
             s.ahead[step, i] = min(least, s.ahead[step, i + 1])
 
@@ -129,9 +129,9 @@ def _both(n: Numbers, s: State, r: int, i: int, v: int, w: int) -> int:
     p = n.route[r, of.PROFILE]
     one, other = n.visit[v, of.PLACE], n.visit[w, of.PLACE]
     return int(
-        n.arc[p, s.stop[r, i, at.AT], one, of.METRES]
-        + n.arc[p, one, other, of.METRES]
-        + n.arc[p, other, s.stop[r, i + 1, at.AT], of.METRES]
+        n.metres[p, s.stop[r, i, at.AT], one, of.OUT]
+        + n.metres[p, one, other, of.OUT]
+        + n.metres[p, other, s.stop[r, i + 1, at.AT], of.OUT]
         - s.stop[r, i + 1, at.LEG]
     )
 
@@ -149,13 +149,13 @@ def _middle(n: Numbers, s: State, r: int, job: int, first: int, ready: int, metr
     before = n.visit[n.job[job, 0], of.PLACE]
     if not _has_room(n, s, r, job, 1, first):
         return
-    begin = next_open(n, v, ready + n.arc[p, before, place, of.SECONDS])
+    begin = next_open(n, v, ready + n.seconds[p, before, place])
     if begin < of.NEVER and (not n.trait[of.RANKED] or in_order(n, s, r, first, v)):
         leave = begin + n.visit[v, of.SERVICE] + (n.visit[v, of.SETUP] if before != place else 0)
-        _last(n, s, r, job, 2, first, first, leave, metres + n.arc[p, before, place, of.METRES], taste)
+        _last(n, s, r, job, 2, first, first, leave, metres + n.metres[p, before, place, of.OUT], taste)
     per_metre = n.price[of.PER_METRE]
-    metres += n.arc[p, before, s.stop[r, first + 1, at.AT], of.METRES]
-    arrive = ready + n.arc[p, before, s.stop[r, first + 1, at.AT], of.SECONDS]
+    metres += n.metres[p, before, s.stop[r, first + 1, at.AT], of.OUT]
+    arrive = ready + n.seconds[p, before, s.stop[r, first + 1, at.AT]]
     for j in range(first + 1, s.route[r, at.LENGTH] + 1):
         if taste + (metres + s.ahead[1, j]) * per_metre >= s.known_price[job, r]:
             return
@@ -163,13 +163,13 @@ def _middle(n: Numbers, s: State, r: int, job: int, first: int, ready: int, metr
         ready = pass_on(n, s, r, j, arrive, before)
         if ready >= of.NEVER or not _has_room(n, s, r, job, 1, j):
             return
-        if s.detour[1, j] < of.PLENTY:
-            begin = next_open(n, v, ready + n.arc[p, here, place, of.SECONDS])
+        if s.detour[1, j] < of.OUT_OF_REACH:
+            begin = next_open(n, v, ready + n.seconds[p, here, place])
             if begin < of.NEVER:
                 leave = begin + n.visit[v, of.SERVICE] + (n.visit[v, of.SETUP] if here != place else 0)
-                more = n.arc[p, here, place, of.METRES] - s.stop[r, j + 1, at.LEG]
+                more = n.metres[p, here, place, of.OUT] - s.stop[r, j + 1, at.LEG]
                 _last(n, s, r, job, 2, first, j, leave, metres + more, taste)
-        arrive = ready + n.arc[p, here, s.stop[r, j + 1, at.AT], of.SECONDS]
+        arrive = ready + n.seconds[p, here, s.stop[r, j + 1, at.AT]]
         before = here
 
 
@@ -201,12 +201,12 @@ def _last(
     before = n.visit[n.job[job, step - 1], of.PLACE]
     onward = s.stop[r, second + 1, at.AT]
     price = taste + per_metre * (
-        metres + n.arc[p, before, place, of.METRES] + n.arc[p, place, onward, of.METRES]
+        metres + n.metres[p, before, place, of.OUT] + n.metres[p, place, onward, of.OUT]
     )
     if price < s.known_price[job, r] and (not n.trait[of.RANKED] or in_order(n, s, r, second, v)):
         _offer(n, s, r, job, step, first, second, second, ready, before, price)
-    metres += n.arc[p, before, onward, of.METRES]
-    arrive = ready + n.arc[p, before, onward, of.SECONDS]
+    metres += n.metres[p, before, onward, of.OUT]
+    arrive = ready + n.seconds[p, before, onward]
     for j in range(second + 1, s.route[r, at.LENGTH] + 1):
         if taste + (metres + s.ahead[step, j]) * per_metre >= s.known_price[job, r]:
             return
@@ -214,11 +214,11 @@ def _last(
         if ready >= of.NEVER or not _has_room(n, s, r, job, step, j):
             return
         before = s.stop[r, j, at.AT]
-        if s.detour[step, j] < of.PLENTY:
+        if s.detour[step, j] < of.OUT_OF_REACH:
             price = taste + (metres + s.detour[step, j]) * per_metre
             if price < s.known_price[job, r]:
                 _offer(n, s, r, job, step, first, second, j, ready, before, price)
-        arrive = ready + n.arc[p, before, s.stop[r, j + 1, at.AT], of.SECONDS]
+        arrive = ready + n.seconds[p, before, s.stop[r, j + 1, at.AT]]
 
 
 @compiled
@@ -263,7 +263,7 @@ def _offer(
     p = n.route[r, of.PROFILE]
     v = n.job[job, step]
     place = n.visit[v, of.PLACE]
-    leave = next_open(n, v, ready + n.arc[p, before, place, of.SECONDS]) + n.visit[v, of.SERVICE]
+    leave = next_open(n, v, ready + n.seconds[p, before, place]) + n.visit[v, of.SERVICE]
     if before != place:
         leave += n.visit[v, of.SETUP]
     latest = (
@@ -271,7 +271,7 @@ def _offer(
         if s.stop[r, last + 1, at.SITE] == place
         else s.stop[r, last + 1, at.FRESH]
     )
-    if leave + n.arc[p, place, s.stop[r, last + 1, at.AT], of.SECONDS] > latest:
+    if leave + n.seconds[p, place, s.stop[r, last + 1, at.AT]] > latest:
         return
     if step == 1:
         second = last

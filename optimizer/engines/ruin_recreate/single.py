@@ -25,12 +25,22 @@ def seek_single(n: Numbers, s: State, job: int) -> int:
     out_of_line()
     v = n.job[job, 0]
     s.tally[at.STAMP] += 1
+    if not n.trait[of.SCAN_ALL]:
+        return _ends(n, s, v, job, _beside_nearest(n, s, v, job))
     best = of.PLENTY
-    if n.trait[of.SCAN_ALL]:
-        for r in range(n.route.shape[0]):
-            if s.route[r, at.LENGTH] > 0 and route_takes(n, s, r, job):
-                best = _scan(n, s, r, v, job, best)
-        return best
+    for k in range(s.tally[at.IN_USE]):
+        r = s.in_use[k]
+        if route_takes(n, s, r, job):
+            best = _scan(n, s, r, v, job, best)
+    return best
+
+
+@compiled
+def _beside_nearest(n: Numbers, s: State, v: int, job: int) -> int:
+    """Weigh the two slots beside each of the nearest visits."""
+    out_of_line()
+    best = of.PLENTY
+    stamp, per_metre, place = s.tally[at.STAMP], n.price[of.PER_METRE], n.visit[v, of.PLACE]
     for k in range(min(_NEIGHBOURS, n.near.shape[1])):
         u = n.near[v, k]
         if u < 0:
@@ -38,25 +48,42 @@ def seek_single(n: Numbers, s: State, job: int) -> int:
         r = s.where[u, 0]
         if r < 0:
             continue
-        if s.mark[r] != s.tally[at.STAMP]:
-            s.mark[r] = s.tally[at.STAMP]
+        if s.mark[r] != stamp:
+            s.mark[r] = stamp
             s.fits[r] = route_takes(n, s, r, job)
-        if s.fits[r]:
-            i = s.where[u, 1]
-            for slot in range(i - 1, i + 1):
-                best = weigh(n, s, r, slot, v, job, best)
-    return _ends(n, s, v, job, best)
+        if not s.fits[r]:
+            continue
+        i, p = s.where[u, 1], n.route[r, of.PROFILE]
+        taste = n.taste[job, n.route[r, of.PERSON]] if n.taste.shape[0] > 0 else 0
+        there = n.metres[p, place, s.stop[r, i - 1, at.AT], of.BACK]
+        for slot in range(i - 1, i + 1):
+            onward = s.stop[r, slot + 1, at.AT]
+            metres = there + n.metres[p, place, onward, of.OUT] - s.stop[r, slot + 1, at.LEG]
+            there = n.metres[p, place, onward, of.BACK]
+            price = metres * per_metre + taste
+            if price < best:
+                best = _confirm(n, s, r, slot, v, job, price, best)
+    return best
 
 
 @compiled
 def _scan(n: Numbers, s: State, r: int, v: int, job: int, best: int) -> int:
     """Weigh every slot of route ``r``."""
     out_of_line()
+    place, shut, p = n.visit[v, of.PLACE], n.visit[v, of.SHUT], n.route[r, of.PROFILE]
+    taste = n.taste[job, n.route[r, of.PERSON]] if n.taste.shape[0] > 0 else 0
+    per_metre = n.price[of.PER_METRE]
+    there = n.metres[p, place, s.stop[r, 0, at.AT], of.BACK]
     for i in range(s.route[r, at.LENGTH] + 1):
         # Later slots begin later still.
-        if s.stop[r, i, at.READY] > n.visit[v, of.SHUT]:
+        if s.stop[r, i, at.READY] > shut:
             break
-        best = weigh(n, s, r, i, v, job, best)
+        onward = s.stop[r, i + 1, at.AT]
+        metres = there + n.metres[p, place, onward, of.OUT] - s.stop[r, i + 1, at.LEG]
+        there = n.metres[p, place, onward, of.BACK]
+        price = metres * per_metre + taste
+        if price < best:
+            best = _confirm(n, s, r, i, v, job, price, best)
     return best
 
 
@@ -64,10 +91,9 @@ def _scan(n: Numbers, s: State, r: int, v: int, job: int, best: int) -> int:
 def _ends(n: Numbers, s: State, v: int, job: int, best: int) -> int:
     """Weigh the first and the last slot of every route in use."""
     out_of_line()
-    for r in range(n.route.shape[0]):
+    for k in range(s.tally[at.IN_USE]):
+        r = s.in_use[k]
         m = s.route[r, at.LENGTH]
-        if m == 0:
-            continue
         if s.mark[r] != s.tally[at.STAMP]:
             s.mark[r] = s.tally[at.STAMP]
             s.fits[r] = route_takes(n, s, r, job)
@@ -83,15 +109,15 @@ def weigh(n: Numbers, s: State, r: int, i: int, v: int, job: int, best: int) -> 
     price = detour(n, s, r, i, n.visit[v, of.PLACE]) * n.price[of.PER_METRE]
     if n.taste.shape[0] > 0:
         price += n.taste[job, n.route[r, of.PERSON]]
-    if price >= best or not in_time(n, s, r, i, v):
-        return best
-    return _confirm(n, s, r, i, v, job, price, best)
+    return best if price >= best else _confirm(n, s, r, i, v, job, price, best)
 
 
 @compiled
 def _confirm(n: Numbers, s: State, r: int, i: int, v: int, job: int, price: int, best: int) -> int:
-    """Ask the rarer rules of a slot that is cheaper and in time; keep it when they agree."""
+    """Ask the other rules of a slot that is cheaper, the likelier to forbid first; keep it when they agree."""
     out_of_line()
+    if not in_time(n, s, r, i, v):
+        return best
     if n.trait[of.RANKED] and not in_order(n, s, r, i, v):
         return best
     if n.amount.shape[1] > 0 and not carries(n, s, r, i, v):

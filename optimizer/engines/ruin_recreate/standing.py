@@ -16,7 +16,7 @@ def stands(n: Numbers, s: State, r: int) -> bool:
     if m == 0:
         return True
     p = n.route[r, of.PROFILE]
-    walk = n.arc[p, s.stop[r, m, at.AT], s.stop[r, m + 1, at.AT], of.SECONDS]
+    walk = n.seconds[p, s.stop[r, m, at.AT], s.stop[r, m + 1, at.AT]]
     if s.stop[r, m, at.READY] + walk > n.route[r, of.LATEST]:
         return False
     if (s.route[r, at.TIED] > 0 or n.rest_from[r] < n.rest_from[r + 1]) and time_exactly(

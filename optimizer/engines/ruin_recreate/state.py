@@ -20,7 +20,7 @@ LENGTH, VERSION, COST, FINISH, TOIL, TIED, LATE = range(7)
 ROUTE_COLUMNS = 7
 
 # Places of `tally`.
-TOTAL, ABSENT, VERSIONS, STAMP, STEP, BEST, BEST_ABSENT, CHANGED, LAST_FINISH, MOST_TOIL, ACCEPTED = range(11)
+TOTAL, ABSENT, VERSIONS, STAMP, STEP, BEST, BEST_ABSENT, CHANGED, LAST_FINISH, MOST_TOIL, ACCEPTED, IN_USE, CRAMPED = range(13)
 
 # Places of `found`.
 ROUTE, PRICE, SLOT = range(3)
@@ -54,11 +54,14 @@ class State(NamedTuple):
     missed : int64 (jobs,)
         In how many accepted steps a job was left out.
     tally : int64
-        ``TOTAL`` cost of the solution, ``BEST`` cost so far, and counters.
+        ``TOTAL`` cost of the solution, ``BEST`` cost so far, ``CRAMPED`` (1: a route is as long as the
+        arrays are wide), and counters.
     kept_…, touched, changed
         The routes as they were before the step, of those that it changed.
     best_visit : int32 (routes, width), best_length : int32 (routes,)
-    mark, fits, kind_mark, job_mark
+    in_use : int32 (routes,), spare : int32 (kinds,)
+        The first ``tally[IN_USE]`` routes make visits; one empty route of each kind, −1 when there is none.
+    mark, fits, job_mark
         Stamps: what was already decided for the job in hand.
     removed : int32 (jobs,), key : float64 (jobs,)
         Jobs to insert, and in which order.
@@ -98,7 +101,8 @@ class State(NamedTuple):
     best_length: Ints
     mark: Longs
     fits: NDArray[np.bool_]
-    kind_mark: Longs
+    in_use: Ints
+    spare: Ints
     job_mark: Longs
     removed: Ints
     key: NDArray[np.float64]
@@ -117,10 +121,17 @@ class State(NamedTuple):
     rested: NDArray[np.bool_]
 
 
-def blank(n: Numbers, seed: int) -> State:
-    """A state in which nobody goes anywhere; its routes still have to be refreshed."""
+def blank(n: Numbers, seed: int, width: int) -> State:
+    """A state in which nobody goes anywhere; its routes still have to be refreshed.
+
+    Parameters
+    ----------
+    width
+        Positions per route, start and end included. Routes that lie close together stay in the cache;
+        one that grows to the width sets ``tally[CRAMPED]``, and the caller makes them all wider.
+    """
     visits, jobs, routes = len(n.visit), len(n.job), len(n.route)
-    width, loads, limits = visits + 2, n.amount.shape[1], len(n.ceiling)
+    loads, limits = n.amount.shape[1], len(n.ceiling)
     several = bool(jobs) and bool((n.job[:, 1] >= 0).any())
     known = (jobs, routes) if several else (0, 0)
     breaks = int(np.diff(n.rest_from).max(initial=0)) + 1
@@ -159,7 +170,8 @@ def blank(n: Numbers, seed: int) -> State:
         best_length=ints(routes),
         mark=longs(routes),
         fits=np.zeros(routes, dtype=np.bool_),
-        kind_mark=longs(routes),
+        in_use=ints(routes),
+        spare=ints(int(n.route[:, of.KIND].max(initial=-1)) + 1),
         job_mark=longs(jobs),
         removed=ints(jobs),
         key=np.zeros(jobs),
@@ -181,3 +193,12 @@ def blank(n: Numbers, seed: int) -> State:
     state.tally[TOTAL] = int(n.left_out.sum())
     state.tally[BEST] = of.PLENTY
     return state
+
+
+def widened(n: Numbers, s: State, width: int) -> State:
+    """The same state with room for longer routes."""
+    wide = blank(n, 0, width)
+    for old, new in zip(s, wide, strict=True):
+        new[tuple(slice(length) for length in old.shape)] = old
+    wide.tally[CRAMPED] = 0
+    return wide

@@ -46,6 +46,14 @@ def last_open(n: Numbers, v: int, second: int) -> int:
 
 
 @compiled
+def walk(n: Numbers, profile: int, start: int, end: int, unit: int) -> int:
+    """Metres or seconds of a walk."""
+    if unit == of.METRES:
+        return int(n.metres[profile, start, end, of.OUT])
+    return int(n.seconds[profile, start, end])
+
+
+@compiled
 def time_exactly(n: Numbers, s: State, r: int, count: int) -> int:
     """Time ``s.try_visit[:count]`` on route ``r``; the finish, or `NEVER` when it cannot be.
 
@@ -78,7 +86,7 @@ def _forward(n: Numbers, s: State, r: int, count: int) -> int:
         if k > 0:
             v = s.try_visit[k - 1]
             to = n.visit[v, of.PLACE]
-            walk = n.arc[p, place, to, of.SECONDS]
+            walk = n.seconds[p, place, to]
             work = n.visit[v, of.SERVICE]
             if k == 1 or to != place:
                 work += n.visit[v, of.SETUP]
@@ -102,7 +110,7 @@ def _forward(n: Numbers, s: State, r: int, count: int) -> int:
             if begin <= n.rest[rest, 1] and begin + n.rest[rest, 2] < s.leave[k, b]:
                 s.leave[k, b] = begin + n.rest[rest, 2]
                 s.rested[k, b] = True
-    return _finish(n, s, r, count, n.arc[p, place, n.route[r, of.END], of.SECONDS])
+    return _finish(n, s, r, count, n.seconds[p, place, n.route[r, of.END]])
 
 
 @compiled
@@ -176,11 +184,11 @@ def toil(n: Numbers, s: State, r: int, count: int) -> int:
     for k in range(count):
         v = s.try_visit[k]
         to = n.visit[v, of.PLACE]
-        seconds += n.arc[p, place, to, of.SECONDS] + n.visit[v, of.SERVICE]
+        seconds += n.seconds[p, place, to] + n.visit[v, of.SERVICE]
         if k == 0 or to != place:
             seconds += n.visit[v, of.SETUP]
         place = to
-    return seconds + n.arc[p, place, n.route[r, of.END], of.SECONDS]
+    return seconds + n.seconds[p, place, n.route[r, of.END]]
 
 
 @compiled
