@@ -12,7 +12,7 @@ from api.sheets.itinerary import Itinerary
 ROUTE = Look(prefix="m", width=640.0, tallest=0.6, flattest=0.34, marker=9.4, margin=40.0, alone=False)
 ROUTE_LARGE = Look(prefix="m", width=470.0, tallest=0.78, flattest=0.4, marker=10.4, margin=40.0, alone=False)
 CARD = Look(prefix="m", width=470.0, tallest=1.15, flattest=0.6, marker=10.4, margin=40.0, alone=False)
-WHOLE = Look(prefix="m", width=1_150.0, tallest=0.74, flattest=0.4, alone=False, linked=True)
+WHOLE = Look(prefix="m", width=1_150.0, tallest=0.64, flattest=0.4, alone=False, linked=True)
 
 
 # From so many routes on, an overview with every stop numbered would be all markers and no map.

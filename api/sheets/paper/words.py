@@ -63,7 +63,7 @@ PAPER: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "nobody.4": (
             "方框空着，备注写上时间和“没人”，去下一站。",
-            "Leave the box empty, note the time and “nobody”, go on to the next stop.",
+            "Leave the box empty, note the time and that nobody came, go on to the next stop.",
         ),
         "result": ("完成 ____ 站　未成 ____ 站", "Done ____ stops   Not done ____ stops"),
         "signature": ("签字", "Signature"),
