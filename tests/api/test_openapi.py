@@ -30,7 +30,8 @@ def bodies(description: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, An
 def test_every_example_works_when_pasted(
     client: TestClient, description: dict[str, Any], finish_plan: Callable[..., None]
 ) -> None:
-    found = list(bodies(description))
+    # VROOM's door answers only once a worker is done: test_compat_vroom.py posts its examples.
+    found = [one for one in bodies(description) if "/compat/" not in one[1]]
     assert len(found) == 9, "one map, three problems to plan, the same three to validate, two reports"
     pasted = sorted(found, key=lambda one: one[0] != "put")  # the map first, as its description says
     plan_id = client.post("/v1/plans", json=PROBLEM_EXAMPLES["matrix"]["value"]).json()["id"]
