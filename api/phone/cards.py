@@ -21,8 +21,8 @@ from optimizer.problem import Task
 
 # A shorter wait is no reason to stand and look at the clock.
 WORTH_SAYING_S = 60
-# What taking a result back says: the task is open again, or only its goods are not fetched or handed in.
-UNDONE, UNDONE_AT_SITE = "undone", "undone_at_site"
+# What the page says when a result at a site is taken back: not the task is open again, only that stop.
+UNDONE_AT_SITE = "undone_at_site"
 _NUMBER = re.compile(r"\+?\d(?:[ -]?\d){5,15}")
 
 
@@ -54,7 +54,7 @@ class Job:
     at_door : bool
         It can fail there, because it has to do with a person.
     goods : tuple of Both
-        What is handed over and taken away, with amounts.
+        What is handed over and taken away, or carried on from a site, with amounts.
     phones : tuple of str
         Numbers found in ``contact``, as a phone dials them.
     """
@@ -116,19 +116,18 @@ def _walk(tongues: Tongues, visit: Visit) -> Both | None:
 
 
 def _facts(tongues: Tongues, visit: Visit) -> Iterator[Both]:
-    """Whether to wait, how long to rest, and what is carried on from a site."""
+    """Whether to wait, and how long to rest."""
     if visit.kind is VisitKind.BREAK:
         yield tongues.duration((visit.depart - visit.begin).total_seconds())
     elif visit.stops[0].wait_s >= WORTH_SAYING_S:
         yield say("wait", time=tongues.clock(visit.begin))
-    load = tongues.load(visit.load_after)
-    if visit.kind is VisitKind.SITE and load.zh:
-        yield say("loaded", load=load)
 
 
 def _jobs(tongues: Tongues, anchor: str, zh: Visit, en: Visit) -> Iterator[Job]:
     if zh.kind is VisitKind.SITE:
-        yield Job(anchor, _marks(zh.stops), at_door=False, name=tongues.join(zh.works, en.works))
+        load = tongues.load(zh.load_after)
+        goods = (say("loaded", load=load),) if load.zh else ()
+        yield Job(anchor, _marks(zh.stops), at_door=False, name=tongues.join(zh.works, en.works), goods=goods)
         return
     for name in dict.fromkeys(stop.task for stop in zh.stops if stop.task is not None):
         stops = [stop for stop in zh.stops if stop.task == name]

@@ -20,14 +20,12 @@ class MapLinks:
     ----------
     amap : str
         Amap (Gaode), GCJ-02; opens the app, else its web page.
-    apple : str
-        Apple's maps, whose ground in China is Amap's: GCJ-02 as well. Only used on Apple's devices.
     geo : str
-        RFC 5870, WGS 84: whatever map app there is.
+        RFC 5870, WGS 84: whatever map app there is. Apple's devices do not know it; there the script of the
+        page puts Apple's maps in its place, whose ground in China is Amap's and so wants GCJ-02, too.
     """
 
     amap: str
-    apple: str
     geo: str
 
 
@@ -46,6 +44,5 @@ def map_links(position: LonLat, number: int | None) -> MapLinks:
     here = f"{position[1]:.6f},{position[0]:.6f}"
     return MapLinks(
         amap=f"https://uri.amap.com/marker?position={lon:.6f},{lat:.6f}&name={label}&coordinate=gaode&callnative=1",
-        apple=f"https://maps.apple.com/?ll={lat:.6f},{lon:.6f}&q={label}",
         geo=f"geo:{here}?q={here}({label})",
     )

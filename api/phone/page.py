@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from api.phone import assets
 from api.phone.assets import environment
-from api.phone.cards import UNDONE, UNDONE_AT_SITE, Card, Job, cards
+from api.phone.cards import Card, Job, cards
 from api.phone.heard import heard
 from api.phone.said import REASONS, SAID, Both
 from api.phone.tongues import Tongues, say
@@ -82,21 +82,17 @@ def render(
         routes=routes,
         count=sum(card.number is not None for route in routes for card in route.cards),
         heard=_heard(routes, tuple(events), problem),
-        style=Markup(page_style()),  # noqa: S704 - our own
+        mapped=atlas.mapped,
+        map_style=Markup(map_style()),  # noqa: S704 - our own
+        style=Markup(assets.style("page.css")),  # noqa: S704 - our own
         script=Markup(assets.script("page.js")),  # noqa: S704 - our own
     ).encode()
 
 
 @cache
-def page_style() -> str:
-    """The style sheet of the page: the map's and its own."""
-    return map_style() + assets.style("page.css")
-
-
-@cache
 def page_policy() -> str:
     """The Content-Security-Policy of the page."""
-    return assets.policy(styles=page_style(), scripts=assets.script("page.js"))
+    return assets.policy(styles=(map_style(), assets.style("page.css")), scripts=assets.script("page.js"))
 
 
 def _route(tongues: Tongues, atlas: Atlas, index: int) -> RouteView:
@@ -114,7 +110,7 @@ def _map(atlas: Atlas, index: int) -> Markup | None:
     if not atlas.mapped:
         return None
     look = Look(
-        prefix=f"m{index}", width=430.0, tallest=1.0, flattest=0.6, marker=10.0, margin=28.0, alone=False
+        prefix=f"m{index}", width=430.0, tallest=1.2, flattest=0.6, marker=10.0, margin=28.0, alone=False
     )
     return Markup(draw_map(atlas, (atlas.itineraries[index],), look))  # noqa: S704 - escaped where it was drawn
 
@@ -149,7 +145,6 @@ def _environment() -> Environment:
     pages.filters = {
         **pages.filters,
         "marks": _marks,
-        "undo": lambda job: UNDONE if job.at_door else UNDONE_AT_SITE,
     }
     pages.globals = {**pages.globals, "nothing": MappingProxyType({"maps": None, "phones": ()})}
     return pages

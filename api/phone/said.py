@@ -41,8 +41,8 @@ SAID: Mapping[str, Both] = MappingProxyType(
             "This phone lets pages keep nothing: do not close the page before all is uploaded",
         ),
         "from_disk": Both(
-            "这是存在手机里的页面。结果记在这里，有网时点：",
-            "This is the saved page. Results are kept here; with a network, tap:",
+            "这是存在手机里的页面，结果先记在这里。",
+            "This is the saved page; results are kept here.",
         ),
         "hand_over": Both("打开网上的页面并上传", "Open the page online and upload"),
         "newer": Both("路线有新版本", "There is a newer route"),

@@ -56,4 +56,4 @@ def render(why: str) -> bytes:
 
 def policy() -> str:
     """The Content-Security-Policy of these pages: no script at all."""
-    return assets.policy(styles=assets.style("sorry.css"))
+    return assets.policy(styles=(assets.style("sorry.css"),))

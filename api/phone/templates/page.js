@@ -8,6 +8,15 @@ const main = one("main"), said = main.dataset, key = "xd1:" + said.plan + ":" + 
 const online = /^https?:$/.test(location.protocol), jobs = all("[data-k]"), stops = all(".stop");
 let memory = null, sending = false, ended = false, newer = false;
 document.documentElement.classList.add("js");
+// What only a script can use is only there with one.
+jobs.forEach((job) => {
+  const parts = document.importNode(one("template").content, true), name = document.createElement("div");
+  if (!("door" in job.dataset)) all(".no, .why", parts).forEach((el) => el.remove());
+  name.className = "name";
+  job.prepend(name);
+  name.append(one("h4", job), one(".was", parts));
+  job.insertBefore(parts, one(".out", job));
+});
 
 // Another tab may have written since: always read before writing.
 const read = () => {
@@ -36,7 +45,7 @@ const mark = (job, type, reason) => change((state) => {
 const undo = (job) => {
   const e = latest(read(), job.dataset.k);
   if (!e) return;
-  if (sending || e.up) mark(job, "skipped", job.dataset.undo);
+  if (sending || e.up) mark(job, "skipped", "door" in job.dataset ? "undone" : "undone_at_site");
   else change((state) => { state.q = state.q.filter((x) => x.k !== e.k || x.at !== e.at); });
 };
 
@@ -77,7 +86,7 @@ const draw = () => {
 };
 const text = (state) => [one("h1").innerText + "  " + said.day].concat(jobs.map((job) => {
   const e = latest(state, job.dataset.k), how = e && e.type !== "skipped" ? e.type : "open";
-  const stop = job.closest(".stop"), what = all("." + (how === "open" ? "not-said" : how === "done" ? "good" : "bad"), main)[0];
+  const stop = job.closest(".stop"), what = one(how === "open" ? ".not-said" : how === "done" ? ".was .good" : ".was .bad");
   return [one("h3", stop), one("h4", job)].map((el) => el.innerText.replace(/\s+/g, " ").trim())
     .concat(shown(what), how === "failed" ? shown(one(".because", job)) : "", how === "open" ? "" : clock(e.at)).filter(Boolean).join(" ");
 })).join("\n");
@@ -162,7 +171,10 @@ addEventListener("hashchange", take);
 document.addEventListener("visibilitychange", send);
 setInterval(send, 20000);
 
-if (/iPhone|iPad|Macintosh/.test(navigator.userAgent)) all("[data-apple]").forEach((a) => { a.href = a.dataset.apple; });
+if (/iPhone|iPad|Macintosh/.test(navigator.userAgent)) all(".geo").forEach((a) => {
+  const [, lon, lat, stop] = /position=([^,]+),([^&]+)&name=(\d*)/.exec(a.previousElementSibling.href);
+  a.href = `https://maps.apple.com/?ll=${lat},${lon}&q=${stop}`;
+});
 try {
   const wish = localStorage.getItem("xd1:en");
   if (wish !== null) { one("#en").checked = !!wish; document.documentElement.lang = wish ? "en" : "zh-CN"; }
