@@ -42,7 +42,7 @@ def _all() -> Iterator[str]:
         yield f"### {title}\n"
         yield from _words(words)
     yield "## Codes\n"
-    yield "Those of cells and sheets; all others are those of [a problem](error-codes.md), told at their cell.\n"
+    yield "Those of cells and sheets; all others are those of [a problem](error-codes.md), at their cell.\n"
     yield "| Code | Meaning and way out | 含义与办法 |\n|---|---|---|"
     for code, (english, chinese) in sorted(COMPLAINTS.items()):
         yield f"| `{code}` | {english} | {chinese} |"
