@@ -23,7 +23,7 @@ def planned(story: str) -> Plan:
         network = read_geojson(problem.map.model_dump())
     elif isinstance(problem.map, str):
         network = read_geojson((FIXTURES / "maps" / f"{problem.map}.geojson").read_bytes())
-    return solve(problem, network, plan_id=story, budget=Budget(iterations=30))
+    return solve(problem, network, plan_id=story, budget=Budget(iterations=500))
 
 
 @pytest.mark.parametrize("story", sorted(STORIES))

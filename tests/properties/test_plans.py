@@ -33,7 +33,7 @@ def planned(wire: dict[str, Any]) -> Plan:
     network = read_geojson(wire["map"])
     assert check(problem, network).faults == ()
     # The referee is inside: a broken rule raises PlanRefused.
-    return solve(problem, network, plan_id="p", budget=Budget(iterations=8))
+    return solve(problem, network, plan_id="p", budget=Budget(iterations=200))
 
 
 @given(problems())
