@@ -30,4 +30,6 @@ browsers:
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@echo compiling the search, once
+	$(BIN)/python -m worker.warm_up
 	touch $@

@@ -49,3 +49,7 @@ def warm_up() -> None:
         log.error("warm_up_failed", error=type(error).__name__, at=where(error))  # noqa: TRY400 - JSON line
     else:
         log.info("warm", seconds=round(time.monotonic() - begun, 2))
+
+
+if __name__ == "__main__":
+    warm_up()
