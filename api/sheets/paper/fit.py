@@ -11,7 +11,7 @@ _TYPE_AREA = 270.0
 _WIDTH = 186.0
 _HEAD, _FOOT = 30.0, 52.0
 _FACT, _ROW, _LINE = 4.2, 9.0, 3.4
-_LETTERS_A_LINE = 24
+_LETTERS_A_LINE = 27
 
 
 def fitted(look: Look, facts: Sequence[dict[str, Any]], rows: Sequence[dict[str, Any]]) -> Look:

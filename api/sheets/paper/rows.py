@@ -54,7 +54,8 @@ def _hints(voices: Voices, visit: Visit) -> Iterator[dict[str, Any]]:
     if window := _appointment(atlas, visit):
         begin, end = (figures.clock(instant, atlas.zone) for instant in window)
         yield {"word": voices.say("appointment"), "time": atlas.words("from_to", begin=begin, end=end)}
-    if visit.stops[0].wait_s >= _WORTH_TELLING_S:
+    # A break says when it begins, not when one arrives where it is taken.
+    if visit.stops[0].wait_s >= _WORTH_TELLING_S and visit.kind is not VisitKind.BREAK:
         yield {"word": voices.say("wait"), "time": figures.clock(visit.begin, atlas.zone)}
 
 
