@@ -18,6 +18,7 @@ from api import (
     openapi,
     pages,
     plans,
+    printing,
     progress,
     spreadsheets,
     volunteer,
@@ -69,6 +70,7 @@ def create_app(settings: ApiSettings, ledger: Ledger) -> FastAPI:
     handlers.install(app, retry_after_s=settings.retry_after_s)
     for module in (
         plans,
+        printing,
         forms,
         progress,
         events,
