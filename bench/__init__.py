@@ -1,0 +1,1 @@
+"""Measurements against public instances and other solvers."""

@@ -1,7 +1,8 @@
-"""Gaps of the compiled search to the best known: ``python -m bench.kernel FILE... --budget 2,10 --seeds 1``."""
+"""Gaps of the compiled search to the best known: ``python -m bench.kernel FILE... --budget 2,10``."""
 
 import argparse
 import time
+from itertools import pairwise
 from pathlib import Path
 
 from bench.euclid import Benchmark
@@ -26,9 +27,7 @@ def walked(instance: Instance, order: VisitOrder) -> int:
     for frame, visits in zip(instance.routes, order, strict=True):
         places = [frame.start, *(instance.visits[v].place for v in visits), frame.end]
         if visits:
-            total += sum(
-                int(instance.length_m[frame.profile][a, b]) for a, b in zip(places, places[1:], strict=False)
-            )
+            total += sum(int(instance.length_m[frame.profile][a, b]) for a, b in pairwise(places))
     return total
 
 
@@ -55,9 +54,8 @@ def _run(name: str, bench: Benchmark, engine: RuinRecreate, budget: float, seed:
     spent = time.process_time() - begun
     cost = walked(bench.instance, order) / bench.scale
     gap = f"{100 * (cost / bench.best_known - 1):6.2f} %" if bench.best_known else "       –"
-    print(
-        f"{name:12} {budget:5.0f} s  seed {seed}  {cost:12.1f}  {gap}  left out {last[-1].left_out}  cpu {spent:.1f} s"
-    )
+    head = f"{name:12} {budget:5.0f} s  seed {seed}  {cost:12.1f}  {gap}"
+    print(f"{head}  left out {last[-1].left_out}  cpu {spent:.1f} s", flush=True)
 
 
 if __name__ == "__main__":

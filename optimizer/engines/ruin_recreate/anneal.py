@@ -7,6 +7,7 @@ from optimizer.engines.ruin_recreate.chance import unit
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.recreate import recreate
+from optimizer.engines.ruin_recreate.resets import drop_useless, forget_resets, try_reset
 from optimizer.engines.ruin_recreate.routes import put_back
 from optimizer.engines.ruin_recreate.ruin import ruin
 from optimizer.engines.ruin_recreate.state import State
@@ -28,15 +29,13 @@ def step(n: Numbers, s: State, temperature: float) -> None:
     out_of_line()
     total, finish, most = s.tally[at.TOTAL], s.tally[at.LAST_FINISH], s.tally[at.MOST_TOIL]
     absent = s.tally[at.ABSENT]
-    s.tally[at.STEP] += 1
-    s.tally[at.CHANGED] = 0
-    for k in range(s.stock_used.shape[0]):
-        s.kept_stock[k] = s.stock_used[k]
-    for k in range(absent):
-        s.kept_absent[k] = s.absent[k]
-        s.tally[at.TOTAL] -= n.left_out[s.absent[k]]
+    _begin(n, s)
     count = ruin(n, s)
+    if n.reset.shape[0] > 0:
+        try_reset(n, s)
     recreate(n, s, count)
+    if n.reset.shape[0] > 0:
+        drop_useless(n, s)
     # 1 − u lies in (0, 1]: its logarithm is finite.
     if s.tally[at.TOTAL] < total - temperature * log(1.0 - unit(s.dice)):
         s.tally[at.ACCEPTED] += 1
@@ -45,18 +44,39 @@ def step(n: Numbers, s: State, temperature: float) -> None:
         if s.tally[at.TOTAL] < s.tally[at.BEST]:
             keep_best(n, s)
         return
+    _undo(n, s, count, absent)
+    s.tally[at.TOTAL], s.tally[at.LAST_FINISH], s.tally[at.MOST_TOIL] = total, finish, most
+
+
+@compiled
+def _begin(n: Numbers, s: State) -> None:
+    """Remember what is not of a route, and take the price of the absent out of the total."""
+    s.tally[at.STEP] += 1
+    s.tally[at.CHANGED] = 0
+    for k in range(s.stock_used.shape[0]):
+        s.kept_stock[k] = s.stock_used[k]
+    for k in range(s.tally[at.ABSENT]):
+        s.kept_absent[k] = s.absent[k]
+        s.tally[at.TOTAL] -= n.left_out[s.absent[k]]
+
+
+@compiled
+def _undo(n: Numbers, s: State, count: int, absent: int) -> None:
+    """Put everything back to where it was before the step."""
+    out_of_line()
     for k in range(count):
         job = s.removed[k]
         for j in range(3):
             if n.job[job, j] >= 0:
                 s.where[n.job[job, j], 0] = -1
+    if n.reset.shape[0] > 0:
+        forget_resets(n, s)
     for k in range(s.tally[at.CHANGED]):
         put_back(n, s, s.changed[k])
     for k in range(absent):
         s.absent[k] = s.kept_absent[k]
     for k in range(s.stock_used.shape[0]):
         s.stock_used[k] = s.kept_stock[k]
-    s.tally[at.TOTAL], s.tally[at.LAST_FINISH], s.tally[at.MOST_TOIL] = total, finish, most
     s.tally[at.ABSENT] = absent
 
 

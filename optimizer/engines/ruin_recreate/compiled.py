@@ -1,3 +1,5 @@
+# mypy: disable-error-code="no-untyped-call, call-overload, untyped-decorator"
+# numba's options and extension protocol are only half typed.
 """One decorator for every compiled function of the search, so that options and caching are said once.
 
 numba renews a cached function when its own file changes, but not when a function that it calls does. So
@@ -22,7 +24,7 @@ def compiled(function: Callable[_P, _R]) -> Callable[_P, _R]:
 
     ``_nrt=False``: nothing is allocated and no reference counted; a function that tries does not compile.
     """
-    dispatcher = njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function)
+    dispatcher: Any = njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function)
     at_any_width = dispatcher.compile
     # Whole numbers come as 32 bits from arrays, as 64 from sums, and as literals: without this a function
     # of four arguments would be compiled for every mixture of them.
@@ -30,23 +32,26 @@ def compiled(function: Callable[_P, _R]) -> Callable[_P, _R]:
     return cast("Callable[_P, _R]", dispatcher)
 
 
-def _widened(argument: Any) -> Any:  # noqa: ANN401 # numba has no types
+def _widened(argument: Any) -> Any:
     return types.int64 if isinstance(argument, types.Integer) else argument
 
 
-@intrinsic  # type: ignore[misc] # numba has no types
-def out_of_line(typing_context: Any) -> Any:  # noqa: ANN401, ARG001 # numba's protocol
+@intrinsic
+def _out_of_line(typing_context: Any) -> Any:  # noqa: ARG001 # numba's protocol
     """Said inside a compiled function: call it, never copy it into its callers.
 
     numba optimises a function together with everything below it, again at every level. Copies of large
     functions would multiply up the tree: minutes of compiling for no speed.
     """
 
-    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ANN401, ARG001 # same
+    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ARG001 # same
         builder.function.attributes.add("noinline")
         return context.get_dummy_value()
 
     return types.void(), emit
+
+
+out_of_line = cast("Callable[[], None]", _out_of_line)
 
 
 def _drop_stale_cache(folder: Path) -> None:

@@ -10,7 +10,6 @@ from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.state import State
 from optimizer.engines.ruin_recreate.timing import lateness, next_open, time_exactly, toil, walk
 
-
 MARGIN = 8
 """Positions that stay free: a start, an end, the job in hand."""
 
@@ -186,7 +185,7 @@ def _adds(n: Numbers, s: State, r: int, k: int, job: int, first: int, second: in
         v = n.job[job, step]
         if v < 0:
             break
-        added += n.count[k, v]
+        added += n.per_visit[k, v]
         if column < 0:
             continue
         i = slot_of(step, first, second, third)

@@ -1,8 +1,10 @@
 """What of an instance the compiled search cannot hold."""
 
+from itertools import pairwise
+
 import numpy as np
 
-from optimizer.instance import Action, Instance
+from optimizer.instance import Instance
 
 _MOST_VISITS = 3
 
@@ -16,8 +18,6 @@ def cannot_hold(instance: Instance) -> tuple[str, ...]:
         missing.append("crews")
     if any(len(job) > _MOST_VISITS for job in instance.jobs):
         missing.append("jobs of more than three visits")
-    if any(v.action is Action.RESET and v.windows for v in instance.visits):
-        missing.append("resets")
     if not _pairs_within_jobs(instance):
         missing.append("pairs across jobs")
     if not _loads_come_and_go(instance):
@@ -26,7 +26,7 @@ def cannot_hold(instance: Instance) -> tuple[str, ...]:
 
 
 def _pairs_within_jobs(instance: Instance) -> bool:
-    steps = {(a, b) for job in instance.jobs for a, b in zip(job, job[1:], strict=False)}
+    steps = {(a, b) for job in instance.jobs for a, b in pairwise(job)}
     return all((pair.first, pair.second) in steps for pair in instance.pairs)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate.compiled import compiled
-from optimizer.engines.ruin_recreate.numbers import Ints
+from optimizer.engines.ruin_recreate.numbers import Ints, Longs
 
 _MANY = 300
 """Ruin reaches at most this far along a list; ten strings rarely need more."""
@@ -54,7 +54,7 @@ def nearest(metres: Ints, visit: Ints) -> Ints:
 
 
 @compiled
-def mark_near(near: Ints, row: int, many: int, where: Ints, mark: Ints, stamp: int) -> None:
+def mark_near(near: Ints, row: int, many: int, where: Ints, mark: Longs, stamp: int) -> None:
     """Stamp the routes that hold one of the ``many`` nearest visits of ``row``."""
     for i in range(min(many, near.shape[1])):
         v = near[row, i]

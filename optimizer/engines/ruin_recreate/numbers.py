@@ -9,7 +9,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -83,19 +82,21 @@ class Numbers(NamedTuple):
     sibling_from : int32 (people + 1,), sibling : int32 (routes,)
         Routes of each person, by hour.
     ceiling : int64 (limits, people)
-    count : int64 (limits, visits)
+    per_visit : int64 (limits, visits)
     walks : int32 (limits,)
         ``METRES``, ``SECONDS`` or −1: what of the walks counts.
     leaves : bool (limits, visits + 1)
         Whether the walk that leaves a visit (last: the start) counts.
     rest_from : int32 (routes + 1,), rest : int32 (rests, 3)
         Earliest and latest begin, and duration, of each route's breaks.
-    stock_from : int32 (jobs + 1,), stock : int32 (uses,), use : int64 (uses,), stock_ceiling : int64 (stocks,)
+    stock_from : int32 (jobs + 1,), stock : int32 (uses,), use : int64 (uses,)
         What each job takes of which stock.
     apart_from, same_from : int32 (jobs + 1,), apart, same : int32
         Jobs that must not share a route, or must share a person, with each job.
     nth : int32 (jobs,)
         Which door of the person a job must be; 0 = any.
+    reset : int32 (resets,)
+        Visits that forget the rank; none are listed where nobody has a rank.
     near : int32 (visits, many)
         Visits by distance, the nearest first, without hubs; −1 where there are no more.
     price : int64 (4,), trait : bool (9,)
@@ -117,7 +118,7 @@ class Numbers(NamedTuple):
     sibling_from: Ints
     sibling: Ints
     ceiling: Longs
-    count: Longs
+    per_visit: Longs
     walks: Ints
     leaves: Flags
     rest_from: Ints
@@ -131,6 +132,7 @@ class Numbers(NamedTuple):
     same_from: Ints
     same: Ints
     nth: Ints
+    reset: Ints
     near: Ints
     price: Longs
     trait: Flags

@@ -9,7 +9,7 @@ from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate.nearness import nearest
 from optimizer.engines.ruin_recreate.numbers import Flags, Ints, Longs, Numbers
 from optimizer.ground import NO_WAY, NOWHERE
-from optimizer.instance import NO_JOB, Instance
+from optimizer.instance import NO_JOB, Action, Instance
 
 _SCAN_UP_TO = 160
 """With fewer visits every slot is looked at; with more, those beside the nearest visits."""
@@ -71,7 +71,7 @@ def read(instance: Instance) -> Numbers:
         sibling_from=sibling_from,
         sibling=sibling,
         ceiling=np.array([_unlimited(lim.ceiling) for lim in instance.limits], np.int64).reshape(-1, people),
-        count=np.array([lim.per_visit for lim in instance.limits], np.int64).reshape(-1, len(visit)),
+        per_visit=np.array([lim.per_visit for lim in instance.limits], np.int64).reshape(-1, len(visit)),
         walks=walks,
         leaves=leaves,
         rest_from=_offsets(rests),
@@ -85,6 +85,7 @@ def read(instance: Instance) -> Numbers:
         same_from=same_from,
         same=same,
         nth=nth,
+        reset=np.array(_resets(instance), dtype=np.int32),
         near=nearest(metres[0, :, :, of.OUT], visit),
         price=price,
         trait=trait,
@@ -216,6 +217,12 @@ def _stocks(instance: Instance) -> tuple[Ints, Ints, Longs, Longs]:
         np.array([amount for job in uses for amount in job.values()], dtype=np.int64),
         np.array([stock.ceiling for stock in instance.stocks], dtype=np.int64),
     )
+
+
+def _resets(instance: Instance) -> list[int]:
+    if instance.rank is None:
+        return []
+    return [v for v, it in enumerate(instance.visits) if it.action is Action.RESET and it.windows]
 
 
 def _mutual(jobs: int, pairs: Iterable[tuple[int, int]]) -> tuple[Ints, Ints]:

@@ -1,3 +1,5 @@
+# mypy: disable-error-code="no-untyped-call, untyped-decorator, import-untyped, override"
+# numba's extension protocol and llvmlite are only half typed.
 """Many arrays behind one pointer, for functions that would otherwise take each of them as an argument.
 
 numba hands every field of every array of a tuple over as an argument of its own: with seventy arrays that
@@ -30,7 +32,7 @@ from numba.np.numpy_support import from_dtype
 T = TypeVar("T", bound=NamedTuple)
 
 
-class RecordType(types.Type):  # type: ignore[misc] # numba has no types
+class RecordType(types.Type):
     """numba's type of a record: the names, elements and dimensions of its arrays."""
 
     def __init__(self, fields: Sequence[tuple[str, Any, int]]) -> None:
@@ -73,17 +75,17 @@ class Record(Generic[T]):
 
 
 @typeof_impl.register(Record)
-def _typeof(value: Record[Any], context: Any) -> RecordType:  # noqa: ANN401, ARG001 # numba's protocol
+def _typeof(value: Record[Any], context: Any) -> RecordType:  # noqa: ARG001 # numba's protocol
     return value.numba_type
 
 
 @register_model(RecordType)
-class _RecordModel(models.OpaqueModel):  # type: ignore[misc] # numba has no types
+class _RecordModel(models.OpaqueModel):
     """A bare pointer."""
 
 
-@unbox(RecordType)  # type: ignore[misc] # numba has no types
-def _unbox(typ: RecordType, value: Any, context: Any) -> Any:  # noqa: ANN401, ARG001 # numba's protocol
+@unbox(RecordType)
+def _unbox(typ: RecordType, value: Any, context: Any) -> Any:  # noqa: ARG001 # numba's protocol
     address = context.pyapi.object_getattr_string(value, "address")
     pointer = context.pyapi.long_as_voidptr(address)
     context.pyapi.decref(address)
@@ -91,19 +93,19 @@ def _unbox(typ: RecordType, value: Any, context: Any) -> Any:  # noqa: ANN401, A
 
 
 @infer_getattr
-class _Fields(AttributeTemplate):  # type: ignore[misc] # numba has no types
+class _Fields(AttributeTemplate):
     key = RecordType
 
-    def generic_resolve(self, record: RecordType, name: str) -> Any:  # noqa: ANN401 # numba's protocol
+    def generic_resolve(self, record: RecordType, name: str) -> Any:
         return record.arrays.get(name)
 
 
-@lower_getattr_generic(RecordType)  # type: ignore[misc] # numba has no types
-def _look_up(context: Any, builder: Any, typ: RecordType, value: Any, name: str) -> Any:  # noqa: ANN401 # numba's protocol
+@lower_getattr_generic(RecordType)
+def _look_up(context: Any, builder: Any, typ: RecordType, value: Any, name: str) -> Any:
     array_type = typ.arrays[name]
     table = builder.bitcast(value, ir.IntType(64).as_pointer())
 
-    def word(slot: int) -> Any:  # noqa: ANN401 # numba's protocol
+    def word(slot: int) -> Any:
         load = builder.load(builder.gep(table, [ir.Constant(ir.IntType(64), slot)]))
         # The table never changes: LLVM may read it once and keep what it read across any store.
         load.set_metadata("invariant.load", builder.module.add_metadata([]))
@@ -126,4 +128,4 @@ def _look_up(context: Any, builder: Any, typ: RecordType, value: Any, name: str)
         itemsize=ir.Constant(ir.IntType(64), item_bytes),
         meminfo=None,
     )
-    return array._getvalue()  # noqa: SLF001 # numba's protocol
+    return array._getvalue()  # numba's protocol

@@ -139,8 +139,8 @@ def _sort(n: Numbers, s: State, count: int) -> None:
 
 @compiled
 def _draw(n: Numbers, s: State) -> int:
-    if s.tally[at.ABSENT] > 0 and unit(s.dice) < 0.4:  # noqa: PLR2004
-        return _DEAR if unit(s.dice) < 0.5 else _MISSED  # noqa: PLR2004
+    if s.tally[at.ABSENT] > 0 and unit(s.dice) < 0.4:
+        return _DEAR if unit(s.dice) < 0.5 else _MISSED
     throw = unit(s.dice) * (17.0 if n.trait[of.WINDOWED] else 11.0)
     if throw < 4.0:
         return _RANDOM

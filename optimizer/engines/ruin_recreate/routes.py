@@ -153,7 +153,7 @@ def _use(n: Numbers, s: State, r: int, m: int) -> None:
             sum_ += walk(n, p, s.stop[r, 0, at.AT], s.stop[r, 1, at.AT], column)
         for i in range(1, m + 1):
             v = s.stop[r, i, at.VISIT]
-            sum_ += n.count[k, v]
+            sum_ += n.per_visit[k, v]
             if column >= 0 and n.leaves[k, v]:
                 sum_ += walk(n, p, s.stop[r, i, at.AT], s.stop[r, i + 1, at.AT], column)
         s.used[r, k] = sum_

@@ -114,7 +114,7 @@ def weigh(n: Numbers, s: State, r: int, i: int, v: int, job: int, best: int) -> 
 
 @compiled
 def _confirm(n: Numbers, s: State, r: int, i: int, v: int, job: int, price: int, best: int) -> int:
-    """Ask the other rules of a slot that is cheaper, the likelier to forbid first; keep it when they agree."""
+    """Ask the other rules of a cheaper slot, the likelier to forbid first; keep it when they agree."""
     out_of_line()
     if not in_time(n, s, r, i, v):
         return best

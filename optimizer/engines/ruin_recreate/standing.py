@@ -10,7 +10,7 @@ from optimizer.engines.ruin_recreate.timing import copy_to_try, time_exactly
 
 @compiled
 def stands(n: Numbers, s: State, r: int) -> bool:
-    """Whether the refreshed route ``r`` keeps hours, windows, breaks, times aboard, loads, ranks and limits."""
+    """Whether the refreshed route ``r`` keeps hours, windows, breaks, times aboard, loads, ranks, limits."""
     out_of_line()
     m = s.route[r, at.LENGTH]
     if m == 0:

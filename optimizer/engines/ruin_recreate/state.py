@@ -20,7 +20,21 @@ LENGTH, VERSION, COST, FINISH, TOIL, TIED, LATE = range(7)
 ROUTE_COLUMNS = 7
 
 # Places of `tally`.
-TOTAL, ABSENT, VERSIONS, STAMP, STEP, BEST, BEST_ABSENT, CHANGED, LAST_FINISH, MOST_TOIL, ACCEPTED, IN_USE, CRAMPED = range(13)
+(
+    TOTAL,
+    ABSENT,
+    VERSIONS,
+    STAMP,
+    STEP,
+    BEST,
+    BEST_ABSENT,
+    CHANGED,
+    LAST_FINISH,
+    MOST_TOIL,
+    ACCEPTED,
+    IN_USE,
+    CRAMPED,
+) = range(13)
 
 # Places of `found`.
 ROUTE, PRICE, SLOT = range(3)
@@ -195,10 +209,14 @@ def blank(n: Numbers, seed: int, width: int) -> State:
     return state
 
 
+def _arrays(s: State) -> tuple[NDArray[np.generic], ...]:
+    return tuple(s)
+
+
 def widened(n: Numbers, s: State, width: int) -> State:
     """The same state with room for longer routes."""
     wide = blank(n, 0, width)
-    for old, new in zip(s, wide, strict=True):
+    for old, new in zip(_arrays(s), _arrays(wide), strict=True):
         new[tuple(slice(length) for length in old.shape)] = old
     wide.tally[CRAMPED] = 0
     return wide

@@ -91,18 +91,7 @@ def _forward(n: Numbers, s: State, r: int, count: int) -> int:
             if k == 1 or to != place:
                 work += n.visit[v, of.SETUP]
             place = to
-            alive = False
-            for b in range(rests + 1):
-                s.leave[k, b] = of.NEVER
-                s.rested[k, b] = False
-                if s.leave[k - 1, b] < of.NEVER:
-                    arrive = max(s.leave[k - 1, b] + walk, s.lower[k - 1])
-                    begin = next_open(n, v, arrive)
-                    if begin < of.NEVER:
-                        s.start[k, b] = begin
-                        s.leave[k, b] = begin + work
-                        alive = True
-            if not alive:
+            if not _reach(n, s, v, k, rests, walk, work):
                 return of.NEVER
         for b in range(1, rests + 1):
             rest = first_rest + b - 1
@@ -111,6 +100,22 @@ def _forward(n: Numbers, s: State, r: int, count: int) -> int:
                 s.leave[k, b] = begin + n.rest[rest, 2]
                 s.rested[k, b] = True
     return _finish(n, s, r, count, n.seconds[p, place, n.route[r, of.END]])
+
+
+@compiled
+def _reach(n: Numbers, s: State, v: int, k: int, rests: int, walk: int, work: int) -> bool:
+    """Make ``v`` the ``k``-th visit after any number of breaks; whether one of them leaves it open."""
+    reached = False
+    for b in range(rests + 1):
+        s.leave[k, b] = of.NEVER
+        s.rested[k, b] = False
+        if s.leave[k - 1, b] < of.NEVER:
+            begin = next_open(n, v, max(s.leave[k - 1, b] + walk, s.lower[k - 1]))
+            if begin < of.NEVER:
+                s.start[k, b] = begin
+                s.leave[k, b] = begin + work
+                reached = True
+    return reached
 
 
 @compiled
@@ -188,13 +193,13 @@ def toil(n: Numbers, s: State, r: int, count: int) -> int:
         if k == 0 or to != place:
             seconds += n.visit[v, of.SETUP]
         place = to
-    return seconds + n.seconds[p, place, n.route[r, of.END]]
+    return int(seconds + n.seconds[p, place, n.route[r, of.END]])
 
 
 @compiled
 def copy_to_try(s: State, r: int) -> int:
     """Put a route's visits where `time_exactly` reads them; how many there are."""
-    count = s.route[r, at.LENGTH]
+    count = int(s.route[r, at.LENGTH])
     for k in range(count):
         s.try_visit[k] = s.stop[r, k + 1, at.VISIT]
     return count

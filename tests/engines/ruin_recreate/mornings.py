@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from optimizer.ground import NO_WAY, NOWHERE
-from optimizer.instance import Limit, Load, Pair, Prices, Rest, Stock
+from optimizer.instance import NO_JOB, Action, Limit, Load, Pair, Prices, Rest, Stock
 from tests.instances import HORIZON, frame, instance, visit
 
 PLACES = 6
@@ -52,6 +52,10 @@ def mornings(draw):
             )
             for step in range(size)
         ]
+    ranked = draw(several)
+    for _ in range(draw(st.integers(0, 2)) if ranked else 0):
+        where = draw(st.integers(0, PLACES - 1))
+        visits.append(visit(NO_JOB, where, action=Action.RESET, door=False, service_s=120))
     rests = st.lists(
         st.builds(
             lambda a, b, d: Rest(a, a + b, d), st.integers(0, 3_000), st.integers(0, 900), st.just(300)
@@ -86,7 +90,7 @@ def mornings(draw):
         pairs=tuple(draw(pairs(sizes))),
         stocks=draw(stocks(visits)),
         rank=np.array([draw(st.integers(0, 2)) if v.door else -1 for v in visits], np.int8)
-        if draw(several)
+        if ranked
         else None,
         nth_door={draw(st.integers(0, jobs - 1)): draw(st.integers(1, 2))} if draw(several) else None,
         same=draw(couples(jobs)),
@@ -141,7 +145,7 @@ def pairs(draw, sizes):
 @st.composite
 def stocks(draw, visits):
     """Two of whatever the even visits take."""
-    even = tuple(range(0, len(visits), 2))
+    even = tuple(v for v in range(0, len(visits), 2) if visits[v].job != NO_JOB)
     return (Stock("masks", even, (1,) * len(even), draw(st.integers(1, 6))),)
 
 

@@ -1,5 +1,8 @@
 """What an order costs and whether it stands, told without the engine: `schedule`, `feasible`, and sums."""
 
+from itertools import pairwise
+
+from optimizer.engines.engine import jobs_of
 from optimizer.feasible import obstacle, stock_left
 from optimizer.ground import NOWHERE
 from optimizer.instance import Instance
@@ -25,13 +28,13 @@ def cost(it: Instance, order) -> int:
     total = 0
     for frame, visits in zip(it.routes, order, strict=True):
         places = [frame.start, *(it.visits[v].place for v in visits), frame.end]
-        for a, b in zip(places, places[1:], strict=False):
+        for a, b in pairwise(places):
             if visits and NOWHERE not in (a, b):
                 total += it.prices.per_metre * int(it.length_m[frame.profile][a, b])
         if it.taste is not None:
             doors = [it.visits[v] for v in visits if it.visits[v].door]
             total += sum(int(it.taste[door.job, frame.person]) for door in doors)
-    done = {it.visits[v].job for visits in order for v in visits}
+    done = jobs_of(it, order)
     total += sum(price for job, price in enumerate(it.left_out) if job not in done)
     timed = schedule(it, order)
     assert not isinstance(timed, Broken)

@@ -1,16 +1,10 @@
-import numpy as np
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from optimizer.engines.engine import Stop, empty
+from optimizer.engines.engine import Stop, jobs_of
 from optimizer.engines.ruin_recreate import RuinRecreate
-from optimizer.errors import EngineError
-from optimizer.ground import NO_WAY, NOWHERE
-from optimizer.instance import Before, Load, Rest
 from tests.engines.ruin_recreate.mornings import mornings
 from tests.engines.ruin_recreate.plain import cost, fault
-from tests.instances import frame, instance, line, visit
 
 
 def search(it, *, iterations=60, seed=1, start=None, on_better=lambda _: None):
@@ -29,7 +23,7 @@ def test_what_it_finds_stands_and_costs_what_it_says(it, seed):
     assert fault(it, order) is None
     assert told[-1].order == order
     assert told[-1].cost == cost(it, order)
-    assert told[-1].left_out == len(it.jobs) - len({it.visits[v].job for route in order for v in route})
+    assert told[-1].left_out == len(it.jobs) - len(jobs_of(it, order))
     assert [f.cost for f in told] == sorted((f.cost for f in told), reverse=True)
 
 
