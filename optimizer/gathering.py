@@ -4,19 +4,23 @@ Every combination would be too many. Each person's few places that cost the leas
 people are combined who would be at the door at about the same time.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, islice, product
 
-from optimizer.feasible import Order, crew_missing, obstacle
+import numpy as np
+
+from optimizer.feasible import Order, obstacle
 from optimizer.ground import NO_WAY, NOWHERE
 from optimizer.instance import Crew, Instance
 from optimizer.schedule import Broken, TimedVisit, schedule
 
+_PEOPLE = 8  # those with the smallest detour, and as many for each thing that is to be brought
 _LOOKED_AT = 12  # places per route: where the detour is smallest
 _PLACES = 4  # of these, with the door in them feasible
-_PEOPLE = 8  # whoever has the smallest detour, and as many again for each thing that is to be brought
-_COMBINATIONS = 4_000
+_TEAMS = 4_000
+_NEAR_TEAMS = 200
+_TIMES = 256  # combinations of places per team
 _TRIES = 60  # each timed with all routes
 
 
@@ -51,28 +55,51 @@ def gatherings(
     routes : tuple of int
         The routes that changed, the leader's first.
     """
-    single = replace(instance, befores=(), same=())  # what only the whole crew can keep or break
-    joining = {r: found for r in range(len(order)) if (found := _joining(single, order, crew, r))}
-    ranked = []
-    for team in islice(_teams(instance, crew, joining), _COMBINATIONS):
-        apart_s = max(j.begin for j in team) - min(j.begin for j in team)
-        ranked.append((sum(j.metres for j in team) + apart_s, tuple((j.route, j.gap) for j in team)))
-    for _, places in sorted(ranked)[:_TRIES]:
+    joining = _asked(instance, order, crew)
+    teams = sorted(
+        islice(_teams(instance, crew, joining), _TEAMS),
+        key=lambda team: sum(joining[r][0].metres for r in team),
+    )
+    meetings = []
+    for team in teams[:_NEAR_TEAMS]:
+        for met in islice(product(*(joining[r] for r in team)), _TIMES):
+            apart_s = max(j.begin for j in met) - min(j.begin for j in met)
+            meetings.append((sum(j.metres for j in met) + apart_s, tuple((j.route, j.gap) for j in met)))
+    for _, places in sorted(meetings)[:_TRIES]:
         routes = [list(visits) for visits in order]
         for (route, gap), half in zip(places, crew.halves, strict=True):
             routes[route].insert(gap, half)
-        put_in = tuple(map(tuple, routes))
-        if crew_missing(instance, put_in, crew) is None:
-            yield put_in, tuple(route for route, _ in places)
+        yield tuple(map(tuple, routes)), tuple(route for route, _ in places)
 
 
-def _joining(instance: Instance, order: Order, crew: Crew, route: int) -> list[_Joining]:
+def _asked(instance: Instance, order: Order, crew: Crew) -> dict[int, list[_Joining]]:
+    """Ask people, the smallest detour first, until there are enough of each kind who could join."""
+    single = replace(instance, befores=(), same=())  # what only the whole crew can keep or break
+    detours = {}
+    for route in np.flatnonzero(crew.helps.any(axis=0)).tolist():
+        half = crew.halves[int(crew.helps[:, route].argmax())]
+        if found := _detours(instance, order[route], half, route):
+            detours[route] = half, found
+    kinds = (crew.helps.any(axis=0), crew.helps[0], *crew.brings)
+    enough = [0] * len(kinds)
+    joining = {}
+    for route, (half, found) in sorted(detours.items(), key=lambda item: item[1][1][0]):
+        wanted = [k for k, has in enumerate(kinds) if has[route]]
+        if all(enough[k] >= _PEOPLE for k in wanted):
+            continue
+        if places := _joining(single, order, half, route, found):
+            joining[route] = places
+            for k in wanted:
+                enough[k] += 1
+    return joining
+
+
+def _joining(
+    instance: Instance, order: Order, half: int, route: int, detours: Sequence[tuple[int, int]]
+) -> list[_Joining]:
     """Where in a route a person could join, looking at nobody else; the smallest detours first."""
-    if not crew.helps[:, route].any():
-        return []
-    half = crew.halves[int(crew.helps[:, route].argmax())]
     found: list[_Joining] = []
-    for metres, gap in _detours(instance, order[route], half, route)[:_LOOKED_AT]:
+    for metres, gap in detours[:_LOOKED_AT]:
         if len(found) == _PLACES:
             break
         visits = (*order[route][:gap], half, *order[route][gap:])
@@ -114,19 +141,16 @@ def _detours(instance: Instance, visits: Sequence[int], half: int, route: int) -
 
 
 def _teams(
-    instance: Instance, crew: Crew, joining: dict[int, list[_Joining]]
-) -> Iterator[tuple[_Joining, ...]]:
-    """Yield crews of different people, the leader first, each person at one of his or her places."""
-    near = sorted(joining, key=lambda r: joining[r][0].metres)
-    leaders = [r for r in near if crew.helps[0, r]][:_PEOPLE]
-    useful = set(near[:_PEOPLE]).union(*([r for r in near if has[r]][:_PEOPLE] for has in crew.brings))
-    others = [r for r in near if r in useful]
-    for lead in leaders:
-        for mates in combinations(others, len(crew.halves) - 1):
+    instance: Instance, crew: Crew, joining: Mapping[int, Sequence[_Joining]]
+) -> Iterator[tuple[int, ...]]:
+    """Yield the routes of whole crews, the leader's first, each crew once."""
+    for lead in (r for r in joining if crew.helps[0, r]):
+        for mates in combinations(joining, len(crew.halves) - 1):
+            # Two who may both lead are one crew, whoever is called its leader.
+            if any(crew.helps[0, r] and r < lead for r in mates):
+                continue
             team = (lead, *mates)
             people = {instance.routes[r].person for r in team}
             whole = len(people) == len(team) and crew.brings[:, list(team)].any(axis=1).all()
-            # Two who may both lead are one crew, whoever is called its leader.
-            twice = any(crew.helps[0, r] and r in leaders and r < lead for r in mates)
-            if whole and not twice and all(crew.helps[n, r] for n, r in enumerate(team)):
-                yield from product(*(joining[r] for r in team))
+            if whole and all(crew.helps[n, r] for n, r in enumerate(team)):
+                yield team
