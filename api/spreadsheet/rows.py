@@ -83,12 +83,14 @@ class Reading:
     def _entry(self, table: Table, row: int, got: dict[str, Any], day: Day, crs: str | None) -> None:
         noun = table.noun.key
 
+        unread = (table.grid.name, row) in self.broken
+
         def complain(code: str, key: str) -> None:
-            self._complain(table, row, code, key)
+            if code in _WARNINGS or not unread:  # what is missing may be what could not be read
+                self._complain(table, row, code, key)
 
         for column in table.noun.columns:
-            told = (table.grid.name, row) in self.broken
-            if column.required and column.key in table.columns and column.key not in got and not told:
+            if column.required and column.key in table.columns and column.key not in got:
                 complain("required", column.key)
         body = BUILDERS[noun](got, day, complain)
         known = got.get("id")

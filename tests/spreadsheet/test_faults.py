@@ -88,6 +88,12 @@ def test_a_required_column_that_is_missing_is_told_once() -> None:
     assert "任务类型" in fault.detail_zh
 
 
+def test_what_could_not_be_read_is_not_missing_as_well() -> None:
+    rows = [("编号", "班次"), ("v1", "早上")]
+    fault = only_fault(workbook({"任务": [TASK_HEADER, TASK], "志愿者": rows}))
+    assert (fault.code, fault.cell) == ("not_a_time_range", "B2")
+
+
 def test_a_required_cell_that_is_empty() -> None:
     fault = only_fault(tasks(TASK_HEADER, ("a", None, 116.41, 39.94)))
     assert (fault.code, fault.cell) == ("required", "B2")
