@@ -20,6 +20,7 @@ from api import (
     plans,
     printing,
     progress,
+    replanning,
     spreadsheets,
     volunteer,
 )
@@ -73,6 +74,7 @@ def create_app(settings: ApiSettings, ledger: Ledger) -> FastAPI:
         printing,
         forms,
         progress,
+        replanning,
         events,
         maps,
         kinds,

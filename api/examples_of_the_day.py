@@ -50,3 +50,19 @@ EVENT_EXAMPLES: Final[dict[str, Any]] = {
         },
     },
 }
+
+WISH_EXAMPLES: Final[dict[str, Any]] = {
+    "from_now_on": {
+        "summary": "The rest of the day, from now on",
+        "value": {},
+    },
+    "by_hand": {
+        "summary": "From ten past nine, one task moved by hand",
+        "description": "After the several reports of the events' example, which bring the task.",
+        "value": {
+            "now": _at("09:10"),
+            "changes": {"move": [{"task": "visit-3", "volunteer": "v1"}]},
+            "options": {"time_limit_s": 1, "seed": 1},
+        },
+    },
+}

@@ -8,7 +8,7 @@ from redis import exceptions as store_errors
 from starlette.exceptions import HTTPException
 
 from api.problems import NothingMore, Refusal, Types, invalid, store_unavailable
-from optimizer.errors import EventsError, Fault, MapError, ProblemError
+from optimizer.errors import EventsError, Fault, InputError, MapError, ProblemError, WishError
 
 STORE_AWAY = (
     store_errors.ConnectionError,
@@ -17,6 +17,13 @@ STORE_AWAY = (
     store_errors.ReadOnlyError,
     store_errors.OutOfMemoryError,
 )
+
+_OF_INPUT: dict[type[InputError], Types] = {
+    ProblemError: Types.INVALID_PROBLEM,
+    MapError: Types.INVALID_MAP,
+    EventsError: Types.INVALID_EVENTS,
+    WishError: Types.INVALID_REPLAN,
+}
 
 
 def _of_http(error: HTTPException) -> Refusal:
@@ -62,14 +69,8 @@ def install(app: FastAPI, *, retry_after_s: int) -> None:
     async def on_refusal(_: Request, error: Refusal) -> Response:
         return error.response()
 
-    async def on_problem(_: Request, error: ProblemError) -> Response:
-        return invalid(Types.INVALID_PROBLEM, error.faults).response()
-
-    async def on_map(_: Request, error: MapError) -> Response:
-        return invalid(Types.INVALID_MAP, error.faults).response()
-
-    async def on_events(_: Request, error: EventsError) -> Response:
-        return invalid(Types.INVALID_EVENTS, error.faults).response()
+    async def on_input(_: Request, error: InputError) -> Response:
+        return invalid(_OF_INPUT[type(error)], error.faults).response()
 
     async def on_http(_: Request, error: HTTPException) -> Response:
         return _of_http(error).response()
@@ -86,9 +87,7 @@ def install(app: FastAPI, *, retry_after_s: int) -> None:
     handlers: dict[type[Exception], Any] = {
         Refusal: on_refusal,
         NothingMore: on_nothing_more,
-        ProblemError: on_problem,
-        MapError: on_map,
-        EventsError: on_events,
+        **dict.fromkeys(_OF_INPUT, on_input),
         HTTPException: on_http,
         RequestValidationError: on_validation,
         **dict.fromkeys(STORE_AWAY, on_store),

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from api.compat.request import VroomRequest
 from api.problems import MEDIA_TYPE, ProblemDetails
 from optimizer.execution.events import Event
+from optimizer.execution.wishes import Wish
 from optimizer.problem import Problem
 
 _REF = "#/components/schemas/{model}"
@@ -17,6 +18,7 @@ _BY_HAND: Mapping[str, Any] = {
     "ProblemDetails": ProblemDetails,
     "Event": Event,
     "VroomRequest": VroomRequest,
+    "Wish": Wish,
 }
 _REFUSAL = {
     "description": "Any refusal, RFC 9457; its `type` is explained in docs/errors.md.",

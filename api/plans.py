@@ -2,8 +2,6 @@
 
 import asyncio
 import contextlib
-import hashlib
-import json
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Query, Request, Response
@@ -14,7 +12,7 @@ from api.handlers import STORE_AWAY
 from api.ids import new_plan_id
 from api.intake import take_in
 from api.preferences import idempotency_key, wait_s
-from api.problems import Refusal, Types
+from api.promises import fingerprint_of, not_another, wait_for
 from api.service import InService, PlanId, Service, plan_not_found
 from api.shown import as_json, plan_of, read
 from api.verdict import Verdict, judge
@@ -67,7 +65,7 @@ async def post_plan(
     if patience_s is not None:
         headers["Preference-Applied"] = f"wait={patience_s}"
     with contextlib.suppress(*STORE_AWAY):  # the promise is made: a store that goes now must not unsay it
-        await _wait(service, plan_id, patience_s or 0)
+        await wait_for(service, plan_id, patience_s or 0)
         plan, ended = await asyncio.to_thread(_read, service, plan_id)
     if plan.summary is None:
         plan = plan.model_copy(update={"warnings": warnings})
@@ -106,7 +104,7 @@ async def cancel_plan(
 
 
 def _accept(service: Service, body: bytes, key: str | None) -> tuple[str, tuple[Warn, ...]]:
-    problem, fingerprint = parse_problem(body), _fingerprint(body)
+    problem, fingerprint = parse_problem(body), fingerprint_of(body)
     warnings: tuple[Warn, ...] = ()
     # A repetition is answered as the first time, even if the map has changed since and it had faults now.
     accepted = None if key is None else service.ledger.recall(key, fingerprint=fingerprint)
@@ -121,13 +119,7 @@ def _accept(service: Service, body: bytes, key: str | None) -> tuple[str, tuple[
             map_version=intake.map_version,
             callback=problem.callback,
         )
-    if accepted.outcome == "mismatch":
-        raise Refusal(
-            Types.IDEMPOTENCY_MISMATCH,
-            "The key was used with another body in the last 24 hours; use a fresh key for a new problem.",
-            "该幂等键在 24 小时内已用于另一份任务单；新的任务单请换新的键。",
-        )
-    return accepted.plan_id, warnings
+    return not_another(accepted), warnings
 
 
 def _read(service: Service, plan_id: str) -> tuple[Plan, bool]:
@@ -138,20 +130,3 @@ def _read(service: Service, plan_id: str) -> tuple[Plan, bool]:
 
 def _json(plan: Plan, *, status_code: int, headers: dict[str, str]) -> Response:
     return Response(as_json(plan), status_code=status_code, headers=headers, media_type="application/json")
-
-
-def _fingerprint(body: bytes) -> str:
-    """Hash what the body says, not how it is written: order of keys and blanks do not count."""
-    said = json.dumps(json.loads(body), sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(said.encode()).hexdigest()
-
-
-async def _wait(service: Service, plan_id: str, patience_s: int) -> None:
-    if patience_s == 0:
-        return
-    try:
-        async with asyncio.timeout(patience_s), contextlib.aclosing(service.feed.follow(plan_id)) as events:
-            async for _ in events:
-                pass
-    except TimeoutError:
-        return

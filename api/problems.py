@@ -34,6 +34,7 @@ class Types(Enum):
     INVALID_PROBLEM = Type("invalid-problem", 422, "The problem has faults", "任务单有误")
     INVALID_MAP = Type("invalid-map", 422, "The map cannot be used", "地图无法使用")
     INVALID_EVENTS = Type("invalid-events", 422, "The reports have faults", "上报内容有误")
+    INVALID_REPLAN = Type("invalid-replan", 422, "The replan cannot be made as wished", "无法按要求重新规划")
     IDEMPOTENCY_MISMATCH = Type(
         "idempotency-mismatch",
         422,
@@ -46,6 +47,7 @@ class Types(Enum):
     MAP_NOT_FOUND = Type("map-not-found", 404, "There is no such map", "没有这张地图")
     ROUTE_NOT_FOUND = Type("route-not-found", 404, "The plan has no such volunteer", "方案中没有这位志愿者")
     LINK_ENDED = Type("link-ended", 410, "This link has ended", "链接已失效")
+    NOT_REPLANNED = Type("not-replanned", 404, "The plan has no parent", "该方案没有上一版")
     METHOD_NOT_ALLOWED = Type("method-not-allowed", 405, "This resource has no such method", "不支持该方法")
     NOT_ACCEPTABLE = Type("not-acceptable", 406, "There is no such form", "没有这种格式")
     NO_ROUTES_YET = Type("no-routes-yet", 409, "The plan has no routes to show", "方案还没有可展示的路线")

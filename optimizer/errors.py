@@ -6,7 +6,8 @@
      ├── InputError          what a stranger sent cannot be used; carries every Fault at once
      │    ├── ProblemError   … the problem
      │    ├── MapError       … the map
-     │    └── EventsError    … the reports of what happened
+     │    ├── EventsError    … the reports of what happened
+     │    └── WishError      … the wish for a replan
      ├── SearchCancelled     the caller asked the search to stop and wants no result
      ├── EngineError         a search engine could not take the instance or broke down
      └── PlanRefused         the referee found a broken rule in a finished plan
@@ -65,6 +66,10 @@ class MapError(InputError):
 
 class EventsError(InputError):
     """Reports of what happened do not fit the plan that they were sent to."""
+
+
+class WishError(InputError):
+    """A replan cannot be made as it is wished."""
 
 
 class SearchCancelled(XiangdaoError):

@@ -25,4 +25,24 @@ HAPPENINGS: dict[str, tuple[str, str]] = {
         "This may only be reported by the dispatcher or by the volunteer it concerns.",
         "此事只能由调度员或本人上报。",
     ),
+    "not_an_open_task": (
+        "This task is finished or closed; it cannot be moved or locked any more.",
+        "该任务已结束，不能再调整或锁定。",
+    ),
+    "changed_twice": (
+        "The same task stands in {first}; say once what is to become of it.",
+        "{first} 中已有同一任务；请只写一次。",
+    ),
+    "no_volunteer_for_order": (
+        "An order counts the doors of one volunteer; name the volunteer.",
+        "顺序是某位志愿者的第几户；请写明志愿者。",
+    ),
+    "nobody_to_lock_to": (
+        "The task is on no route, so it cannot be locked where it is; move it to a volunteer.",
+        "该任务不在任何路线上，无法锁定；请把它指派给一位志愿者。",
+    ),
+    "with_carrier": (
+        "Its goods are aboard with another volunteer; leave it with that person or cancel it.",
+        "该任务的物品正由另一位志愿者携带，不能改派；请保持不变或取消任务。",
+    ),
 }

@@ -106,4 +106,25 @@ NOTICES: dict[str, tuple[str, str]] = {
         ),
         "按 {better} 解读时位置与巷道更吻合（距巷道 {better_m} 米，按 {crs} 为 {crs_m} 米）；请核对 crs。",
     ),
+    # after a replan
+    "goods_left": (
+        "The goods of {tasks} are with a volunteer who left; have them ready at their site again, or cancel.",
+        "{tasks} 的物品在已离岗的志愿者手中；请重新在站点备货，或取消任务。",
+    ),
+    "goods_aboard": (
+        "{tasks} came to an end while its goods were aboard with a volunteer; have them brought back.",
+        "{tasks} 已结束，但物品仍在志愿者手中；请安排交回。",
+    ),
+    "held_back": (
+        "{tasks} must follow a task that failed; the new plan leaves it out. Report a new task instead.",
+        "{tasks} 须在一项已失败的任务之后进行；新方案未安排它。如仍需要，请上报新任务。",
+    ),
+    "pin_released": (
+        "{tasks} was bound to a volunteer who left; anybody may take it now.",
+        "{tasks} 原指定给已离岗的志愿者；现已解除指定。",
+    ),
+    "break_missed": (
+        "A break could not be taken in its hours any more and was left out; give the volunteer another.",
+        "有一次休息已错过规定时段而被取消；请另行安排休息。",
+    ),
 }

@@ -32,8 +32,11 @@ def test_every_example_works_when_pasted(
 ) -> None:
     # VROOM's door answers only once a worker is done: test_compat_vroom.py posts its examples.
     found = [one for one in bodies(description) if "/compat/" not in one[1]]
-    assert len(found) == 9, "one map, three problems to plan, the same three to validate, two reports"
-    pasted = sorted(found, key=lambda one: one[0] != "put")  # the map first, as its description says
+    assert len(found) == 11, (
+        "a map, three problems to plan and to validate, two reports, two wishes for a replan"
+    )
+    # the map first and the wishes after the reports, as their descriptions say
+    pasted = sorted(found, key=lambda one: (one[0] != "put", "/replan" in one[1]))
     plan_id = client.post("/v1/plans", json=PROBLEM_EXAMPLES["matrix"]["value"]).json()["id"]
     finish_plan(plan_id)  # reports are about this one, as their descriptions say
     for method, path, value in pasted:

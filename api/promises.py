@@ -1,0 +1,45 @@
+"""What every way to ask for a plan shares: same request, same plan; and the patience to wait for it."""
+
+import asyncio
+import contextlib
+import hashlib
+import json
+
+from api.problems import Refusal, Types
+from api.service import Service
+from worker.ledger import Accepted
+
+
+def fingerprint_of(body: bytes) -> str:
+    """Hash what the body says, not how it is written: order of keys and blanks do not count."""
+    said = json.dumps(json.loads(body), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def not_another(accepted: Accepted) -> str:
+    """Give the id of an accepted plan.
+
+    Raises
+    ------
+    Refusal
+        422 when the idempotency key was used with another body.
+    """
+    if accepted.outcome == "mismatch":
+        raise Refusal(
+            Types.IDEMPOTENCY_MISMATCH,
+            "The key was used with another body in the last 24 hours; use a fresh key for a new problem.",
+            "该幂等键在 24 小时内已用于另一份任务单；新的任务单请换新的键。",
+        )
+    return accepted.plan_id
+
+
+async def wait_for(service: Service, plan_id: str, patience_s: int) -> None:
+    """Wait until a plan has ended, or the patience has."""
+    if patience_s == 0:
+        return
+    try:
+        async with asyncio.timeout(patience_s), contextlib.aclosing(service.feed.follow(plan_id)) as events:
+            async for _ in events:
+                pass
+    except TimeoutError:
+        return

@@ -1,0 +1,134 @@
+"""Where everybody is now and when they are free: what the rest of the day starts from."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from math import ceil
+
+from optimizer.execution.phases import phase_at
+from optimizer.execution.standing import Standing, TaskStatus
+from optimizer.plan import Plan, Route, Stop, StopType
+from optimizer.problem import MatrixPlace, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """One volunteer now.
+
+    Attributes
+    ----------
+    free : datetime
+        When the next walk, or the rest of the stop under way, can begin; never in the past.
+    place : site id, place or None
+        Where; None for somebody who has not set off.
+    under_way : tuple of str
+        Tasks of the stop that the volunteer is walking to or standing at: they stay with this person.
+    rest_s : int or None
+        Seconds of service that are left of it, when it is a door where the work has begun.
+    breaks : tuple of datetime
+        When breaks were begun that are behind or under way.
+    began : datetime or None
+        When the route began that the volunteer is on; None for somebody who is on none.
+    """
+
+    free: datetime
+    place: str | Place | None = None
+    under_way: tuple[str, ...] = ()
+    rest_s: int | None = None
+    breaks: tuple[datetime, ...] = ()
+    began: datetime | None = None
+
+
+def whereabouts(standing: Standing, plan: Plan | None, now: datetime) -> Mapping[str, Here]:
+    """Estimate where everybody is, from the last report and the plan's walks.
+
+    A volunteer is taken to go on at once after each report, at the pace of the plan. Rounded up to whole
+    seconds, so that the new plan is not optimistic.
+    """
+    now = whole_second(now)
+    found: dict[str, Here] = {}
+    for volunteer, person in standing.people.items():
+        own = [route for route in (plan.routes if plan else ()) if route.volunteer == volunteer]
+        begun = [route for route in own if _begun(route, standing, now)]
+        if begun:
+            route = max(begun, key=lambda route: route.start_at)
+            found[volunteer] = replace(_on_the_way(standing, route, now), began=route.start_at)
+        else:
+            found[volunteer] = Here(now, person.place, breaks=tuple(person.breaks))
+    return found
+
+
+def whole_second(instant: datetime) -> datetime:
+    """The first whole second that is not before an instant."""
+    return instant.replace(microsecond=0) + timedelta(seconds=ceil(instant.microsecond / 1e6))
+
+
+def _begun(route: Route, standing: Standing, now: datetime) -> bool:
+    return route.start_at <= now or (route.volunteer, route.shift) in standing.passed
+
+
+def _on_the_way(standing: Standing, route: Route, now: datetime) -> Here:
+    person = standing.people[route.volunteer]
+    passed = standing.passed.get((route.volunteer, route.shift), 0)
+    clock = whole_second(max(person.at or route.start_at, route.start_at) if passed else route.start_at)
+    sites = {site.id for site in standing.problem.sites}
+    place = person.place if passed and person.place is not None else where(route.stops[passed], sites)
+    breaks = list(person.breaks)
+    walk_s = 0
+    rest = route.stops[passed + 1 :]
+    for number, stop in enumerate(rest):
+        walk_s += stop.leg.walk_s if stop.leg is not None else 0
+        if stop.type is StopType.BREAK:
+            begin = max(clock, stop.begin)
+            if begin > now:
+                break
+            breaks.append(stop.begin)
+            clock = begin + timedelta(seconds=stop.service_s)
+            if clock > now:
+                break
+        elif stop.type in (StopType.DECONTAMINATE, StopType.END):
+            break
+        elif _ahead(stop, standing):
+            return _at(stop, rest[number:], standing, clock, walk_s, now, tuple(breaks))
+    return Here(max(now, clock), place, breaks=tuple(breaks))
+
+
+def _ahead(stop: Stop, standing: Standing) -> bool:
+    """Whether somebody goes to a stop next: not to one that was passed over, froze, or is aboard already."""
+    state = standing.tasks.get(stop.task or "")
+    return state is not None and state.status is TaskStatus.OPEN and phase_at(stop) not in state.reached
+
+
+def _at(
+    stop: Stop,
+    rest: tuple[Stop, ...],
+    standing: Standing,
+    clock: datetime,
+    walk_s: int,
+    now: datetime,
+    breaks: tuple[datetime, ...],
+) -> Here:
+    """Somebody who walks to a stop or stands at it."""
+    begin = clock + timedelta(seconds=walk_s)
+    if stop.wait_s:
+        begin = max(begin, stop.begin)
+    left = None
+    if stop.site is None and begin <= now:
+        left = max(0, stop.service_s - int((now - begin).total_seconds()))
+    tasks = [stop.task or ""]
+    for following in rest[1:]:
+        if stop.site is None or following.site != stop.site or following.type is not stop.type:
+            break
+        tasks.append(following.task or "")
+    open_tasks = tuple(name for name in tasks if name in standing.tasks and standing.tasks[name].is_open)
+    place = where(stop, {site.id for site in standing.problem.sites})
+    return Here(max(now, begin), place, open_tasks, left, breaks)
+
+
+def where(stop: Stop, sites: Collection[str]) -> str | Place | None:
+    """A stop's place as a shift can name it: by the site's id where the problem has that site."""
+    if stop.site in sites:
+        return stop.site
+    if stop.matrix_index is not None:
+        return MatrixPlace(matrix_index=stop.matrix_index)
+    return stop.location

@@ -1,0 +1,162 @@
+"""What a dispatcher may ask for with a replan: the body of ``POST /v1/plans/{id}/replan``."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field, ValidationError
+
+from optimizer.complaints import fault, pointer
+from optimizer.errors import Fault, InputError, WishError
+from optimizer.execution.carrying import is_fetched, is_taken
+from optimizer.execution.reading import FIRST, LAST
+from optimizer.execution.standing import Standing
+from optimizer.parsing import explain_all
+from optimizer.plan import Plan
+from optimizer.problem import Id, Noun, Objective, Options, Pinned
+from optimizer.strict_json import read_json
+
+Order = Annotated[int, Field(ge=1, le=100_000)]
+_MOST = 10_000
+
+
+class Move(Noun):
+    """Give a task to somebody, perhaps as the n-th door from now on."""
+
+    task: Id
+    volunteer: Id
+    order: Order | None = None
+
+
+class Lock(Noun):
+    """Leave a task with whoever has it (or with ``volunteer``), whatever the search would prefer."""
+
+    task: Id
+    volunteer: Id | None = None
+    order: Order | None = None
+
+
+class Reassign(Noun):
+    """Take every pin off a task, so that the search decides; with ``volunteer`` it is a move."""
+
+    task: Id
+    volunteer: Id | None = None
+    order: Order | None = None
+
+
+class Changes(Noun):
+    """What the dispatcher's hand decides before the search does."""
+
+    move: Annotated[tuple[Move, ...], Field(max_length=_MOST)] = ()
+    lock: Annotated[tuple[Lock, ...], Field(max_length=_MOST)] = ()
+    reassign: Annotated[tuple[Reassign, ...], Field(max_length=_MOST)] = ()
+
+    def entries(self) -> Iterator[tuple[str, Move | Lock | Reassign]]:
+        """Every change with its pointer in the body."""
+        for name in ("move", "lock", "reassign"):
+            for index, change in enumerate(getattr(self, name)):
+                yield pointer("changes", name, index), change
+
+
+class Wish(Noun):
+    """The body. Everything may be left out: then the rest of the day is planned from now on."""
+
+    now: AwareDatetime | None = None
+    changes: Changes = Changes()
+    objective: Objective | None = None
+    options: Options | None = None
+
+
+def parse_wish(body: bytes) -> Wish:
+    """Read a wish; an empty body asks for nothing special.
+
+    Raises
+    ------
+    WishError
+        With every fault.
+    """
+    try:
+        document = read_json(body if body.strip() else b"{}")
+        wish = Wish.model_validate_json(document.text)
+    except InputError as error:
+        raise WishError(error.faults) from None
+    except ValidationError as error:
+        raise WishError(explain_all(document, error)) from None
+    faults = list(document.faults)
+    if wish.now is not None and not FIRST <= wish.now <= LAST:
+        faults.append(fault("instant_out_of_range", "/now"))
+    if faults:
+        raise WishError(faults)
+    return wish
+
+
+def pins_of(wish: Wish, standing: Standing, plan: Plan) -> dict[str, Pinned | None]:
+    """Say for every task in a wish to whom it is pinned from now on; None takes a pin off.
+
+    Raises
+    ------
+    WishError
+        With every change that cannot be made.
+    """
+    holders = {stop.task: route.volunteer for route in plan.routes for stop in route.stops if stop.task}
+    faults: list[Fault] = []
+    pins: dict[str, Pinned | None] = {}
+    first: dict[str, str] = {}
+    for where, change in wish.changes.entries():
+        wrong = list(_wrong(where, change, standing, holders, first))
+        faults.extend(wrong)
+        first.setdefault(change.task, where)
+        if wrong:
+            continue
+        volunteer = change.volunteer
+        if volunteer is None and isinstance(change, Lock):
+            volunteer = holders[change.task]
+        pins[change.task] = None if volunteer is None else Pinned(volunteer=volunteer, order=change.order)
+    faults.extend(_same_order(pins, first))
+    if faults:
+        raise WishError(faults)
+    return pins
+
+
+def _wrong(
+    where: str,
+    change: Move | Lock | Reassign,
+    standing: Standing,
+    holders: Mapping[str, str],
+    first: Mapping[str, str],
+) -> Iterator[Fault]:
+    if change.task not in standing.tasks:
+        yield fault("unknown_task", f"{where}/task")
+    elif change.task in first:
+        yield fault("changed_twice", f"{where}/task", first=first[change.task])
+    elif not standing.tasks[change.task].is_open:
+        yield fault("not_an_open_task", f"{where}/task")
+    elif isinstance(change, Lock) and change.volunteer is None and change.task not in holders:
+        yield fault("nobody_to_lock_to", f"{where}/task")
+    if change.volunteer is not None and change.volunteer not in standing.people:
+        yield fault("unknown_volunteer", f"{where}/volunteer")
+    elif change.volunteer is not None and _with_somebody_else(change.task, change.volunteer, standing):
+        yield fault("with_carrier", f"{where}/volunteer")
+    if change.volunteer is None and change.order is not None and isinstance(change, Reassign):
+        yield fault("no_volunteer_for_order", f"{where}/order")
+
+
+def _with_somebody_else(name: str, volunteer: str, standing: Standing) -> bool:
+    """Whether a task's goods are aboard with another volunteer who is still here."""
+    task = next((task for task in standing.problem.tasks if task.id == name), None)
+    if task is None:
+        return False
+    state = standing.tasks[name]
+    aboard = is_fetched(task, state) or is_taken(task, state)
+    carrier = state.carrier
+    return aboard and carrier not in (None, volunteer) and not standing.people[carrier or ""].left
+
+
+def _same_order(pins: Mapping[str, Pinned | None], first: Mapping[str, str]) -> Iterable[Fault]:
+    taken: dict[tuple[str, int], str] = {}
+    for task, pin in pins.items():
+        if pin is None or pin.order is None:
+            continue
+        key = pin.volunteer, pin.order
+        if key in taken:
+            yield fault("pinned_order_clash", f"{first[task]}/order", first=taken[key])
+        taken.setdefault(key, first[task])

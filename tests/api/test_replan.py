@@ -1,0 +1,268 @@
+"""Planning the rest of a day over HTTP, with the real store; the test itself is the worker."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.lineage import lineage
+from api.rebuilding import moment
+from optimizer.check import parse_problem
+from optimizer.plan import Plan
+from optimizer.solve import Budget, solve
+from worker.ledger import Ledger
+
+DAY = "2026-03-02"
+Work = Callable[[str], dict[str, Any]]
+
+
+@pytest.fixture
+def work(client: TestClient, ledger: Ledger) -> Work:
+    """Solve a plan that was accepted, as a worker would, and give it."""
+
+    def solve_it(plan_id: str) -> dict[str, Any]:
+        record = ledger.read(plan_id)
+        assert record is not None
+        problem = parse_problem(record.problem or b"")
+        previous = None
+        if problem.options.previous_plan is not None:
+            elder = ledger.read(problem.options.previous_plan)
+            assert elder is not None
+            previous = Plan.model_validate_json(elder.plan or b"")
+        attempt = ledger.claim(plan_id, "test")
+        assert attempt is not None
+        plan = solve(problem, None, plan_id=plan_id, budget=Budget(iterations=30), previous=previous)
+        assert ledger.done(plan_id, attempt, "succeeded", plan.model_dump_json().encode())
+        return client.get(f"/v1/plans/{plan_id}").json()
+
+    return solve_it
+
+
+@pytest.fixture
+def morning(problem: dict) -> dict:
+    """Three visits for two people who begin at one base."""
+    lin = problem["volunteers"][0]
+    third = {"id": "visit-3", "kind": "errand", "matrix_index": 2}
+    return {
+        **problem,
+        "volunteers": [lin, {**lin, "id": "v2"}],
+        "tasks": [*problem["tasks"], third],
+    }
+
+
+@pytest.fixture
+def plan(client: TestClient, morning: dict, work: Work) -> dict[str, Any]:
+    return work(client.post("/v1/plans", json=morning).json()["id"])
+
+
+def at(clock: str) -> str:
+    return f"{DAY}T{clock}:00+08:00"
+
+
+def doors(plan: dict[str, Any]) -> list[tuple[str, str]]:
+    return [
+        (route["volunteer"], stop["task"])
+        for route in plan["routes"]
+        for stop in route["stops"]
+        if "task" in stop
+    ]
+
+
+def report(client: TestClient, plan: dict[str, Any], *events: dict[str, Any]) -> None:
+    answer = client.post(f"/v1/plans/{plan['id']}/events", json={"events": list(events)})
+    assert answer.status_code == 200, answer.text
+
+
+def replan(client: TestClient, plan_id: str, wish: Any = None, **headers: str):
+    return client.post(f"/v1/plans/{plan_id}/replan", json=wish or {}, headers=headers)
+
+
+def first_door(plan: dict[str, Any]) -> tuple[str, str, datetime]:
+    stop = next(stop for stop in plan["routes"][0]["stops"] if "task" in stop)
+    return plan["routes"][0]["volunteer"], stop["task"], datetime.fromisoformat(stop["depart"])
+
+
+def test_a_child_plan_without_what_is_done(
+    client: TestClient, plan: dict, work: Work, ledger: Ledger
+) -> None:
+    who, task, left = first_door(plan)
+    report(client, plan, {"id": "e1", "type": "done", "at": left.isoformat(), "task": task})
+    answer = replan(client, plan["id"], {"now": left.isoformat()})
+    assert answer.status_code == 202
+    child_id = answer.json()["id"]
+    assert answer.headers["location"] == f"/v1/plans/{child_id}"
+    child = work(child_id)
+    assert doors(child) == [door for door in doors(plan) if door != (who, task)]
+    elder, younger = ledger.read(plan["id"]), ledger.read(child_id)
+    assert elder is not None
+    assert younger is not None
+    assert (elder.children, younger.parent) == ((child_id,), plan["id"])
+    changes = client.get(f"/v1/plans/{child_id}/changes").json()
+    assert changes == {
+        "plan": child_id,
+        "parent": plan["id"],
+        "volunteers": [],
+        "unchanged": len(plan["routes"]),
+        "frozen": [],
+        "closed": {},
+    }
+
+
+@pytest.mark.requirement("R32")
+def test_the_changes_are_told_for_each_volunteer(client: TestClient, plan: dict, work: Work) -> None:
+    who, task, _ = first_door(plan)
+    other = next(v for v in ("v1", "v2") if v != who)
+    wish = {"now": at("08:00"), "changes": {"move": [{"task": task, "volunteer": other, "order": 1}]}}
+    child = work(replan(client, plan["id"], wish).json()["id"])
+    assert (other, task) in doors(child)
+    changes = client.get(f"/v1/plans/{child['id']}/changes").json()
+    told = {one["volunteer"]: one for one in changes["volunteers"]}
+    assert told[other]["added"] == [{"task": task, "source": who}]
+    assert told[who]["removed"] == [{"task": task, "target": other}]
+
+
+def test_what_ended_unserved_is_told_with_its_reason(client: TestClient, plan: dict, work: Work) -> None:
+    who, task, left = first_door(plan)
+    failed = {"id": "e1", "type": "failed", "at": left.isoformat(), "task": task, "reason": "nobody opened"}
+    report(client, plan, failed)
+    child = work(replan(client, plan["id"], {"now": left.isoformat()}).json()["id"])
+    changes = client.get(f"/v1/plans/{child['id']}/changes").json()
+    assert changes["closed"] == {task: "failed"}
+    [one] = [one for one in changes["volunteers"] if one["volunteer"] == who]
+    assert {"task": task, "why": "failed"} in one["removed"]
+
+
+def test_a_day_of_several_replans(client: TestClient, plan: dict, work: Work) -> None:
+    """Each generation knows what was told to the ones before, even what was told to them late."""
+    new = {
+        "id": "n",
+        "type": "new_task",
+        "at": at("08:01"),
+        "task": {"id": "visit-4", "kind": "errand", "matrix_index": 1},
+    }
+    report(client, plan, new)
+    child = work(replan(client, plan["id"], {"now": at("08:01")}).json()["id"])
+    assert "visit-4" in {task for _, task in doors(child)}
+    late = {"id": "late", "type": "done", "at": at("08:30"), "task": "visit-3", "volunteer": "v1"}
+    answer = client.post(f"/v1/plans/{plan['id']}/events", json=late)  # a telephone that has the old plan
+    assert answer.json()["replaced_by"] == child["id"]
+    report(client, child, {"id": "x", "type": "cancelled_task", "at": at("08:31"), "task": "visit-4"})
+    grandchild = work(replan(client, child["id"], {"now": at("08:31")}).json()["id"])
+    assert {task for _, task in doors(grandchild)} == {"visit-1", "visit-2"}
+    told = client.get(f"/v1/plans/{grandchild['id']}/events").json()
+    assert [one["id"] for one in told["events"]] == ["n", "late", "x"]
+    assert told["parent"] == child["id"]
+
+
+def test_a_move_holds_in_later_replans_until_it_is_taken_back(
+    client: TestClient, plan: dict, work: Work, ledger: Ledger
+) -> None:
+    who, task, _ = first_door(plan)
+    other = next(v for v in ("v1", "v2") if v != who)
+    wish = {"now": at("08:00"), "changes": {"move": [{"task": task, "volunteer": other}]}}
+    child = work(replan(client, plan["id"], wish).json()["id"])
+
+    def pin_of(plan_id: str) -> Any:
+        record = ledger.read(plan_id)
+        assert record is not None
+        [found] = [one for one in json.loads(record.problem or b"")["tasks"] if one["id"] == task]
+        return found["pinned"]
+
+    again = work(replan(client, child["id"], {"now": at("07:00")}).json()["id"])
+    assert pin_of(again["id"]) == {"volunteer": other, "order": None}
+    wish = {"now": at("07:00"), "changes": {"reassign": [{"task": task}]}}
+    assert pin_of(replan(client, again["id"], wish).json()["id"]) is None
+
+
+def test_the_same_key_gives_the_same_child_although_more_has_happened(client: TestClient, plan: dict) -> None:
+    key = {"Idempotency-Key": "k"}
+    first = replan(client, plan["id"], {"now": at("08:00")}, **key).json()["id"]
+    report(client, plan, {"id": "e", "type": "volunteer_left", "at": at("08:05"), "volunteer": "v1"})
+    assert replan(client, plan["id"], {"now": at("08:00")}, **key).json()["id"] == first
+    other = replan(client, plan["id"], {"now": at("09:00")}, **key)
+    assert other.json()["type"] == "/problems/idempotency-mismatch"
+
+
+def test_the_body_may_be_empty(client: TestClient, plan: dict) -> None:
+    assert client.post(f"/v1/plans/{plan['id']}/replan").status_code == 202
+
+
+def test_without_now_a_day_that_is_not_today_goes_on_from_the_last_report(
+    client: TestClient, plan: dict, ledger: Ledger
+) -> None:
+    report(client, plan, {"id": "e", "type": "volunteer_left", "at": at("09:17"), "volunteer": "v1"})
+    line = lineage(ledger, plan["id"])
+    assert moment(line, datetime.fromisoformat(at("10:00"))).isoformat() == at("10:00")
+    a_month_later = datetime.fromisoformat(at("10:00")) + timedelta(days=30)
+    assert moment(line, a_month_later).isoformat() == at("09:17")
+
+
+def test_every_fault_of_a_wish_at_once(client: TestClient, plan: dict) -> None:
+    report(client, plan, {"id": "e", "type": "done", "at": at("08:30"), "task": "visit-1"})
+    changes = {
+        "move": [
+            {"task": "visit-1", "volunteer": "v1"},
+            {"task": "visit-2", "volunteer": "nobody"},
+            {"task": "nothing", "volunteer": "v1"},
+        ],
+        "lock": [{"task": "visit-2"}],
+        "reassign": [{"task": "visit-3", "order": 2}],
+    }
+    answer = replan(client, plan["id"], {"now": at("08:30"), "changes": changes})
+    assert answer.status_code == 422
+    assert answer.json()["type"] == "/problems/invalid-replan"
+    assert {(one["pointer"], one["code"]) for one in answer.json()["errors"]} == {
+        ("/changes/move/0/task", "not_an_open_task"),
+        ("/changes/move/1/volunteer", "unknown_volunteer"),
+        ("/changes/move/2/task", "unknown_task"),
+        ("/changes/lock/0/task", "changed_twice"),
+        ("/changes/reassign/0/order", "no_volunteer_for_order"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("wish", "expected"),
+    [
+        ({"now": f"{DAY}T08:00:00"}, ("/now", "no_offset")),
+        ({"now": "1900-01-01T00:00:00Z"}, ("/now", "instant_out_of_range")),
+        ({"when": at("08:00")}, ("/when", "unknown_field")),
+        ({"options": {"seed": -1}}, ("/options/seed", "below_minimum")),
+        ({"changes": {"move": [{"task": "visit-1"}]}}, ("/changes/move/0/volunteer", "missing")),
+    ],
+)
+def test_what_a_wish_may_say(client: TestClient, plan: dict, wish: dict, expected: tuple[str, str]) -> None:
+    answer = replan(client, plan["id"], wish)
+    assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [expected]
+
+
+def test_a_plan_that_is_being_made_cannot_be_replanned(client: TestClient, morning: dict) -> None:
+    plan_id = client.post("/v1/plans", json=morning).json()["id"]
+    answer = replan(client, plan_id)
+    assert answer.status_code == 409
+    assert answer.headers["retry-after"] == "1"
+    client.post(f"/v1/plans/{plan_id}/cancel")
+    assert "retry-after" not in replan(client, plan_id).headers
+    assert replan(client, "0" * 32).status_code == 404
+
+
+def test_changes_of_a_plan_without_a_parent_and_of_one_that_is_not_ready(
+    client: TestClient, plan: dict
+) -> None:
+    alone = client.get(f"/v1/plans/{plan['id']}/changes")
+    assert (alone.status_code, alone.json()["type"]) == (404, "/problems/not-replanned")
+    child_id = replan(client, plan["id"], {"now": at("08:00")}).json()["id"]
+    assert client.get(f"/v1/plans/{child_id}/changes").status_code == 409
+
+
+def test_warnings_of_the_replan_come_with_the_acceptance(client: TestClient, plan: dict) -> None:
+    events = [
+        {"id": f"e{n}", "type": "volunteer_left", "at": at("08:05"), "volunteer": who}
+        for n, who in enumerate(("v1", "v2"))
+    ]
+    report(client, plan, *events)
+    answer = replan(client, plan["id"], {"now": at("08:05")})
+    assert answer.status_code == 202
+    assert "no_shifts" in {one["code"] for one in answer.json()["warnings"]}
