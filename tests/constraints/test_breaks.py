@@ -13,6 +13,7 @@ def test_a_break_proves_nothing_about_one_task_alone() -> None:
 
 
 @pytest.mark.parametrize(("begin", "inside"), [(999, False), (1000, True), (2000, True), (2001, False)])
+@pytest.mark.requirement("R16")
 def test_a_break_begins_in_its_window(begin: int, inside: bool) -> None:
     it = problem([task("t", 3)], LIN)
     # The door keeps the person until 3000, so the break cannot fall away.

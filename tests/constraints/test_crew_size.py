@@ -18,6 +18,7 @@ def test_the_missing_people_are_counted() -> None:
     assert (why.code, why.by) == (ReasonCode.CREW_SIZE, 1.0)
 
 
+@pytest.mark.requirement("R24")
 def test_the_referee_refuses_a_crew_that_is_too_small() -> None:
     for members, lines in ((3, []), (2, ["t takes 3, there are 2"])):
         it = problem([FOR_THREE], [person(members=members)])
@@ -64,6 +65,7 @@ def test_goods_need_one_entry_that_is_crew_enough() -> None:
         (2, (100,), ["t takes 2, there are 1"]),
     ],
 )
+@pytest.mark.requirement("R15")
 def test_the_referee_counts_people_and_moments_once(crew: int, begins: tuple, lines: list[str]) -> None:
     it = problem([task("t", 1, crew=crew)], PEOPLE)
     assert broken(RULE, it, *together(it, *begins)) == lines

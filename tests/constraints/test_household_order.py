@@ -13,6 +13,7 @@ def test_nobody_is_refused_alone() -> None:
 
 
 @pytest.mark.parametrize("step", [0, 1, 2])
+@pytest.mark.requirement("R9")
 def test_every_step_up_is_allowed_and_every_step_down_refused(step: int) -> None:
     low, high = CLEAN_TO_DIRTY[step : step + 2]
     it = problem([task("a", 1, household=low), task("b", 2, household=high)])
@@ -25,6 +26,7 @@ def test_equals_may_follow_one_another() -> None:
     assert broken(RULE, it, route(it, visit("a"), visit("b"))) == []
 
 
+@pytest.mark.requirement("R9")
 def test_a_decontamination_forgets_and_a_rest_does_not() -> None:
     it = problem([task("a", 1), task("b", 2, household="close_contact")], sites=DECON)
     assert broken(RULE, it, route(it, visit("b"), clean("decon"), visit("a"))) == []

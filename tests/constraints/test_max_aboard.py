@@ -43,6 +43,7 @@ def test_a_swap_counts_each_carry_and_not_the_time_at_the_door() -> None:
 
 
 @pytest.mark.parametrize(("begin", "lines"), [(300, []), (301, ["t is aboard for 201 s of 200 s"])])
+@pytest.mark.requirement("R15", "R18")
 def test_the_referee_measures_depart_to_begin(begin: int, lines: list[str]) -> None:
     it = problem([hot(200)], sites=[site("canteen", 1)])
     assert broken(RULE, it, route(it, take("t", "canteen"), give("t", begin=begin))) == lines

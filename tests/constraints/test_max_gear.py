@@ -9,6 +9,7 @@ RISKY = task("t", 3, household="close_contact", setup_s=30)
 
 
 @pytest.mark.parametrize(("limit", "over"), [(390, None), (389, 1.0)])
+@pytest.mark.requirement("R16")
 def test_service_setup_and_the_walk_home_are_in_gear(limit: int, over: float | None) -> None:
     # 60 s of service, 30 s of setup, 300 s home; the way there is walked without gear.
     why = why_not(RULE, problem([RISKY], [person(max_gear_s=limit)]))

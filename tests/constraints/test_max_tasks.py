@@ -27,6 +27,7 @@ def test_one_task_fits_a_limit_of_one_and_not_of_none() -> None:
 
 
 @pytest.mark.parametrize(("limit", "lines"), [(2, []), (1, ["2 doors of 1"])])
+@pytest.mark.requirement("R44")
 def test_the_referee_counts_doors_over_all_shifts_and_says_it_once(limit: int, lines: list[str]) -> None:
     it = problem(
         [task("a", 1), task("b", 2)], [person(max_tasks=limit, shifts=[shift(0, 4000), shift(5000, 9000)])]

@@ -29,6 +29,7 @@ def test_of_several_shifts_the_nearest_counts() -> None:
 
 
 @pytest.mark.parametrize(("limit", "lines"), [(1000, []), (999, ["1000 m of 999 m"])])
+@pytest.mark.requirement("R16")
 def test_the_referee_adds_all_shifts_and_says_it_once(limit: int, lines: list[str]) -> None:
     it = problem(
         [task("a", 3), task("b", 2)], [person(max_walk_m=limit, shifts=[shift(0, 4000), shift(5000, 9000)])]

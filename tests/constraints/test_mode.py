@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from optimizer.constraints.mode import ModeRule
 from optimizer.constraints.unreachable import Unreachable
@@ -25,6 +26,7 @@ def test_a_trolley_that_gets_there_is_no_obstacle() -> None:
     assert why_not(RULE, problem([task("t", 3)], [person(mode="trolley")])) is None
 
 
+@pytest.mark.requirement("R16", "R29")
 def test_where_feet_get_and_wheels_do_not_it_is_the_mode() -> None:
     it = ground(problem([task("t", 3)], [person("cart", mode="trolley"), person("lin")]))
     steps = with_steps_before(it, it.door[0])

@@ -13,6 +13,7 @@ def gas(name: str = "t", **load: float) -> dict:
 
 
 @pytest.mark.parametrize(("kg", "over"), [(15.0, None), (15.5, 0.5)])
+@pytest.mark.requirement("R22")
 def test_fifteen_kilograms_may_be_carried(kg: float, over: float | None) -> None:
     it = problem([gas(weight_kg=kg)], [person(capacity={"weight_kg": 15.0})], sites=DEPOT)
     why = why_not(RULE, it)
@@ -38,6 +39,7 @@ def test_a_task_without_goods_carries_nothing() -> None:
     assert why_not(RULE, it) is None
 
 
+@pytest.mark.requirement("R28")
 def test_the_referee_adds_up_what_is_aboard() -> None:
     both = [gas("a", weight_kg=8.0), gas("b", weight_kg=8.0)]
     it = problem(both, [person(capacity={"weight_kg": 15.0})], sites=DEPOT)

@@ -1,3 +1,5 @@
+import pytest
+
 from optimizer.constraints.no_skill import NoSkill
 from optimizer.plan import ReasonCode
 from tests.builders import broken, person, problem, route, task, visit, why_not
@@ -18,6 +20,7 @@ def test_the_missing_skills_are_named_and_counted() -> None:
     assert why.detail_zh == "lin 缺少技能 medic"
 
 
+@pytest.mark.requirement("R3")
 def test_skills_of_the_kind_count_when_the_task_names_none() -> None:
     swab = {"id": "s", "kind": "swab", "matrix_index": 1}
     assert why_not(RULE, problem([swab])) is not None, "the catalogue asks for a medic"
@@ -39,6 +42,7 @@ def test_what_others_at_the_door_can_bring_is_no_obstacle() -> None:
     assert alone.detail == "medic lacks social_work"
 
 
+@pytest.mark.requirement("R4")
 def test_the_referee_adds_up_the_skills_of_all_at_the_door() -> None:
     people = [person("medic", skills=["medic"]), person("driver", skills=["driver"]), person("bo")]
     it = problem([NEEDS | {"crew": 2}], people)

@@ -1,3 +1,5 @@
+import pytest
+
 from optimizer.constraints.not_with import NotWith
 from tests.builders import broken, person, problem, route, shift, task, visit, why_not
 
@@ -9,6 +11,7 @@ def test_nobody_is_refused_alone() -> None:
     assert why_not(RULE, problem([task("a", 1, not_with=["b"]), task("b", 2)])) is None
 
 
+@pytest.mark.requirement("R9")
 def test_two_that_exclude_one_another_take_two_routes() -> None:
     it = problem([task("a", 1, not_with=["b"]), task("b", 2)], TWICE)
     assert broken(RULE, it, route(it, visit("a")), route(it, visit("b"), number=1)) == []
@@ -20,6 +23,7 @@ def test_a_pair_that_excludes_itself_twice_is_reported_once() -> None:
     assert broken(RULE, it, route(it, visit("a"), visit("b"))) == ["a shares the route with b"]
 
 
+@pytest.mark.requirement("R28")
 def test_a_whole_kind_can_be_excluded_but_not_oneself() -> None:
     it = problem([task("a", 1, not_with=["notify"]), task("b", 2), task("c", 3, kind="errand")])
     assert broken(RULE, it, route(it, visit("a"), visit("c"))) == []

@@ -53,6 +53,7 @@ def test_a_shorter_way_round_is_not_called_impossible() -> None:
     assert why_not(RULE, it) is None
 
 
+@pytest.mark.requirement("R46")
 def test_the_referee_keeps_every_stop_inside_the_shift() -> None:
     it = problem([task("t", 1)], [person(shifts=[shift(100, 360)])])
     assert broken(RULE, it, route(it, visit("t"))) == [], "100 + 100 + 60 + 100 = 360"

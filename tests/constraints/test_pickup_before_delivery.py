@@ -1,3 +1,5 @@
+import pytest
+
 from optimizer.constraints.pickup_before_delivery import PickupBeforeDelivery
 from tests.builders import broken, give, problem, route, site, take, task, visit, why_not
 
@@ -9,6 +11,7 @@ def test_nobody_is_refused_alone() -> None:
     assert why_not(RULE, problem([task("t", 3, from_site="near")], sites=SITES)) is None
 
 
+@pytest.mark.requirement("R18", "R19", "R20")
 def test_goods_for_a_door_are_taken_at_the_site_first() -> None:
     it = problem([task("t", 3, from_site=["near", "far"])], sites=SITES)
     assert broken(RULE, it, route(it, take("t", "near"), give("t"))) == []
@@ -21,6 +24,7 @@ def test_goods_for_a_door_are_taken_at_the_site_first() -> None:
     assert broken(RULE, it, route(it, take("t", "near"))) == ["t has pickup at near"]
 
 
+@pytest.mark.requirement("R23", "R28")
 def test_goods_from_a_door_are_given_at_the_site_afterwards() -> None:
     it = problem([task("t", 3, to_site="far")], sites=SITES)
     assert broken(RULE, it, route(it, take("t"), give("t", "far"))) == []
@@ -28,6 +32,7 @@ def test_goods_from_a_door_are_given_at_the_site_afterwards() -> None:
     assert broken(RULE, it, route(it, take("t"), give("t", "near"))) != []
 
 
+@pytest.mark.requirement("R22")
 def test_a_swap_has_two_stops_at_the_door() -> None:
     it = problem([task("t", 3, from_site="near", to_site="far")], sites=SITES)
     whole = route(it, take("t", "near"), give("t"), take("t"), give("t", "far"))

@@ -20,6 +20,7 @@ def test_nobody_is_refused_alone() -> None:
     # The notice is given at 100 and left at 160; 30 s later at the earliest, 90 s at the latest.
     [(189, False), (190, True), (250, True), (251, False)],
 )
+@pytest.mark.requirement("R23", "R25")
 def test_delays_count_from_the_depart_on_another_route(begin: int, inside: bool) -> None:
     it = problem([after(delay_s=30, max_delay_s=90), task("notify", 1)], PEOPLE)
     lines = broken(RULE, it, route(it, visit("notify")), route(it, visit("spray", begin=begin), who="wei"))

@@ -1,3 +1,5 @@
+import pytest
+
 from optimizer.constraints.same_volunteer import SameVolunteer
 from tests.builders import broken, person, problem, route, shift, task, visit, why_not
 
@@ -15,6 +17,7 @@ def test_one_person_on_two_shifts_is_one_person() -> None:
     assert broken(RULE, it, route(it, visit("a")), route(it, visit("b"), number=1)) == []
 
 
+@pytest.mark.requirement("R20")
 def test_two_people_are_refused() -> None:
     it = problem(TASKS, PEOPLE)
     lines = broken(RULE, it, route(it, visit("a")), route(it, visit("b"), who="wei"))

@@ -24,6 +24,7 @@ MEAL = task("t", 3, from_site="depot")
 
 
 @pytest.mark.parametrize(("until", "late_s"), [(100, None), (99, 1.0)])
+@pytest.mark.requirement("R20")
 def test_the_site_is_100_s_away(until: int, late_s: float | None) -> None:
     why = why_not(RULE, problem([MEAL], sites=[site("depot", 1, open=[window(0, until)])]))
     assert (why and why.by) == late_s
@@ -58,6 +59,7 @@ def test_the_referee_looks_at_opening_hours(begin: int, inside: bool) -> None:
     assert (lines == []) is inside
 
 
+@pytest.mark.requirement("R18", "R41")
 def test_the_referee_refuses_goods_that_are_not_ready_but_takes_deliveries() -> None:
     it = problem(
         [MEAL, task("back", 2, to_site="depot")], sites=[site("depot", 1, ready_at=at(500).isoformat())]

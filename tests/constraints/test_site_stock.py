@@ -19,6 +19,7 @@ def test_the_site_has_three_meals(asked: float, short: float | None) -> None:
     assert why is None or (why.code is ReasonCode.SITE_STOCK and why.whoever)
 
 
+@pytest.mark.requirement("R28")
 def test_what_is_brought_has_to_fit() -> None:
     bag = task("t", 2, to_site="store", load={"weight_kg": 5.0})
     fits = problem([bag], sites=[site("store", 1, holds={"weight_kg": 5.0})])
@@ -29,6 +30,7 @@ def test_what_is_brought_has_to_fit() -> None:
 
 
 @pytest.mark.parametrize(("stock", "lines"), [(3.0, []), (2.0, ["site depot: pickup of meals 3 of 2"])])
+@pytest.mark.requirement("R18", "R41")
 def test_the_referee_adds_over_all_routes_and_says_it_once(stock: float, lines: list[str]) -> None:
     it = problem(
         [fetch("a", 1.0), fetch("b", 2.0)],

@@ -47,6 +47,7 @@ def test_of_several_shifts_the_best_counts() -> None:
 
 
 @pytest.mark.parametrize(("begin", "inside"), [(999, False), (1000, True), (1100, True), (1101, False)])
+@pytest.mark.requirement("R18")
 def test_the_referee_closes_windows_at_both_ends(begin: int, inside: bool) -> None:
     it = problem([task("t", 1, time_windows=[window(1000, 1100), window(5000, 5100)])])
     lines = broken(RULE, it, route(it, visit("t", begin=begin)))

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from optimizer.constraints.unreachable import Unreachable
 from optimizer.plan import ReasonCode
@@ -20,6 +21,7 @@ def test_a_door_without_any_way_is_unreachable_for_everybody() -> None:
     assert why.code is ReasonCode.UNREACHABLE
 
 
+@pytest.mark.requirement("R34")
 def test_a_door_with_a_way_round_is_not_called_unreachable() -> None:
     assert why_not(RULE, problem([task("t", 1), task("other", 3)], walks=ISLANDS)) is None
 

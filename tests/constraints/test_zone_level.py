@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from optimizer.constraints.zone_level import ZoneLevel
 from optimizer.plan import ReasonCode
 from tests.builders import broken, ground, person, problem, route, task, visit
@@ -12,6 +14,7 @@ SQUARE = {
 ZONES = [{"id": "east", "area": SQUARE, "level": "sealed"}]
 
 
+@pytest.mark.requirement("R1")
 def test_only_those_who_may_enter_the_zones_around_the_door() -> None:
     it = problem(
         [task("t", 1)], [person("a", zones=["east", "west"]), person("b", zones=["east"]), person("c")]
@@ -29,6 +32,7 @@ def test_only_those_who_may_enter_the_zones_around_the_door() -> None:
     assert RULE.why_not(0, 2, inside) is None, "without a list every zone may be entered"
 
 
+@pytest.mark.requirement("R1")
 def test_the_referee_holds_the_door_against_the_polygon() -> None:
     for zones, lon, lines in (
         ([], 116.05, ["t lies in east"]),
