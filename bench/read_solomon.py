@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.euclid import Benchmark, distances, one_depot
+from bench.euclid import Benchmark, distances, one_fleet
 
 _DECIMALS = 10
 OPTIMA = {"R104": 971.5, "R208": 701.0}
@@ -17,13 +17,17 @@ def read_solomon(path: Path) -> Benchmark:
     numbers = [[int(x) for x in row] for row in rows if row and all(x.isdigit() for x in row)]
     (vehicles, capacity), stops = numbers[0], np.array(numbers[1:])
     length = np.floor(_DECIMALS * distances(stops[:, 1:3].astype(float))).astype(np.int32)
-    instance = one_depot(
-        length=length,
-        duration=length,
-        windows=[(int(a), int(b)) for a, b in _DECIMALS * stops[:, 4:6]],
-        service=(_DECIMALS * stops[:, 6]).tolist(),
-        demand=stops[:, 3].tolist(),
-        capacity=capacity,
-        vehicles=vehicles,
+    opening = [(int(a), int(b)) for a, b in _DECIMALS * stops[:, 4:6]]
+    return Benchmark(
+        name=path.stem,
+        kind="VRPTW",
+        length=(length,),
+        duration=(length,),
+        depots=1,
+        windows=tuple((window,) for window in opening),
+        service=tuple((_DECIMALS * stops[:, 6]).tolist()),
+        demand=stops[:, 3:4].astype(np.int64),
+        vehicles=one_fleet(vehicles, capacity=capacity, window=opening[0]),
+        best_known=OPTIMA.get(path.stem),
+        scale=float(_DECIMALS),
     )
-    return Benchmark(instance, OPTIMA.get(path.stem), float(_DECIMALS))

@@ -79,6 +79,7 @@ class Rest:
 class RouteFrame:
     """One shift: who, from where to where (`NOWHERE` = open), between which seconds, how fast.
 
+    ``longest_s`` bounds the seconds from leaving the start to reaching the end; None = the whole shift.
     ``profile`` indexes `Instance.duration_s` and `Instance.length_m`.
     """
 
@@ -90,6 +91,7 @@ class RouteFrame:
     latest: int
     profile: int
     rests: tuple[Rest, ...] = ()
+    longest_s: int | None = None
 
 
 @dataclass(frozen=True, eq=False)

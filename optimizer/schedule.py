@@ -154,7 +154,16 @@ def schedule(instance: Instance, order: Sequence[Sequence[int]]) -> tuple[TimedR
     # On one route, too, a later predecessor would come too close to a successor that has to wait for it.
     fixed |= {c.first for c in couplings if c.least} | {v for met in meetings for v in met}
     done = [_leave_late(route, t, fixed, lower) for route, t in zip(routes, timed, strict=True) if t]
-    return tuple(done)
+    return _too_long(instance, done) or tuple(done)
+
+
+def _too_long(instance: Instance, done: Sequence[TimedRoute]) -> Broken | None:
+    """The first route that keeps its person away for longer than `RouteFrame.longest_s`."""
+    for timed in done:
+        longest = instance.routes[timed.route].longest_s
+        if longest is not None and (over := timed.finish - timed.leave - longest) > 0:
+            return Broken(timed.route, None, "outside_shift", over)
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,3 +234,10 @@ def test_a_crew_begins_after_its_predecessor_has_left():
         instance([visit(0, 1), visit(1, 3)], [*TWO, frame(2)], befores=(Before(1, 0, 50, None),)), 0
     )
     assert begins(it, [(2,), (3,), (1,)]) == {1: 300, 2: 410, 3: 410}
+
+
+def test_a_route_of_limited_length_leaves_late_enough_to_keep_it_or_is_broken():
+    # 100 s to a door that opens at 1,000; 60 s there, 100 s home: away for 260 s when it leaves at 900
+    door = visit(0, 1, windows=((1_000, 2_000),))
+    assert schedule(instance([door], [frame(longest_s=260)]), [(0,)])[0].leave == 900
+    assert schedule(instance([door], [frame(longest_s=259)]), [(0,)]) == Broken(0, None, "outside_shift", 1)

@@ -242,6 +242,8 @@ class _Model:
             for at in (self.routing.Start(r), self.routing.End(r)):
                 self.time.CumulVar(at).SetRange(max(frame.earliest, 0), max(frame.latest, 0))
                 self.routing.AddVariableMinimizedByFinalizer(self.time.CumulVar(at))
+            if frame.longest_s is not None:
+                self.time.SetSpanUpperBoundForVehicle(frame.longest_s, r)
             if frame.rests:
                 self._rests(r, service)
         for v in range(n):

@@ -56,6 +56,15 @@ def test_a_job_outside_the_shift_is_left_out():
     assert served(it) == {0}
 
 
+def test_a_route_of_limited_length_leaves_out_the_door_that_would_keep_it_away_for_too_long():
+    # one door opens when the shift begins, the other 5,000 s later: both in one route are 5,260 s away
+    it = instance(
+        [visit(0, 1, windows=((100, 200),)), visit(1, 1, windows=((5_200, 5_300),))], [frame(longest_s=400)]
+    )
+    assert len(served(it)) == 1
+    assert len(served(replace(it, routes=(frame(longest_s=6_000),)))) == 2
+
+
 def test_a_job_goes_to_a_route_that_may_do_it():
     it = instance([visit(0, 1), visit(1, 1)], TWO, allowed=np.array([[True, False], [False, True]]))
     assert solved(it) == ((0,), (1,))
