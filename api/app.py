@@ -7,6 +7,7 @@ from importlib.metadata import version
 from fastapi import FastAPI
 
 from api import (
+    batches,
     compat_vroom,
     events,
     forms,
@@ -74,6 +75,7 @@ def create_app(settings: ApiSettings, ledger: Ledger) -> FastAPI:
         printing,
         forms,
         progress,
+        batches,
         replanning,
         events,
         maps,

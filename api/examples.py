@@ -103,3 +103,10 @@ PROBLEM_EXAMPLES: Final[dict[str, Any]] = {
         "value": {"map": "courtyard", **_MORNING},
     },
 }
+
+BATCH_EXAMPLES: Final[dict[str, Any]] = {
+    "two_zones": {
+        "summary": "Two zones of one morning",
+        "value": {"plans": [{"id": "north", "problem": _BY_MATRIX}, {"id": "south", "problem": _BY_MATRIX}]},
+    }
+}

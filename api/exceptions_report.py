@@ -36,6 +36,11 @@ def of_refusal(zone: str, refused: Refused) -> list[Exceptional]:
     """Faults that only the service found."""
     if not refused.errors:
         return [Exceptional(zone, "", "", refused.title, (refused.detail, refused.detail))]
+    return of_errors(zone, refused.errors)
+
+
+def of_errors(zone: str, errors: Iterable[Mapping[str, str]]) -> list[Exceptional]:
+    """Faults as the service tells them: ``pointer``, ``code``, ``detail``, ``detail_zh``."""
     return [
         Exceptional(
             zone,
@@ -44,7 +49,7 @@ def of_refusal(zone: str, refused: Refused) -> list[Exceptional]:
             one.get("code", ""),
             (one.get("detail_zh", ""), one.get("detail", "")),
         )
-        for one in refused.errors
+        for one in errors
     ]
 
 

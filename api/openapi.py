@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic import TypeAdapter
 
+from api.batching import Batch
 from api.compat.request import VroomRequest
 from api.problems import MEDIA_TYPE, ProblemDetails
 from optimizer.execution.events import Event
@@ -14,6 +15,7 @@ from optimizer.problem import Problem
 
 _REF = "#/components/schemas/{model}"
 _BY_HAND: Mapping[str, Any] = {
+    "Batch": Batch,
     "Problem": Problem,
     "ProblemDetails": ProblemDetails,
     "Event": Event,

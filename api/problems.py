@@ -35,6 +35,7 @@ class Types(Enum):
     INVALID_MAP = Type("invalid-map", 422, "The map cannot be used", "地图无法使用")
     INVALID_EVENTS = Type("invalid-events", 422, "The reports have faults", "上报内容有误")
     INVALID_REPLAN = Type("invalid-replan", 422, "The replan cannot be made as wished", "无法按要求重新规划")
+    INVALID_BATCH = Type("invalid-batch", 422, "The batch has faults", "批次有误")
     IDEMPOTENCY_MISMATCH = Type(
         "idempotency-mismatch",
         422,
@@ -44,6 +45,7 @@ class Types(Enum):
     BAD_REQUEST = Type("bad-request", 400, "The request could not be read", "请求无法读取")
     NOT_FOUND = Type("not-found", 404, "There is nothing here", "此处没有内容")
     PLAN_NOT_FOUND = Type("plan-not-found", 404, "There is no such plan", "没有这份方案")
+    BATCH_NOT_FOUND = Type("batch-not-found", 404, "There is no such batch", "没有这个批次")
     MAP_NOT_FOUND = Type("map-not-found", 404, "There is no such map", "没有这张地图")
     ROUTE_NOT_FOUND = Type("route-not-found", 404, "The plan has no such volunteer", "方案中没有这位志愿者")
     LINK_ENDED = Type("link-ended", 410, "This link has ended", "链接已失效")

@@ -25,12 +25,17 @@ def not_another(accepted: Accepted) -> str:
         422 when the idempotency key was used with another body.
     """
     if accepted.outcome == "mismatch":
-        raise Refusal(
-            Types.IDEMPOTENCY_MISMATCH,
-            "The key was used with another body in the last 24 hours; use a fresh key for a new problem.",
-            "该幂等键在 24 小时内已用于另一份任务单；新的任务单请换新的键。",
-        )
+        raise mismatch()
     return accepted.plan_id
+
+
+def mismatch() -> Refusal:
+    """Refuse an idempotency key that was used with another body."""
+    return Refusal(
+        Types.IDEMPOTENCY_MISMATCH,
+        "The key was used with another body in the last 24 hours; use a fresh key for a new problem.",
+        "该幂等键在 24 小时内已用于另一份任务单；新的任务单请换新的键。",
+    )
 
 
 async def wait_for(service: Service, plan_id: str, patience_s: int) -> None:

@@ -23,6 +23,7 @@ from worker.settings import Settings
 
 WAKE = "xd:wake"
 EVENTS = "xd:events"
+RECENT = "xd:recent"
 FinalStatus = Literal["succeeded", "failed", "cancelled"]
 __all__ = ["Accepted", "Delivery", "Event", "Ledger", "MapEntry", "Owed", "Record", "StoredMap"]
 
@@ -41,6 +42,27 @@ def _number(value: bytes | None) -> int | None:
 
 def _text(value: bytes | None) -> str | None:
     return None if value is None else value.decode()
+
+
+def _record(
+    plan_id: str, fields: Mapping[bytes, bytes], plan: bytes | None = None, problem: bytes | None = None
+) -> Record:
+    return Record(
+        plan_id=plan_id,
+        status=fields[b"status"].decode(),
+        attempt=int(fields[b"attempt"]),
+        created_ms=int(fields[b"created"]),
+        started_ms=_number(fields.get(b"started")),
+        ended_ms=_number(fields.get(b"ended")),
+        failure=_text(fields.get(b"failure")),
+        map_version=_text(fields.get(b"map_version")),
+        progress=fields.get(b"progress"),
+        plan=_unpack(plan),
+        problem=_unpack(problem),
+        parent=_text(fields.get(b"parent")),
+        children=tuple(fields.get(b"children", b"").decode().split()),
+        wish=fields.get(b"wish_of_replan"),
+    )
 
 
 def _event(stamp: bytes, fields: Mapping[bytes, bytes], plan_id: str | None = None) -> Event:
@@ -233,22 +255,22 @@ class Ledger:
         if not fields:
             return None
         result, best, problem = rest[0] if rest else (None, None, None)
-        return Record(
-            plan_id=plan_id,
-            status=fields[b"status"].decode(),
-            attempt=int(fields[b"attempt"]),
-            created_ms=int(fields[b"created"]),
-            started_ms=_number(fields.get(b"started")),
-            ended_ms=_number(fields.get(b"ended")),
-            failure=_text(fields.get(b"failure")),
-            map_version=_text(fields.get(b"map_version")),
-            progress=fields.get(b"progress"),
-            plan=_unpack(result or best),
-            problem=_unpack(problem),
-            parent=_text(fields.get(b"parent")),
-            children=tuple(fields.get(b"children", b"").decode().split()),
-            wish=fields.get(b"wish_of_replan"),
-        )
+        return _record(plan_id, fields, result or best, problem)
+
+    def recent(self, *, limit: int = 50) -> list[Record]:
+        """List the plans that were accepted last, newest first, without blobs.
+
+        Whoever has an id may read the plan, so this is for those who may see all of them.
+        """
+        newest = [name.decode() for name in self._store.zrevrange(RECENT, 0, limit - 1)]
+        with self.store.pipeline(transaction=False) as pipe:
+            for plan_id in newest:
+                pipe.hgetall(f"xd:plan:{plan_id}")
+            found = dict(zip(newest, pipe.execute() if newest else [], strict=True))
+        forgotten = [plan_id for plan_id, fields in found.items() if not fields]
+        if forgotten:
+            self.store.zrem(RECENT, *forgotten)
+        return [_record(plan_id, fields) for plan_id, fields in found.items() if fields]
 
     def events(self, plan_id: str, *, after: str = "0-0") -> list[Event]:
         """List a plan's events after an id, oldest first, without waiting."""

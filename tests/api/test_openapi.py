@@ -32,8 +32,8 @@ def test_every_example_works_when_pasted(
 ) -> None:
     # VROOM's door answers only once a worker is done: test_compat_vroom.py posts its examples.
     found = [one for one in bodies(description) if "/compat/" not in one[1]]
-    assert len(found) == 11, (
-        "a map, three problems to plan and to validate, two reports, two wishes for a replan"
+    assert len(found) == 12, (
+        "a map, three problems to plan and to validate, a batch, two reports, two wishes for a replan"
     )
     # the map first and the wishes after the reports, as their descriptions say
     pasted = sorted(found, key=lambda one: (one[0] != "put", "/replan" in one[1]))

@@ -477,3 +477,24 @@ class TestOutbox:
         store.delete("xd:plan:p")
         assert ledger.owed() == []
         assert store.zcard("xd:outbox") == 0
+
+
+class TestRecent:
+    def test_the_newest_plans_come_first(self, ledger: Ledger, store: redis.Redis) -> None:
+        for plan_id in ("one", "two", "three"):
+            accept(ledger, plan_id)
+        store.zadd("xd:recent", {"one": 1, "two": 2, "three": 3})  # as if they had come a millisecond apart
+        assert [record.plan_id for record in ledger.recent()] == ["three", "two", "one"]
+        assert [record.plan_id for record in ledger.recent(limit=1)] == ["three"]
+
+    def test_what_was_forgotten_falls_out(self, ledger: Ledger, store: redis.Redis) -> None:
+        accept(ledger, "gone")
+        accept(ledger, "kept")
+        store.delete("xd:plan:gone")
+        assert [record.plan_id for record in ledger.recent()] == ["kept"]
+        assert store.zrange("xd:recent", 0, -1) == [b"kept"]
+
+    def test_a_plan_that_is_accepted_again_is_listed_once(self, ledger: Ledger) -> None:
+        accept(ledger, "p", key="k")
+        accept(ledger, "q", key="k")
+        assert [record.plan_id for record in ledger.recent()] == ["p"]

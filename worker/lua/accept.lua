@@ -33,6 +33,7 @@ if ARGV[10] ~= '' then
 end
 redis.call('SET', key .. ':problem', ARGV[3])
 redis.call('ZADD', DUE, now, id)
+list(id)
 emit(id, 'queued', 'status', 'queued')
 wake()
 return { 'new', id }

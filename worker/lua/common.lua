@@ -3,6 +3,7 @@
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 local DUE, WAKE, EVENTS, OUTBOX = 'xd:due', 'xd:wake', 'xd:events', 'xd:outbox'
+local RECENT = 'xd:recent'
 
 local function plan_key(id) return 'xd:plan:' .. id end
 
@@ -21,6 +22,12 @@ end
 -- One token is enough: the reconciler asks for everything that is due.
 local function wake()
   if redis.call('LLEN', WAKE) == 0 then redis.call('RPUSH', WAKE, '1') end
+end
+
+-- The newest plans, for whoever keeps an eye on all of them; those that were forgotten fall out when it is read.
+local function list(id)
+  redis.call('ZADD', RECENT, now, id)
+  redis.call('ZREMRANGEBYRANK', RECENT, 0, -10001)
 end
 
 -- A map version that was superseded expires; a plan that names it keeps it for longer.
