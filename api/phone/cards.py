@@ -82,7 +82,7 @@ class Card:
     time: str
     walk: Both | None
     facts: tuple[Both, ...]
-    way: tuple[str, ...]
+    way: tuple[Both, ...]
     jobs: tuple[Job, ...]
     maps: MapLinks | None
 
@@ -103,7 +103,7 @@ def _card(tongues: Tongues, anchor: str, zh: Visit, en: Visit) -> Card:
         time=tongues.clock(zh.arrive),
         walk=_walk(tongues, zh),
         facts=tuple(_facts(tongues, zh)),
-        way=tuple(clean(step.text) for stop in zh.stops[:1] if stop.leg for step in stop.leg.directions),
+        way=tuple(Both(clean(a.text), clean(b.text)) for a, b in zip(zh.steps, en.steps, strict=True)),
         jobs=tuple(_jobs(tongues, anchor, zh, en)) if counts else (),
         maps=map_links(zh.position, zh.number) if counts and zh.position is not None else None,
     )

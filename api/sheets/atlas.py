@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from api.sheets.ground import Ground, survey
+from api.sheets.ground import Ground, english_names, survey
 from api.sheets.itinerary import Itinerary, read
 from api.sheets.markup import clean
 from api.sheets.places import Gazetteer, LonLat
@@ -42,7 +42,7 @@ class Atlas:
         """Gather it."""
         words = Words(lang)
         ground = survey(network, english=lang == "en") if network is not None else Ground(())
-        gazetteer = Gazetteer(problem, ground if network is not None else None, words)
+        gazetteer = Gazetteer(problem, ground if network is not None else None, words, english_names(network))
         return cls(plan, problem, ground, network is not None, words, gazetteer)
 
     @cached_property

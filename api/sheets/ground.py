@@ -1,6 +1,6 @@
 """The walking network as a draughtsman sees it: lanes with names and ranks, gates, and where they are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -112,6 +112,15 @@ def survey(network: WalkingNetwork, *, english: bool = False) -> Ground:
         for g, (gate, (lon, lat)) in enumerate(zip(network.gate_ids, network.gate_points, strict=True))
     ]
     return Ground(lanes, gates)
+
+
+def english_names(network: WalkingNetwork | None) -> Mapping[str, str]:
+    """Alleys that the map names in both languages: by their Chinese name, their English one."""
+    if network is None:
+        return {}
+    pairs = np.unique(np.stack([network.name, network.name_en], axis=1), axis=0)
+    named = ((network.names[int(zh)], network.names[int(en)]) for zh, en in pairs)
+    return {zh: en for zh, en in named if zh and en}
 
 
 def _lane(network: WalkingNetwork, e: int, passable: NDArray[np.bool_], english: bool) -> Lane:

@@ -12,7 +12,7 @@ from api.sheets.markup import clean
 from api.sheets.places import Gazetteer, LonLat
 from api.sheets.words import Words
 from optimizer.kinds import CATALOGUE
-from optimizer.plan import Plan, Route, Stop, StopType
+from optimizer.plan import Direction, Plan, Route, Stop, StopType
 from optimizer.problem import Kind, Problem, Task, Volunteer
 from optimizer.walking.directions import in_brief
 
@@ -44,8 +44,10 @@ class Visit:
         What is done, in words, alike things counted together.
     group : str
         What colours it in the timetable: a hygiene class, ``clean`` (disinfection), ``site`` or ``break``.
+    steps : tuple of Direction
+        The way there, told in the language of the words; empty when no directions were asked for.
     way : str
-        The way there in one line, in the language in which directions were asked for; else empty.
+        The same in one line, a long one in brief.
     """
 
     kind: VisitKind
@@ -58,6 +60,7 @@ class Visit:
     position: LonLat | None
     walk_m: int
     walk_s: int
+    steps: tuple[Direction, ...] = ()
     way: str = ""
 
     @property
@@ -166,6 +169,7 @@ class _Reader:
         first = stops[0]
         kind = _KINDS.get(first.type) or (VisitKind.DOOR if first.site is None else VisitKind.SITE)
         legs = [stop.leg for stop in stops if stop.leg is not None]
+        steps = self._steps(first)
         return Visit(
             kind=kind,
             number=number if kind in (VisitKind.DOOR, VisitKind.SITE) else None,
@@ -177,13 +181,14 @@ class _Reader:
             position=self._gazetteer.position_of_stop(first),
             walk_m=sum(leg.walk_m for leg in legs),
             walk_s=sum(leg.walk_s for leg in legs),
-            way=self._way(first),
+            steps=steps,
+            way=clean(in_brief(steps, self._words.lang)),
         )
 
-    def _way(self, stop: Stop) -> str:
+    def _steps(self, stop: Stop) -> tuple[Direction, ...]:
         if stop.leg is None:
-            return ""
-        return clean(in_brief(stop.leg.directions, "en" if self._language == "en" else "zh"))
+            return ()
+        return self._gazetteer.ways(stop.leg.directions, "en" if self._language == "en" else "zh")
 
     def _group(self, kind: VisitKind, stop: Stop) -> str:
         if kind is VisitKind.DOOR:

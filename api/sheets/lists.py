@@ -85,6 +85,6 @@ def _left_over(atlas: Atlas, left_over: tuple[Shortfall, ...]) -> Iterator[str]:
             more = words("more_reasons", count=len(why.others)) if why.others else ""
             more = words("paren", inner=more) if more else ""
             yield f"    {why.word}{who}{words('colon')}{why.detail}{more}"
-        if entry.closest:
+        if entry.closest and not entry.closest_told:
             yield f"    {words('col.closest')}{words('colon')}{entry.closest}"
         yield f"    {words('next')}{words('colon')}{entry.next_step}"

@@ -1,6 +1,7 @@
 """Say where something is: by its address, else by the alley it lies in, and where that is on the map."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 import shapely
@@ -8,10 +9,11 @@ from numpy.typing import NDArray
 
 from api.sheets.ground import Ground
 from api.sheets.markup import clean
-from api.sheets.words import Words
-from optimizer.plan import Stop
+from api.sheets.words import Lang, Words
+from optimizer.plan import Direction, Stop
 from optimizer.problem import MatrixPlace, Problem, Site, Task
 from optimizer.walking.datum import to_wgs84
+from optimizer.walking.retelling import retold
 
 LonLat = tuple[float, float]
 
@@ -31,9 +33,18 @@ class Gazetteer:
         The alleys, for names of places without an address; None for a problem without a map.
     words
         The language of the names.
+    english
+        Alleys by their Chinese name, to their English one (`ground.english_names`).
     """
 
-    def __init__(self, problem: Problem, ground: Ground | None, words: Words) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        ground: Ground | None,
+        words: Words,
+        english: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self._english = english
         self._crs = problem.crs or "wgs84"
         self._words = words
         self._tasks = {task.id: task for task in problem.tasks}
@@ -75,9 +86,11 @@ class Gazetteer:
     def name_of_task(self, task: Task) -> str:
         """Say where the door of a task is."""
         if task.address is not None:
-            alley, door = clean(task.address.alley), clean(task.address.number)
-            numbered = "address" if door[-1:].isdigit() else "address.named"
-            return self._words(numbered, alley=alley, number=door)
+            alley, door = self._alley(task.address.alley), clean(task.address.number)
+            number = door.removesuffix("号")
+            if number[-1:].isdigit():
+                return self._words("address", alley=alley, number=number)
+            return self._words("address.named", alley=alley, number=door)
         index = task.location.matrix_index if isinstance(task.location, MatrixPlace) else task.matrix_index
         return self._name_of(self.on_map(task.location), index)
 
@@ -89,6 +102,15 @@ class Gazetteer:
             return name
         alone = sum(other.kind is site.kind for other in self._sites.values()) == 1
         return kind if alone or not name else f"{kind} {name}"
+
+    def ways(self, steps: Sequence[Direction], source: Lang) -> tuple[Direction, ...]:
+        """Tell directions, which are in ``source``, in the language of the names."""
+        names = self._english if source == "zh" else {en: zh for zh, en in self._english.items()}
+        return retold(steps, source=source, target=self._words.lang, names=names)
+
+    def _alley(self, name: str) -> str:
+        """Name an alley of an address as the map does in this language."""
+        return clean(self._english.get(name, name) if self._words.lang == "en" else name)
 
     def _name_of(self, position: LonLat | None, index: int | None) -> str:
         if position is None:

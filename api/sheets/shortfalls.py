@@ -56,13 +56,20 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """One task left over, in words."""
+    """One task left over, in words.
+
+    Attributes
+    ----------
+    closest_told : bool
+        One of the reasons is told by the case of the closest volunteer, or of everybody: said already.
+    """
 
     task: str
     kind: str
     place: str
     reasons: tuple[Why, ...]
     closest: str
+    closest_told: bool
     next_step: str
 
 
@@ -76,13 +83,15 @@ def shortfalls(
     for entry in unassigned:
         task = tasks.get(entry.task)
         kind = words.pick(CATALOGUE[task.kind].zh, CATALOGUE[task.kind].en) if task else ""
+        reasons = _reasons(entry, names, words)
         told.append(
             Shortfall(
                 task=clean(entry.task),
                 kind=kind,
                 place=gazetteer.name_of_task(task) if task else "",
-                reasons=_reasons(entry, names, words),
+                reasons=reasons,
                 closest=_closest(entry.closest, names, words) if entry.closest else "",
+                closest_told=_is_told(entry.closest, reasons, names, words),
                 next_step=clean(words.pick(entry.next_step_zh, entry.next_step)),
             )
         )
@@ -136,6 +145,16 @@ def _closest(closest: Closest, names: Mapping[str, str | None], words: Words) ->
     return words(
         "closest.by", volunteer=who, reason=reason, amount=_amount(closest.missing, closest.by, words)
     )
+
+
+def _is_told(
+    closest: Closest | None, reasons: tuple[Why, ...], names: Mapping[str, str | None], words: Words
+) -> bool:
+    if closest is None:
+        return False
+    whom = {_called(closest.volunteer, names), words("everybody", count=len(names))}
+    rule = words(f"reason.{closest.missing}")
+    return any(why.word == rule and not whom.isdisjoint(why.volunteers) for why in reasons)
 
 
 def _amount(code: ReasonCode, by: float, words: Words) -> str:

@@ -24,7 +24,7 @@ def test_one_line_for_each_stop_and_nothing_else() -> None:
 
 
 def test_english() -> None:
-    assert "2. 08:02 东绒线胡同 51 meal" in lines("en")
+    assert "2. 08:02 Dongrongxian Hutong 51 meal" in lines("en")
 
 
 def test_what_is_on_no_route_is_counted() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.sheets.ground import survey
+from api.sheets.ground import english_names, survey
 from api.sheets.places import Gazetteer
 from api.sheets.words import Lang, Words
 from optimizer.problem import Address, Kind, MatrixPlace, Task
@@ -11,7 +11,8 @@ from tests.sheets import sample
 
 def gazetteer(lang: Lang = "zh", **changes: object) -> Gazetteer:
     ground = survey(sample.quarter(), english=lang == "en")
-    return Gazetteer(sample.problem(**changes), ground, Words(lang))
+    names = english_names(sample.quarter())
+    return Gazetteer(sample.problem(**changes), ground, Words(lang), names)
 
 
 def door(**place: object) -> Task:
@@ -29,6 +30,12 @@ def door(**place: object) -> Task:
 )
 def test_an_address_is_said_as_it_is_written_on_the_door(number: str, said: str) -> None:
     assert gazetteer().name_of_task(door(address=Address(alley="后帽胡同", number=number))) == said
+
+
+@pytest.mark.parametrize(("number", "said"), [("51号", "Houmao Hutong 51"), ("门岗", "Houmao Hutong 门岗")])
+def test_an_address_is_said_in_english_as_far_as_the_map_can(number: str, said: str) -> None:
+    task = door(address=Address(alley="后帽胡同", number=number))
+    assert gazetteer("en").name_of_task(task) == said
 
 
 @pytest.mark.parametrize(("lang", "said"), [("zh", "后帽胡同附近"), ("en", "near Houmao Hutong")])

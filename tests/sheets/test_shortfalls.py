@@ -55,3 +55,11 @@ def test_the_way_on_is_told_in_the_language_asked_for() -> None:
     reason = because(ReasonCode.SITE_CLOSED, "the site is shut")
     assert told(entry(reason), "zh").next_step == "这样做。"
     assert told(entry(reason), "en").next_step == "Do this."
+
+
+def test_whoever_came_closest_is_not_named_twice() -> None:
+    near = because(ReasonCode.MAX_WALK, "V02 would walk 40 m too far", "V02")
+    closest = Closest(volunteer="V02", missing=ReasonCode.MAX_WALK, by=40.0)
+    assert told(entry(near, closest=closest)).closest_told
+    assert told(sample.left_over()).closest_told  # told of everybody
+    assert not told(entry(near, closest=closest.model_copy(update={"volunteer": "V01"}))).closest_told

@@ -1,13 +1,23 @@
-"""The way to a stop stands on every sheet in one line, in the language in which it was asked for."""
+"""The way to a stop stands on every sheet in one line, in the language of the sheet."""
 
 from api.sheets import FORMS
+from api.sheets.paper.rows import rows
+from api.sheets.paper.voices import Voices
 from optimizer.plan import Direction, Leg, Plan
 from optimizer.problem import Problem
 from tests.sheets import sample
 
 STEPS = (
-    Direction(type="depart", alley="东绒线胡同", metres=100, text="沿东绒线胡同向东走100米"),
-    Direction(type="arrive", alley="东绒线胡同", metres=4, door="51号", text="到51号门，在路北"),
+    Direction(type="depart", alley="东绒线胡同", metres=100, bearing=90, text="沿东绒线胡同向东走100米"),
+    Direction(
+        type="arrive",
+        alley="东绒线胡同",
+        metres=4,
+        bearing=0,
+        side="left",
+        door="51号",
+        text="到51号门，在路北",
+    ),
 )
 LINE = "沿东绒线胡同向东走100米，到51号门，在路北。"
 
@@ -37,9 +47,19 @@ def test_the_report_shows_the_way_muted_under_the_place() -> None:
     assert f'<small class="way">{LINE}</small>' in page
 
 
-def test_the_way_stays_in_the_language_it_was_asked_in() -> None:
-    text = FORMS["txt"].render(walked(), asked("en"), sample.quarter(), lang="zh").decode()
-    assert "沿东绒线胡同向东走100米. 到51号门，在路北." in text  # joined as the language asked for joins
+def test_the_way_is_told_in_the_language_of_the_sheet() -> None:
+    text = FORMS["txt"].render(walked(), asked("zh"), sample.quarter(), lang="en").decode()
+    assert (
+        "\n    Walk east along Dongrongxian Hutong for 100 m. Arrive at no. 51, on the north side.\n" in text
+    )
+
+
+def test_paper_in_two_languages_tells_the_way_in_both() -> None:
+    voices = Voices.open(walked(), asked("zh"), sample.quarter(), "both")
+    assert rows(voices, 0)[2]["how"] == [
+        LINE,
+        "Walk east along Dongrongxian Hutong for 100 m. Arrive at no. 51, on the north side.",
+    ]
 
 
 def test_names_from_strangers_are_shown_harmless() -> None:

@@ -22,7 +22,7 @@ def cover(voices: Voices) -> dict[str, Any]:
     return {
         "title": voices.say("cover"),
         "day": headlines.day(atlas),
-        "line": [*footer(voices, version(plan)), *_map_version(voices)],
+        "line": [*footer(voices, version(plan), letters=None), *_map_version(voices)],
         "figures": _figures(voices),
         "map": overview(atlas) if atlas.itineraries else None,
         "volunteers": {
@@ -109,7 +109,7 @@ def _whys(entry: Shortfall, atlas: Atlas) -> str:
         who = words("paren", inner=words.join(why.volunteers)) if why.volunteers else ""
         more = words("paren", inner=words("more_reasons", count=len(why.others))) if why.others else ""
         said.append(f"{why.word}{who}{words('colon')}{why.detail}{more}")
-    if entry.closest:
+    if entry.closest and not entry.closest_told:
         said.append(f"{words('col.closest')}{words('colon')}{entry.closest}")
     return words.pick("；", "; ").join(said)
 

@@ -23,6 +23,7 @@ from api.sheets.paper.wishes import Wishes
 from optimizer.plan import Plan, Route
 from optimizer.problem import Task
 
+_ID_LETTERS = 8
 _NOBODY = ("nobody.1", "nobody.2", "nobody.3", "nobody.4")
 
 
@@ -79,10 +80,13 @@ def common(voices: Voices, *, large: bool) -> dict[str, Any]:
     }
 
 
-def footer(voices: Voices, shown: str) -> list[dict[str, Any]]:
-    """Say which plan a page belongs to; ``shown`` is the version of what it shows."""
+def footer(voices: Voices, shown: str, *, letters: int | None = _ID_LETTERS) -> list[dict[str, Any]]:
+    """Say which plan a page belongs to; ``shown`` is the version of what it shows.
+
+    Enough letters of the plan's id to tell it from others by eye; the cover has them all.
+    """
     atlas = voices.first
-    values = {"plan": clean(atlas.plan.id), "version": shown, "day": headlines.day(atlas)}
+    values = {"plan": clean(atlas.plan.id)[:letters], "version": shown, "day": headlines.day(atlas)}
     return [{"name": voices.say(key), "value": value} for key, value in values.items()]
 
 

@@ -33,7 +33,7 @@ def _row(voices: Voices, index: int, k: int, visit: Visit) -> dict[str, Any]:
         "place": voices.of_visit(index, k, lambda _, each: each.place),
         "works": voices.of_visit(index, k, _works),
         "tasks": " ".join(visit.tasks) if visit.kind is VisitKind.DOOR else "",
-        "how": visit.way,
+        "how": voices.of_visit(index, k, lambda _, each: each.way),
         "walk": voices.measure(lambda words: figures.length(visit.walk_m, words)) if visit.walk_m else "",
     }
 

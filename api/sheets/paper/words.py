@@ -44,7 +44,7 @@ PAPER: Mapping[str, tuple[str, str]] = MappingProxyType(
         "col.task": ("任务", "Task"),
         "col.why": ("原因", "Why not"),
         "col.next": ("下一步", "What to do"),
-        "appointment": ("约", "due"),
+        "appointment": ("限", "due"),
         "wait": ("等到", "wait until"),
         "break": ("休息 {time}", "Break, {time}"),
         "end": ("结束", "End"),

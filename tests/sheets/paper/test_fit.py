@@ -1,5 +1,7 @@
 """A short route fits on one sheet because its map gives way."""
 
+import pytest
+
 from api.sheets.drawing.scene import Look
 from api.sheets.paper.fit import fitted
 
@@ -26,3 +28,9 @@ def test_a_route_for_two_sheets_keeps_its_map() -> None:
 def test_directions_take_room() -> None:
     way = "沿后帽胡同向西走 40 米，右转进花枝夹道走 65 米"
     assert fitted(LOOK, [], rows(7, way)).tallest < fitted(LOOK, [], rows(7)).tallest
+
+
+@pytest.mark.parametrize(("stops", "gives_way"), [(50, False), (55, True), (70, False)])
+def test_a_map_gives_way_on_the_first_of_several_sheets_too(stops: int, gives_way: bool) -> None:
+    # Two sheets hold 18 rows under a high map, or 26 under a flat , 33 on the second, 2 beside its end.
+    assert (fitted(LOOK, [], rows(stops)) != LOOK) is gives_way

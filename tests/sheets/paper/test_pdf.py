@@ -159,3 +159,30 @@ def test_the_version_of_a_route_changes_with_it_and_with_nothing_else() -> None:
     after = render(sample.plan(sample.meals(), later), sample.problem(), sample.quarter(), lang="zh")
     assert version(before, 1) == version(after, 1)
     assert version(before, 2) != version(after, 2)
+
+
+def long_route(stops: int) -> Plan:
+    """The sample's meals, the last door again and again: a route of so many stops."""
+    route = sample.meals()
+    door = next(stop for stop in reversed(route.stops) if stop.task and stop.site is None)
+    more = [door.model_copy(update={"order": 100 + k}) for k in range(stops)]
+    apart = [
+        stop.model_copy(update={"leg": door.leg, "location": (door.location[0] + k * 1e-5, door.location[1])})
+        for k, stop in enumerate(more)
+        if door.location
+    ]
+    return sample.plan(route.model_copy(update={"stops": (*route.stops[:-1], *apart, route.stops[-1])}))
+
+
+@pytest.mark.parametrize("stops", [7, 10, 25])
+def test_no_page_is_handed_out_without_a_stop_on_it(stops: int) -> None:
+    sheet = texts(render(long_route(stops), sample.problem(), sample.quarter(), lang="zh"))[1:]
+    assert "没人开门怎么办" in sheet[-1]
+    assert "送餐" in sheet[-1]
+
+
+def test_the_cover_has_the_whole_id_of_the_plan_and_the_sheets_enough_of_it() -> None:
+    plan = sample.plan().model_copy(update={"id": "86666b0606944d4c8cc10417c80b125a"})
+    cover, sheet, _ = texts(render(plan, sample.problem(), sample.quarter(), lang="zh"))
+    assert "86666b0606944d4c8cc10417c80b125a" in cover
+    assert "方案86666b06版本" in sheet

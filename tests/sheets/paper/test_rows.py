@@ -43,7 +43,7 @@ def test_an_appointment_is_printed_and_a_working_day_is_not() -> None:
         window = [sample.EIGHT.isoformat(), (sample.EIGHT + timedelta(hours=hours)).isoformat()]
         return meals(tasks=[{**task, "time_windows": [window]}])[2]["hints"]
 
-    assert hints(1) == [{"word": ["约"], "time": "08:00–09:00"}]
+    assert hints(1) == [{"word": ["限"], "time": "08:00–09:00"}]
     assert hints(4) == []
 
 
