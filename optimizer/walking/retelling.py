@@ -43,7 +43,8 @@ def retold(
 def _retold(
     one: Direction, source: Language, target: Language, names: Mapping[str, str], *, stays: bool
 ) -> Direction:
-    if one.bearing is None:  # a walk that the caller measured: nothing but its length is known
+    # Of a walk that the caller measured nothing but its length is known.
+    if one.bearing is None and one.type == StepType.ARRIVE:
         return without_map(one.metres, target, door=one.door)[0]
     readings = _readings(one, names, source, stays)
     likeliest = next(readings)
