@@ -105,7 +105,8 @@ class Benchmark:
 
 def distances(xy: NDArray[np.float64]) -> NDArray[np.float64]:
     """Straight lines between all points, shape (n, n)."""
-    return np.hypot(*(xy[:, None, :] - xy[None, :, :]).transpose(2, 0, 1))
+    apart: NDArray[np.float64] = np.hypot(*(xy[:, None, :] - xy[None, :, :]).transpose(2, 0, 1))
+    return apart
 
 
 def with_pickups(it: Benchmark) -> Benchmark:
@@ -147,6 +148,14 @@ def without_pickups(it: Benchmark, routes: Sequence[Sequence[int]]) -> Routes:
     return tuple(said)
 
 
+def alike(vehicles: Sequence[Vehicle]) -> dict[Vehicle, list[int]]:
+    """The numbers of the vehicles of each type: solvers search better when they know who is like whom."""
+    numbers: dict[Vehicle, list[int]] = {}
+    for number, vehicle in enumerate(vehicles):
+        numbers.setdefault(vehicle, []).append(number)
+    return numbers
+
+
 def one_fleet(count: int, *, capacity: int, window: tuple[int, int]) -> tuple[Vehicle, ...]:
     """Return so many vehicles alike, all of the depot at point 0."""
     return (Vehicle(0, 0, (capacity,), *window),) * count
@@ -154,7 +163,9 @@ def one_fleet(count: int, *, capacity: int, window: tuple[int, int]) -> tuple[Ve
 
 def _instance(it: Benchmark) -> Instance:
     first = it.depots
-    jobs = [(a - first, b - first) for a, b in it.mates] or [(p - first,) for p in it.stops]
+    jobs: list[tuple[int, ...]] = [(a - first, b - first) for a, b in it.mates] or [
+        (p - first,) for p in it.stops
+    ]
     job_of = {v: j for j, job in enumerate(jobs) for v in job}
     pickups = {a for a, _ in it.mates}
     dear = DEAR * max(int(table.max()) for table in it.length)
