@@ -1,13 +1,21 @@
 """What many tests stand on: a real store of their own."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import redis
+from hypothesis import settings
 
 from worker.settings import Settings
 from worker.store import EmbeddedStore, connect
+
+# The same examples every time, so that a red run says something about the change that it ran on;
+# XIANGDAO_TEST_EXAMPLES=fresh looks for new ones.
+settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.register_profile("fresh", deadline=None, derandomize=False, print_blob=True)
+settings.load_profile(os.environ.get("XIANGDAO_TEST_EXAMPLES", "repeatable"))
 
 
 @pytest.fixture(scope="session")

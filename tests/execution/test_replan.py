@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from optimizer.execution.fold import Act, fold
@@ -347,8 +347,19 @@ def reports(draw: st.DrawFn) -> tuple[list[Any], int]:
     return told, now
 
 
+TOO_LATE_HOME: tuple[list[Any], int] = (
+    [
+        *(happened("done", 0, f"e{number}", task=name) for number, name in enumerate("amgs")),
+        happened("done", 1, "e4", task="b"),
+        happened("volunteer_left", 0, "left lin", volunteer="lin"),
+    ],
+    3_301,  # wei stands 700 s from home, where the shift ends in 699 s
+)
+
+
 @settings(max_examples=60, deadline=None)
 @given(reports())
+@example(TOO_LATE_HOME)
 def test_whatever_was_told_the_rest_can_be_planned_and_nothing_is_lost(told: tuple[list[Any], int]) -> None:
     """`left` checks the new problem, `planned` ends with the referee."""
     events, now = told
@@ -360,4 +371,9 @@ def test_whatever_was_told_the_rest_can_be_planned_and_nothing_is_lost(told: tup
     child = planned(rest.problem, previous=WALKED)
     served = {stop.task for one in child.routes for stop in one.stops if stop.task}
     assert served | set(codes(child)) == asked | set(rest.frozen)
-    assert not set(rest.frozen) - served, "what must be remembered stands on its route"
+    people = {one.id: one for one in rest.problem.volunteers}
+    used = {(one.volunteer, people[one.volunteer].shifts[one.shift].start) for one in child.routes}
+    for door in (one for one in rest.problem.tasks if one.id in set(rest.frozen) - served):
+        # whoever cannot be home in time any more goes nowhere else first, so there is nothing to remember
+        assert codes(child)[door.id] >= {ReasonCode.OUTSIDE_SHIFT}
+        assert (door.pinned.volunteer, door.time_windows[0][0]) not in used

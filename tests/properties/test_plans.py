@@ -21,8 +21,6 @@ from tests.properties.grids import Grid, clock, corner, problems
 
 thorough = settings(
     max_examples=25,
-    deadline=None,
-    derandomize=True,
     phases=[Phase.explicit, Phase.generate],  # a whole problem is shown as it is: shrinking takes minutes
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
