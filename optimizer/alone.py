@@ -17,7 +17,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import csgraph_from_dense, dijkstra
 
 from optimizer.errand import Call, calls, hours
-from optimizer.ground import NO_WAY, NOWHERE, Ground
+from optimizer.ground import NO_WAY, NOWHERE, Ground, Walks
 from optimizer.plan import ReasonCode
 from optimizer.problem import Mode
 
@@ -69,14 +69,22 @@ def chain(ground: Ground, task: int, volunteer: int, shift: int) -> tuple[int, .
 class _Known:
     """What was found out about a ground, so that three rules need not ask thrice."""
 
-    graphs: dict[tuple[Mode, float | None], csr_array] = field(default_factory=dict)
-    rows: dict[tuple[Mode, float | None, int], NDArray[np.float64]] = field(default_factory=dict)
     passable: dict[tuple[int, int, Mode], tuple[int, ...]] = field(default_factory=dict)
     obstacles: dict[tuple[int, int], Obstacle | None] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class _Measured:
+    """The least walks by one way of moving; problems that differ in other things share them."""
+
+    graphs: dict[float | None, csr_array] = field(default_factory=dict)
+    rows: dict[tuple[float | None, int], NDArray[np.float64]] = field(default_factory=dict)
+
+
 _KNOWN: MutableMapping[Ground, _Known] = WeakKeyDictionary()
 """It lives as long as its ground."""
+_MEASURED: MutableMapping[Walks, _Measured] = WeakKeyDictionary()
+"""It lives as long as the walks."""
 
 
 def _known(ground: Ground) -> _Known:
@@ -85,17 +93,17 @@ def _known(ground: Ground) -> _Known:
 
 def least(ground: Ground, a: int, b: int, mode: Mode, pace: float | None = None) -> int | None:
     """Least metres or, with ``pace``, seconds from place a to place b by way of any places; None: no way."""
-    known = _known(ground)
-    row = known.rows.get((mode, pace, a))
+    walks = ground.walks[mode]
+    known = _MEASURED.setdefault(walks, _Measured())
+    row = known.rows.get((pace, a))
     if row is None:
-        graph = known.graphs.get((mode, pace))
+        graph = known.graphs.get(pace)
         if graph is None:
-            walks = ground.walks[mode]
             direct = walks.length_m if pace is None else walks.duration_s(pace)
             # Two places at one spot are 0 apart, which scipy would read as no way.
             weights = np.where(direct == NO_WAY, np.inf, np.maximum(direct, 1e-6))
-            graph = known.graphs[mode, pace] = csgraph_from_dense(weights, null_value=np.inf)
-        row = known.rows[mode, pace, a] = dijkstra(graph, indices=[a])[0]
+            graph = known.graphs[pace] = csgraph_from_dense(weights, null_value=np.inf)
+        row = known.rows[pace, a] = dijkstra(graph, indices=[a])[0]
     value = float(row[b])
     return None if value == np.inf else round(value)
 

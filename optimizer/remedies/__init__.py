@@ -1,0 +1,1 @@
+"""What would it take to serve a task that nobody serves: changes to a request, tried by solving again."""

@@ -1,0 +1,210 @@
+"""What it would take: for every obstacle the smallest change, proved by solving again."""
+
+import json
+from typing import Any
+
+import pytest
+
+from optimizer.check import check
+from optimizer.plan import Plan
+from optimizer.problem import Problem
+from optimizer.remedies.proving import Patience, smallest_change
+from optimizer.remedy import Outcome, Remedy, Step, StepCode
+from optimizer.solve import Budget, solve
+from tests.builders import at, person, problem, shift, site, task, window
+
+FEW = Patience(iterations=60)
+
+
+def planned(it: Problem) -> Plan:
+    return solve(it, None, plan_id="p", budget=Budget(iterations=100))
+
+
+def remedy(it: Problem, name: str = "t") -> Remedy:
+    plan = planned(it)
+    assert name in {left.task for left in plan.unassigned}
+    return smallest_change(it, None, plan, name, patience=FEW)
+
+
+def only(it: Problem, name: str = "t") -> Step:
+    (step,) = remedy(it, name).steps
+    return step
+
+
+def served(plan: Plan) -> set[str]:
+    return {stop.task for route in plan.routes for stop in route.stops if stop.task is not None}
+
+
+def applied(it: Problem, steps: tuple[Step, ...]) -> Problem:
+    """The patches as a caller would apply them to what was sent, by RFC 6902."""
+    said = json.loads(it.model_dump_json(by_alias=True, exclude_unset=True))
+    for patch in (patch for step in steps for patch in step.patch):
+        *way, last = patch.path.strip("/").split("/")
+        target: Any = said
+        for key in way:
+            target = target[int(key) if isinstance(target, list) else key]
+        if isinstance(target, list):
+            assert (patch.op, last) == ("add", "-")
+            target.append(patch.value)
+        elif patch.op == "remove":
+            del target[last]
+        else:
+            target[last] = patch.value
+    return Problem.model_validate_json(json.dumps(said))
+
+
+HOME = [site("store", 0)]
+CASES: dict[StepCode, tuple[Problem, float | None]] = {
+    StepCode.ONE_MORE_SKILL: (problem([task("t", 3, skills=["medic"])]), 1),
+    StepCode.LARGER_CREW: (
+        problem([task("t", 3, crew=2, from_site="store")], sites=HOME),
+        1,
+    ),
+    # 300 s there: five minutes; the window ends after four.
+    StepCode.WIDER_WINDOW: (problem([task("t", 3, time_windows=[window(0, 240)])]), 60),
+    # 300 s there, a minute at the door, 300 s back.
+    StepCode.LONGER_SHIFT: (problem([task("t", 3)], [person(shifts=[shift(0, 600)])]), 60),
+    StepCode.OPEN_LONGER: (
+        problem([task("t", 3, from_site="shop")], sites=[site("shop", 2, open=[window(0, 80)])]),
+        120,
+    ),
+    StepCode.LONGER_ABOARD: (
+        problem([task("t", 3, from_site="store", max_aboard_s=200)], sites=HOME),
+        120,
+    ),
+    StepCode.LONGER_WALK: (problem([task("t", 3)], [person(max_walk_m=590)]), 10),
+    StepCode.ONE_MORE_DOOR: (problem([task("t", 3)], [person(max_tasks=0)]), 1),
+    StepCode.LONGER_IN_GEAR: (
+        problem([task("t", 3, household="close_contact")], [person(max_gear_s=300)]),
+        60,
+    ),
+    StepCode.MORE_STOCK: (
+        problem(
+            [task("t", 3, from_site="depot", load={"gas": 2.0})],
+            sites=[site("depot", 1, stock={"gas": 1.0})],
+        ),
+        2,
+    ),
+    StepCode.CARRY_MORE: (
+        problem(
+            [task("t", 3, from_site="store", load={"weight_kg": 16.0})],
+            [person(capacity={"weight_kg": 15.0})],
+            sites=HOME,
+        ),
+        1,
+    ),
+    StepCode.UNPIN: (
+        problem(
+            [task("t", 3, pinned={"volunteer": "away"})],
+            [person(), person("away", shifts=[])],
+        ),
+        None,
+    ),
+    StepCode.DROP_AFTER: (
+        problem([task("t", 3, after=[{"task": "never"}]), task("never", 2, skills=["medic"])]),
+        None,
+    ),
+}
+
+
+@pytest.mark.requirement("R31")
+@pytest.mark.parametrize("code", CASES, ids=str)
+def test_every_obstacle_has_its_smallest_change(code: StepCode) -> None:
+    it, by = CASES[code]
+    step = only(it)
+    assert step.code is code
+    assert step.by == by
+    # Whoever hands the patch to the problem and posts it again gets what was promised.
+    assert "t" in served(planned(applied(it, (step,))))
+
+
+def test_a_unit_less_would_not_do() -> None:
+    it = problem([task(f"t{n}", n) for n in range(1, 9)], [person(shifts=[shift(0, 1_500)])])
+    found = remedy(it, "t8")
+    assert found.proof is not None
+    best = [one for one in found.tried if one.outcome is Outcome.SERVED]
+    less = [one for one in found.tried if one.outcome is Outcome.NO_ROOM and one.codes == best[0].codes]
+    assert found.burden == min(one.burden for one in best)
+    assert best[0].by is not None
+    assert {one.by for one in less} == {best[0].by - 60}
+
+
+def test_everything_that_was_served_stays_served() -> None:
+    # Five doors fill the shift; to serve the sixth by dropping one of them would be no answer.
+    it = problem([task(f"t{n}", n) for n in range(1, 7)], [person(shifts=[shift(0, 1_400)])])
+    plan = planned(it)
+    (left,) = plan.unassigned
+    found = smallest_change(it, None, plan, left.task, patience=FEW)
+    again = planned(applied(it, found.steps))
+    assert served(again) == served(plan) | {left.task}
+
+
+def test_of_two_obstacles_both_are_lifted() -> None:
+    it = problem([task("t", 3, skills=["medic"], time_windows=[window(0, 240)])])
+    found = remedy(it)
+    assert {step.code for step in found.steps} == {StepCode.ONE_MORE_SKILL, StepCode.WIDER_WINDOW}
+    assert "t" in served(planned(applied(it, found.steps)))
+
+
+def test_whoever_is_near_is_asked_before_whoever_is_far() -> None:
+    far = person("far", shifts=[shift(start_at={"matrix_index": 10}, end_at={"matrix_index": 10})])
+    near = person("near", shifts=[shift(start_at={"matrix_index": 4}, end_at={"matrix_index": 4})])
+    assert only(problem([task("t", 3, skills=["medic"])], [far, near])).volunteer == "near"
+
+
+def test_a_plan_that_has_room_after_all_needs_nothing_but_a_search() -> None:
+    it = problem([task("t", 3)])
+    empty = solve(it.model_copy(update={"volunteers": ()}), None, plan_id="p", budget=Budget(iterations=1))
+    found = smallest_change(it, None, empty, "t", patience=FEW)
+    assert [step.code for step in found.steps] == [StepCode.SEARCH_AGAIN]
+    assert found.burden == 0
+
+
+def test_where_nobody_has_a_shift_nothing_can_be_proved() -> None:
+    it = problem([task("t", 3, skills=["medic"]), task("u", 3)], [person(shifts=[])])
+    plan = planned(it)
+    found = smallest_change(it, None, plan, "t", patience=FEW)
+    assert found.steps == ()
+    assert found.proof is None
+    assert found.untried == 0
+    assert found.detail_zh
+
+
+def test_what_no_change_helps_says_so() -> None:
+    walks = [[0, None], [None, 0]]
+    found = remedy(problem([task("t", 1)], walks=walks))
+    assert found.steps == ()
+    assert "reasons" in found.detail
+
+
+def test_a_medic_and_a_social_worker_who_lack_five_minutes() -> None:
+    people = [
+        person("medic", skills=["medic"]),
+        person("social", skills=["social"], shifts=[shift(0, 600)]),
+    ]
+    found = remedy(problem([task("t", 3, crew=2, skills=["medic", "social"])], people))
+    assert found.proof is not None
+    assert found.proof.volunteers == ("medic", "social")
+    assert [step.code for step in found.steps] == [StepCode.LONGER_SHIFT]
+
+
+def test_the_proof_tells_when_and_who_has_to_change() -> None:
+    found = remedy(problem([task("t", 3, time_windows=[window(0, 240)])]))
+    assert found.proof is not None
+    assert (found.proof.begin, found.proof.added_walk_m, found.proof.moved) == (at(300), 600, ())
+
+
+def test_a_shift_is_not_made_to_run_into_the_next() -> None:
+    # There and back takes eleven minutes; a second shift begins when the first ends.
+    it = problem([task("t", 3)], [person(shifts=[shift(0, 600), shift(600, 650)])])
+    found = remedy(it)
+    assert found.proof is not None
+    assert check(applied(it, found.steps)).faults == ()
+
+
+def test_time_that_is_over_is_told() -> None:
+    it = problem([task("t", 3, skills=["medic"])])
+    plan = planned(it)
+    found = smallest_change(it, None, plan, "t", patience=Patience(seconds=-1))
+    assert found.steps == ()
+    assert found.untried > 0
