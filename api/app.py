@@ -23,6 +23,7 @@ from api import (
     progress,
     replanning,
     spreadsheets,
+    unassigned,
     volunteer,
 )
 from api.edge import Edge
@@ -77,6 +78,7 @@ def create_app(settings: ApiSettings, ledger: Ledger) -> FastAPI:
         progress,
         batches,
         replanning,
+        unassigned,
         events,
         maps,
         kinds,

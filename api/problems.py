@@ -50,6 +50,9 @@ class Types(Enum):
     ROUTE_NOT_FOUND = Type("route-not-found", 404, "The plan has no such volunteer", "方案中没有这位志愿者")
     LINK_ENDED = Type("link-ended", 410, "This link has ended", "链接已失效")
     NOT_REPLANNED = Type("not-replanned", 404, "The plan has no parent", "该方案没有上一版")
+    NOT_UNASSIGNED = Type(
+        "not-unassigned", 404, "The plan leaves no such task out", "方案中没有这项未安排的任务"
+    )
     METHOD_NOT_ALLOWED = Type("method-not-allowed", 405, "This resource has no such method", "不支持该方法")
     NOT_ACCEPTABLE = Type("not-acceptable", 406, "There is no such form", "没有这种格式")
     NO_ROUTES_YET = Type("no-routes-yet", 409, "The plan has no routes to show", "方案还没有可展示的路线")

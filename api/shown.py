@@ -90,7 +90,7 @@ def show(
     if volunteer is not None:
         plan, problem = only(plan, problem, volunteer)
     if form != "json" and plan.summary is None:
-        raise _no_routes(plan.status, ended=record.ended, retry_after_s=retry_after_s)
+        raise no_routes(plan.status, ended=record.ended, retry_after_s=retry_after_s)
     network = None if form == "json" else network_of(record, problem, networks)
     content = _write(FORMS[form], plan, problem, network, lang, wishes)
     return Shown(content, MEDIA_TYPES[form], record.ended)
@@ -134,7 +134,8 @@ def network_of(record: Record, problem: Problem, networks: Networks) -> WalkingN
     return None if record.map_version is None else networks.get(record.map_version)
 
 
-def _no_routes(status: Status, *, ended: bool, retry_after_s: int) -> Refusal:
+def no_routes(status: Status, *, ended: bool, retry_after_s: int) -> Refusal:
+    """Refuse what only a plan with routes has."""
     if ended:
         return Refusal(
             Types.NO_ROUTES_YET,

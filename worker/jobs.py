@@ -15,12 +15,14 @@ from optimizer.errors import EngineError, InputError, PlanRefused, SearchCancell
 from optimizer.parsing import parse_problem
 from optimizer.plan import Plan, Status
 from optimizer.problem import InlineMap, Problem
+from optimizer.remedy import Remedy
 from optimizer.walking.geojson import read_geojson
 from optimizer.walking.network import WalkingNetwork
 from worker.leash import Leash
 from worker.ledger import FinalStatus, Ledger, Record
 from worker.log import where
 from worker.publisher import Publisher
+from worker.questions import Question, is_question
 from worker.settings import settings
 from worker.store import connect
 
@@ -50,14 +52,14 @@ def solve(plan_id: str) -> None:
         return
     LEASH.hold(attempt, seconds=settings().default_deadline_s)
     try:
-        plan = _plan(ledger, plan_id, attempt)
+        answer = _answer(ledger, plan_id, attempt)
     except SearchCancelled:
         ledger.settle(plan_id, attempt)
         log.info("plan_stopped", plan=plan_id, attempt=attempt)
     except Failure as failure:
-        _finish(ledger, attempt, failed(plan_id, str(failure)), failure.code)
+        _finish(ledger, plan_id, attempt, failed(plan_id, str(failure)), failure.code)
     else:
-        _finish(ledger, attempt, plan, None)
+        _finish(ledger, plan_id, attempt, answer, None)
     LEASH.let_go()
 
 
@@ -66,16 +68,18 @@ def failed(plan_id: str, failure: str) -> Plan:
     return Plan(id=plan_id, status=Status.FAILED, failure=failure)
 
 
-def _finish(ledger: Ledger, attempt: int, plan: Plan, code: str | None) -> None:
-    status: FinalStatus = "failed" if plan.status is Status.FAILED else "succeeded"
-    heard = ledger.done(plan.id, attempt, status, plan.model_dump_json().encode(), failure=code)
-    log.info("plan_finished" if heard else "plan_discarded", plan=plan.id, attempt=attempt, status=status)
+def _finish(ledger: Ledger, plan_id: str, attempt: int, answer: Plan | Remedy, code: str | None) -> None:
+    status: FinalStatus = "succeeded"
+    if isinstance(answer, Plan) and answer.status is Status.FAILED:
+        status = "failed"
+    heard = ledger.done(plan_id, attempt, status, answer.model_dump_json().encode(), failure=code)
+    log.info("plan_finished" if heard else "plan_discarded", plan=plan_id, attempt=attempt, status=status)
 
 
-def _plan(ledger: Ledger, plan_id: str, attempt: int) -> Plan:
-    """Make the plan, turning every error into a `Failure` whose text holds nothing personal."""
+def _answer(ledger: Ledger, plan_id: str, attempt: int) -> Plan | Remedy:
+    """Make the plan or answer a question about one; an error becomes a `Failure` without personal data."""
     try:
-        return _search(ledger, plan_id, attempt)
+        return (_reply if is_question(plan_id) else _search)(ledger, plan_id, attempt)
     except (SearchCancelled, Failure):
         raise
     except InputError as error:
@@ -118,6 +122,29 @@ def _search(ledger: Ledger, plan_id: str, attempt: int) -> Plan:
         on_progress=publisher.progress,
         on_better=publisher.better,
         should_stop=should_stop,
+    )
+
+
+def _reply(ledger: Ledger, question_id: str, attempt: int) -> Remedy:
+    from optimizer.remedies.inquiry import Patience  # bound late, like the search
+    from optimizer.remedies.proving import smallest_change
+
+    asked = ledger.read(question_id)
+    if asked is None or asked.problem is None:
+        raise Failure("question_lost")
+    question = Question.from_bytes(asked.problem)
+    record = ledger.read(question.plan)
+    if record is None or record.problem is None or record.plan is None:
+        raise Failure("plan_lost", "the plan was forgotten while its question waited")
+    seconds = settings().question_s
+    LEASH.hold(attempt, seconds=seconds + settings().deadline_margin_s)
+    problem = parse_problem(record.problem)
+    return smallest_change(
+        problem,
+        network_of(ledger, problem, record),
+        Plan.model_validate_json(record.plan),
+        question.task,
+        patience=Patience(seconds=seconds, asked=lambda: LEASH.stop),
     )
 
 

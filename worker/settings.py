@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     max_attempts: Annotated[int, Field(ge=1)] = 5
 
     default_deadline_s: Annotated[float, Field(gt=0)] = 900.0
+    question_s: Annotated[float, Field(gt=0)] = 20.0
     deadline_margin_s: Annotated[float, Field(gt=0)] = 60.0
     stop_grace_s: Annotated[float, Field(ge=0)] = 5.0
 

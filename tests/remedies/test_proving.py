@@ -8,7 +8,8 @@ import pytest
 from optimizer.check import check
 from optimizer.plan import Plan
 from optimizer.problem import Problem
-from optimizer.remedies.proving import Patience, smallest_change
+from optimizer.remedies.inquiry import Patience
+from optimizer.remedies.proving import smallest_change
 from optimizer.remedy import Outcome, Remedy, Step, StepCode
 from optimizer.solve import Budget, solve
 from tests.builders import at, person, problem, shift, site, task, window
