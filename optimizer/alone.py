@@ -21,6 +21,9 @@ from optimizer.ground import NO_WAY, NOWHERE, Ground, Walks
 from optimizer.plan import ReasonCode
 from optimizer.problem import Mode
 
+Hours = tuple[int, int]
+ALL_DAY: Hours = (-(10**9), 10**9)
+
 
 @dataclass(frozen=True, slots=True)
 class Trip:
@@ -91,9 +94,14 @@ def _known(ground: Ground) -> _Known:
     return _KNOWN.setdefault(ground, _Known())
 
 
-def least(ground: Ground, a: int, b: int, mode: Mode, pace: float | None = None) -> int | None:
-    """Least metres or, with ``pace``, seconds from place a to place b by way of any places; None: no way."""
-    walks = ground.walks[mode]
+def least(
+    ground: Ground, a: int, b: int, mode: Mode, pace: float | None = None, *, during: Hours = ALL_DAY
+) -> int | None:
+    """Least metres or, with ``pace``, seconds from place a to place b by way of any places; None: no way.
+
+    With ``during`` by lanes that are open at some second of these hours.
+    """
+    walks = ground.walks_during(mode, *during)
     known = _MEASURED.setdefault(walks, _Measured())
     row = known.rows.get((pace, a))
     if row is None:
@@ -108,9 +116,9 @@ def least(ground: Ground, a: int, b: int, mode: Mode, pace: float | None = None)
     return None if value == np.inf else round(value)
 
 
-def metres(ground: Ground, places: tuple[int, ...], mode: Mode) -> int | None:
+def metres(ground: Ground, places: tuple[int, ...], mode: Mode, *, during: Hours = ALL_DAY) -> int | None:
     """Least metres along places; None when somewhere there is no way."""
-    steps = [least(ground, a, b, mode) for a, b in pairwise(places)]
+    steps = [least(ground, a, b, mode, during=during) for a, b in pairwise(places)]
     return None if None in steps else sum(step for step in steps if step is not None)
 
 
@@ -130,11 +138,15 @@ def passable(ground: Ground, task: int, volunteer: int, *, mode: Mode | None = N
     if (task, volunteer, by) not in known:
         near = all(c.place != NOWHERE and ground.on_network[by][c.place] for c in calls(ground, task))
         known[task, volunteer, by] = tuple(
-            k
-            for k in range(len(person.shifts))
-            if near and metres(ground, chain(ground, task, volunteer, k), by) is not None
+            k for k in range(len(person.shifts)) if near and _way(ground, task, volunteer, k, by)
         )
     return known[task, volunteer, by]
+
+
+def _way(ground: Ground, task: int, volunteer: int, shift: int, mode: Mode) -> bool:
+    """Whether lanes that are open at some second of a shift join its start, the errand and its end."""
+    places, during = chain(ground, task, volunteer, shift), hours(ground, volunteer, shift)
+    return metres(ground, places, mode, during=during) is not None
 
 
 def ways(ground: Ground, task: int, volunteer: int) -> list[Mode]:

@@ -229,6 +229,10 @@ def _tried_in_words(tried: RoomTried) -> tuple[str, str]:
 _ROOM = {
     ReasonCode.OUTSIDE_SHIFT: ("Extend the shift of {v} by {en}", "请把 {v} 的班次延长 {zh}"),
     ReasonCode.TIME_WINDOW: ("Widen the time window by {en}", "请把时间窗放宽 {zh}"),
+    ReasonCode.UNREACHABLE: (
+        "Open the lanes or the gate on the way longer",
+        "请延长途中巷道或大门的开放时间",
+    ),
     ReasonCode.SITE_CLOSED: ("Open the site {en} longer", "请将站点开放时间延长 {zh}"),
     ReasonCode.MAX_ABOARD: ("Allow {en} more aboard", "请把在途时限放宽 {zh}"),
     ReasonCode.MAX_GEAR: ("Allow {v} more time in gear", "请放宽 {v} 的穿防护服时限"),

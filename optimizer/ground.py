@@ -4,7 +4,7 @@ The walking network is touched here once, before the search; everything after it
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from math import ceil, floor
@@ -18,8 +18,8 @@ from optimizer.kinds import complete
 from optimizer.plan import Warn
 from optimizer.problem import MatrixMap, MatrixPlace, Mode, Place, Problem, Site, Task, Volunteer
 from optimizer.supply import decide_sites
-from optimizer.walking.closures import Shut, shut
 from optimizer.walking.datum import to_wgs84
+from optimizer.walking.hours import Passage, Timetable, timetable
 from optimizer.walking.matrix import measure
 from optimizer.walking.network import WalkingNetwork
 from optimizer.walking.snap import Snapped, snap
@@ -28,6 +28,7 @@ from optimizer.walking.zones import zones_of
 WALKING_SPEED_M_S = 1.25
 NO_WAY = -1
 NOWHERE = -1
+_NO_SHIFT = datetime(2000, 1, 1, tzinfo=UTC)
 
 IntMatrix = NDArray[np.int32]
 
@@ -104,6 +105,28 @@ class GivenWalks:
 
 
 @dataclass(frozen=True, eq=False)
+class BestWalks:
+    """Of several walks between two places the least, in metres and in seconds each for itself."""
+
+    several: tuple[MeasuredWalks, ...]
+
+    @cached_property
+    def length_m(self) -> IntMatrix:
+        """Metres, `NO_WAY` where there never is a way."""
+        return _least([walks.length_m for walks in self.several])
+
+    def duration_s(self, pace: float) -> IntMatrix:
+        """Seconds at ``pace``, `NO_WAY` where there never is a way."""
+        return _least([walks.duration_s(pace) for walks in self.several])
+
+
+def _least(matrices: Sequence[IntMatrix]) -> IntMatrix:
+    # Read without its sign, NO_WAY is more than every number.
+    least: IntMatrix = np.minimum.reduce([matrix.view(np.uint32) for matrix in matrices]).view(np.int32)
+    return least
+
+
+@dataclass(frozen=True, eq=False)
 class Ground:
     """A problem with its places resolved and its walks measured.
 
@@ -128,8 +151,11 @@ class Ground:
         Which places lie near enough to the network.
     zones : tuple of tuple of str
         Ids of the zones around each place.
-    network, snapped, shut
+    network, snapped, timetable
         What the matrix was measured on, for drawing the walks afterwards; None with a caller's matrix.
+    walks_by : mapping of Mode to tuple of MeasuredWalks
+        Where lanes shut or open during the plan: the walks in each of the timetable's passages. ``walks``
+        then holds the best of them; empty when walks are the same all day.
     """
 
     problem: Problem
@@ -146,7 +172,8 @@ class Ground:
     warnings: tuple[Warn, ...] = ()
     network: WalkingNetwork | None = None
     snapped: Mapping[Mode, Snapped] | None = None
-    shut: Shut | None = None
+    timetable: Timetable | None = None
+    walks_by: Mapping[Mode, tuple[MeasuredWalks, ...]] = field(default_factory=dict)
 
     @cached_property
     def task_index(self) -> Mapping[str, int]:
@@ -172,6 +199,22 @@ class Ground:
     def length_m(self, volunteer: Volunteer) -> IntMatrix:
         """Metres between all places for one volunteer, shape (places, places)."""
         return self.walks[volunteer.mode].length_m
+
+    @cached_property
+    def _best_during(self) -> dict[tuple[Mode, tuple[int, ...]], Walks]:
+        return {}
+
+    def walks_during(self, mode: Mode, first: int, last: int) -> Walks:
+        """The best walks between all places that may be taken at some second from ``first`` to ``last``."""
+        if self.timetable is None or mode not in self.walks_by:
+            return self.walks[mode]
+        passages = self.timetable.passages
+        usable = tuple(k for k, passage in enumerate(passages) if passage.open_during(first, last))
+        if len(usable) == len(passages):
+            return self.walks[mode]
+        if (mode, usable) not in self._best_during:
+            self._best_during[mode, usable] = BestWalks(tuple(self.walks_by[mode][k] for k in usable))
+        return self._best_during[mode, usable]
 
     def zones_at_door(self, task: int) -> set[str]:
         """Ids of the zones around a task's door."""
@@ -254,7 +297,7 @@ def survey(problem: Problem, network: WalkingNetwork | None) -> Ground:
 
 def _clock(problem: Problem) -> Clock:
     begins = [shift.start for v in problem.volunteers for shift in v.shifts]
-    origin = min(begins, default=datetime(2000, 1, 1, tzinfo=UTC))
+    origin = min(begins, default=_NO_SHIFT)
     return Clock(origin=origin, zone=ZoneInfo(problem.timezone))
 
 
@@ -284,26 +327,38 @@ def _measured(problem: Problem, places: Sequence[Place], network: WalkingNetwork
     lonlat = to_wgs84(said, problem.crs or "wgs84")
     begins = [s.start for v in problem.volunteers for s in v.shifts]
     ends = [s.end for v in problem.volunteers for s in v.shifts]
-    closed = None
-    warnings: tuple[Warn, ...] = ()
-    if begins:
-        closed = shut(
-            network, problem.closures, problem.gates, min(begins), max(ends), crs=problem.crs or "wgs84"
-        )
-        warnings = closed.warnings
+    day = timetable(
+        network,
+        problem.closures,
+        problem.gates,
+        min(begins, default=_NO_SHIFT),
+        max(ends, default=_NO_SHIFT),
+        crs=problem.crs or "wgs84",
+    )
+    passages = day.passages
     walks: dict[Mode, Walks] = {}
+    walks_by: dict[Mode, tuple[MeasuredWalks, ...]] = {}
     snapped: dict[Mode, Snapped] = {}
     # On foot always: where wheels find no way, people want to know whether feet would.
     for mode in sorted({Mode.FOOT, *(v.mode for v in problem.volunteers)}):
         snapped[mode] = snap(network, lonlat, mode=mode)
-        matrix = measure(network, snapped[mode], mode=mode, shut=closed)
-        walks[mode] = MeasuredWalks(matrix.length_m, matrix.effort_m, matrix.delay_s)
+        measured = [_walks(network, snapped[mode], mode, passage) for passage in passages]
+        walks[mode] = measured[0]
+        if len(measured) > 1:
+            walks_by[mode] = tuple(measured)
+            walks[mode] = BestWalks(walks_by[mode])
     return {
         "walks": walks,
+        "walks_by": walks_by,
         "on_network": {mode: found.edge >= 0 for mode, found in snapped.items()},
         "zones": zones_of(said, problem.zones),
-        "warnings": warnings,
+        "warnings": day.warnings if begins else (),
         "network": network,
         "snapped": snapped,
-        "shut": closed,
+        "timetable": day,
     }
+
+
+def _walks(network: WalkingNetwork, snapped: Snapped, mode: Mode, passage: Passage) -> MeasuredWalks:
+    matrix = measure(network, snapped, mode=mode, shut=passage.shut)
+    return MeasuredWalks(matrix.length_m, matrix.effort_m, matrix.delay_s)

@@ -122,6 +122,18 @@ class Limit:
     from_start: bool = False
 
 
+@dataclass(frozen=True, eq=False)
+class Passage:
+    """Walks that hold for some hours: one may be taken when depart and arrive lie in one of ``spans``.
+
+    ``duration_s`` and ``length_m`` as in `Instance`, one matrix per profile.
+    """
+
+    duration_s: tuple[IntMatrix, ...]
+    length_m: tuple[IntMatrix, ...]
+    spans: Windows
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """``first`` before ``second`` on the same route; depart to begin at most ``max_aboard_s``."""
@@ -220,6 +232,9 @@ class Instance:
         Soft price of giving a job, or a share of it, to a person.
     crews : tuple of Crew
         Jobs that may be shared out; their halves come behind all other visits.
+    passages : tuple of Passage
+        Where walks change during the plan: those of each state of the map, the first of which holds all
+        day. ``duration_s`` and ``length_m`` then hold the best of them. Empty: walks never change.
     """
 
     duration_s: tuple[IntMatrix, ...]
@@ -243,6 +258,7 @@ class Instance:
     apart: tuple[tuple[int, int], ...] = ()
     taste: NDArray[np.int64] | None = None
     crews: tuple[Crew, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
     @cached_property
     def doors(self) -> tuple[int, ...]:
@@ -316,6 +332,7 @@ class InstanceBuilder:
         self.visits: list[Visit] = []
         self.jobs: list[tuple[int, ...]] = []
         self._profiles: list[tuple[IntMatrix, IntMatrix]] = []
+        self._movers: list[tuple[Mode, float]] = []
         self.routes = self._frames()
         for j, task in enumerate(ground.tasks):
             self._add_job(j, task)
@@ -348,6 +365,7 @@ class InstanceBuilder:
             if key not in numbers:
                 numbers[key] = len(numbers)
                 self._profiles.append((ground.duration_s(volunteer), ground.length_m(volunteer)))
+                self._movers.append((volunteer.mode, volunteer.pace))
             for k, shift in enumerate(volunteer.shifts):
                 frames.append(
                     RouteFrame(
@@ -391,6 +409,20 @@ class InstanceBuilder:
     def door(self, job: int) -> int:
         """The door visit of a job."""
         return next(v for v in self.jobs[job] if self.visits[v].door)
+
+    def _passages(self) -> tuple[Passage, ...]:
+        """The walks of each profile in each state of the map."""
+        day, walks_by = self.ground.timetable, self.ground.walks_by
+        if day is None or not walks_by:
+            return ()
+        return tuple(
+            Passage(
+                duration_s=tuple(walks_by[mode][k].duration_s(pace) for mode, pace in self._movers),
+                length_m=tuple(walks_by[mode][k].length_m for mode, _ in self._movers),
+                spans=passage.spans,
+            )
+            for k, passage in enumerate(day.passages)
+        )
 
     # ---- the verbs ----------------------------------------------------------------------------------
 
@@ -576,4 +608,5 @@ class InstanceBuilder:
             same=tuple(self._same),
             apart=tuple(self._apart),
             taste=self._taste if self._taste.any() else None,
+            passages=self._passages(),
         )

@@ -1,11 +1,13 @@
-"""The map of the day as the referee sees it: straight pieces of lanes, and who may walk them which way.
+"""The map as the referee sees it: straight pieces of lanes, and who may walk them which way at what time.
 
 It is read from the network's geometry and closures alone; no search and no matrix is asked.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping
+from copy import copy
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 import shapely
@@ -34,12 +36,12 @@ def metres_between(start: Floats, end: Floats) -> Floats:
 
 
 class Lanes:
-    """The map as one way of moving finds it on the day: straight pieces, and which arcs are open.
+    """The map as one way of moving finds it: straight pieces, and which arcs are open.
 
     Parameters
     ----------
     ground
-        Network and closures.
+        Network.
     mode
         The way of moving.
     slack_m
@@ -52,8 +54,6 @@ class Lanes:
         self.slack_m = slack_m
         self.usable: Bools = self.network.open_to(mode)
         self.open: Bools = self.usable
-        if ground.shut is not None:
-            self.open = self.open & ~ground.shut.arc_closed
         owner = np.repeat(np.arange(self.network.edges), np.diff(self.network.first))
         inner = np.flatnonzero(owner[:-1] == owner[1:])
         self.edge = owner[inner]
@@ -67,6 +67,14 @@ class Lanes:
         scale = [metres_between(here, here + step)[0] / 1e-3 for step in ([1e-3, 0.0], [0.0, 1e-3])]
         flat: Floats = (lonlat - middle) * np.array(scale)
         return flat
+
+    def while_shut(self, arc_closed: Bools) -> Self:
+        """The same map while some arcs are shut; it shares what does not depend on that."""
+        _ = self.pieces, self.usable_pieces
+        then = copy(self)
+        then.__dict__.pop("through", None)
+        then.open = self.usable & ~arc_closed
+        return then
 
     @cached_property
     def pieces(self) -> shapely.STRtree:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -18,6 +18,15 @@ from optimizer.walking.steps import steps
 from optimizer.walking.stretches import lanes_at
 
 
+class Walk(NamedTuple):
+    """A walk between two places, in one state of the map (`Timetable.passages`)."""
+
+    mode: Mode
+    passage: int
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Legs:
     """Writes the legs of a plan.
@@ -25,18 +34,18 @@ class Legs:
     Attributes
     ----------
     ground : Ground
-    walks : mapping of (Mode, from, to) to Path
+    walks : mapping of Walk to Path
         Every used walk, drawn once; nothing with a caller's matrix.
     lanes : (J,) int32 or None
         Lanes at each junction, when directions are asked for.
     """
 
     ground: Ground
-    walks: Mapping[tuple[Mode, int, int], Path]
+    walks: Mapping[Walk, Path]
     lanes: Ints | None
 
     @classmethod
-    def draw(cls, ground: Ground, used: Iterable[tuple[Mode, int, int]]) -> Self:
+    def draw(cls, ground: Ground, used: Iterable[Walk]) -> Self:
         """Draw walks, with one search per place of departure.
 
         Parameters
@@ -44,28 +53,27 @@ class Legs:
         ground
             What the plan stands on.
         used
-            Mode and both places of each walk.
+            Every walk of the plan.
         """
-        if ground.network is None or ground.snapped is None:
+        if ground.network is None or ground.snapped is None or ground.timetable is None:
             return cls(ground, {}, None)
-        pairs: dict[Mode, set[tuple[int, int]]] = defaultdict(set)
-        for mode, a, b in used:
-            pairs[mode].add((a, b))
-        found: dict[tuple[Mode, int, int], Path] = {}
-        for mode, which in pairs.items():
-            wanted = sorted(which)
-            walks = paths(ground.network, ground.snapped[mode], wanted, mode=mode, shut=ground.shut)
-            found |= {(mode, a, b): walk for (a, b), walk in zip(wanted, walks, strict=True)}
+        together: dict[tuple[Mode, int], set[tuple[int, int]]] = defaultdict(set)
+        for walk in used:
+            together[walk.mode, walk.passage].add((walk.start, walk.end))
+        found: dict[Walk, Path] = {}
+        for (mode, passage), which in together.items():
+            pairs = sorted(which)
+            shut = ground.timetable.passages[passage].shut
+            drawn = paths(ground.network, ground.snapped[mode], pairs, mode=mode, shut=shut)
+            found |= {Walk(mode, passage, *pair): path for pair, path in zip(pairs, drawn, strict=True)}
         asked = ground.problem.options.directions != "none"
         return cls(ground, found, lanes_at(ground.network) if asked else None)
 
-    def leg(
-        self, mode: Mode, a: int, b: int, *, walk_m: int, walk_s: int, address: Address | None = None
-    ) -> Leg:
+    def leg(self, walk: Walk, *, walk_m: int, walk_s: int, address: Address | None = None) -> Leg:
         """Write one leg; ``address`` is that of the door it ends at."""
-        walk = self.walks.get((mode, a, b))
-        said = self._directions(walk, mode, walk_m, address) if walk_m else ()
-        return Leg(walk_m=walk_m, walk_s=walk_s, geometry=self._geometry(walk), directions=said)
+        path = self.walks.get(walk)
+        said = self._directions(path, walk.mode, walk_m, address) if walk_m else ()
+        return Leg(walk_m=walk_m, walk_s=walk_s, geometry=self._geometry(path), directions=said)
 
     def _geometry(self, walk: Path | None) -> Geometry | None:
         if walk is None:

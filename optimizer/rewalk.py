@@ -67,11 +67,22 @@ def rewalk(ground: Ground, evidence: Evidence) -> Iterator[str]:
     lonlat = to_wgs84(np.array(drawn, dtype=np.float64), crs)
     slack_m = ON_THE_LANE_M[crs]
     lanes = {mode: Lanes(ground, mode, slack_m) for mode in {walk.mode for walk in walks}}
-    for mode, map_of in lanes.items():
-        mine = [walk for walk in walks if walk.mode is mode]
-        yield from _follow(map_of, mine, lonlat, evidence)
+    for (mode, closed), mine in _by_map(ground, walks).items():
+        then = lanes[mode].while_shut(np.frombuffer(closed, dtype=np.bool_))
+        yield from _follow(then, mine, lonlat, evidence)
     yield from _ends(walks, drawn, 1e-6 if crs == "wgs84" else 5e-6)
     yield from _lengths(walks, lonlat, slack_m)
+
+
+def _by_map(ground: Ground, walks: Sequence[_Walk]) -> dict[tuple[Mode, bytes], list[_Walk]]:
+    """Walks that found the same lanes shut, by way of moving and the arcs shut at any second of them."""
+    found: dict[tuple[Mode, bytes], list[_Walk]] = {}
+    clock, day = ground.clock, ground.timetable
+    assert day is not None  # noqa: S101 # where there is a network, there is a timetable
+    for walk in walks:
+        span = clock.at_most(walk.before.depart), clock.at_least(walk.stop.arrive)
+        found.setdefault((walk.mode, day.shut(*span).arc_closed.tobytes()), []).append(walk)
+    return found
 
 
 def _legs(evidence: Evidence) -> Iterator[tuple[Route, Stop, Stop]]:

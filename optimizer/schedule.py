@@ -9,20 +9,22 @@ point of monotone bounds; cf. Dechter, Meiri & Pearl, "Temporal constraint netwo
 Intelligence 49, 1991).
 """
 
-import itertools
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from optimizer.ground import NO_WAY, NOWHERE
-from optimizer.instance import Instance, Windows
+from optimizer.crossing import NEVER, Crossing, Linger, RouteWalks, at_once, last_open, next_open
+from optimizer.instance import Instance, Limit, Windows
 
-NEVER = 1 << 40
 _MAX_ROUNDS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class TimedVisit:
-    """A visit with its times; ``service_s`` contains the setup where it is charged."""
+    """A visit with its times; ``service_s`` contains the setup where it is charged.
+
+    ``passage`` indexes `Instance.passages`: by which the walk to it is taken.
+    """
 
     visit: int
     arrive: int
@@ -30,6 +32,7 @@ class TimedVisit:
     service_s: int
     walk_s: int
     walk_m: int
+    passage: int = 0
 
     @property
     def depart(self) -> int:
@@ -61,6 +64,7 @@ class TimedRoute:
     finish: int
     last_walk_s: int
     last_walk_m: int
+    last_passage: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,45 +75,6 @@ class Broken:
     visit: int | None
     missing: str
     by_s: int = 0
-
-
-class _Route:
-    """One route's constants for the passes: walks, services, windows by position."""
-
-    def __init__(self, instance: Instance, number: int, visits: Sequence[int]) -> None:
-        frame = instance.routes[number]
-        self.number, self.frame, self.visits = number, frame, tuple(visits)
-        places = [frame.start, *(instance.visits[v].place for v in visits), frame.end]
-        duration, length = instance.duration_s[frame.profile], instance.length_m[frame.profile]
-        legs = list(itertools.pairwise(places))
-        self.walk_s = [0 if NOWHERE in leg else int(duration[leg]) for leg in legs]
-        self.walk_m = [0 if NOWHERE in leg else int(length[leg]) for leg in legs]
-        before = [-1, *visits]
-        self.service_s = [
-            instance.visits[v].service_s + instance.setup(b, v) for b, v in zip(before, visits, strict=False)
-        ]
-        self.windows: list[Windows] = [instance.visits[v].windows for v in visits]
-
-    @property
-    def blocked_at(self) -> int | None:
-        """Position of the first leg without a way."""
-        return next((k for k, walk in enumerate(self.walk_m) if walk == NO_WAY), None)
-
-
-def next_open(windows: Windows, second: int) -> int:
-    """The first second from ``second`` on that lies in a window, else `NEVER`."""
-    for begin, end in windows:
-        if second <= end:
-            return max(begin, second)
-    return NEVER
-
-
-def last_open(windows: Windows, second: int) -> int:
-    """The last second up to ``second`` that lies in a window, else −1."""
-    for begin, end in reversed(windows):
-        if second >= begin:
-            return min(end, second)
-    return -1
 
 
 def schedule(instance: Instance, order: Sequence[Sequence[int]]) -> tuple[TimedRoute, ...] | Broken:
@@ -129,7 +94,7 @@ def schedule(instance: Instance, order: Sequence[Sequence[int]]) -> tuple[TimedR
     Broken
         The first obstacle found.
     """
-    routes = [_Route(instance, r, visits) for r, visits in enumerate(order) if visits]
+    routes = [RouteWalks(instance, r, visits) for r, visits in enumerate(order) if visits]
     route_of = {v: i for i, route in enumerate(routes) for v in route.visits}
     couplings = _couplings(instance, route_of)
     if isinstance(couplings, Broken):
@@ -153,8 +118,8 @@ def schedule(instance: Instance, order: Sequence[Sequence[int]]) -> tuple[TimedR
     fixed = {v for c in couplings if route_of[c.first] != route_of[c.second] for v in (c.first, c.second)}
     # On one route, too, a later predecessor would come too close to a successor that has to wait for it.
     fixed |= {c.first for c in couplings if c.least} | {v for met in meetings for v in met}
-    done = [_leave_late(route, t, fixed, lower) for route, t in zip(routes, timed, strict=True) if t]
-    return _too_long(instance, done) or tuple(done)
+    done = tuple(_leave_late(route, t, fixed, lower) for route, t in zip(routes, timed, strict=True) if t)
+    return _too_long(instance, done) or (_overdone(instance, done) if instance.passages else None) or done
 
 
 def _too_long(instance: Instance, done: Sequence[TimedRoute]) -> Broken | None:
@@ -164,6 +129,32 @@ def _too_long(instance: Instance, done: Sequence[TimedRoute]) -> Broken | None:
         if longest is not None and (over := timed.finish - timed.leave - longest) > 0:
             return Broken(timed.route, None, "outside_shift", over)
     return None
+
+
+def _overdone(instance: Instance, timed: Sequence[TimedRoute]) -> Broken | None:
+    """A limit that is kept with the best walks of the day and not with those that are taken."""
+    for limit in instance.limits:
+        if limit.walks is None:
+            continue
+        total: dict[int, int] = defaultdict(int)
+        for route in timed:
+            person = instance.routes[route.route].person
+            total[person] += _counted(limit, route, _visits(route))
+            if 0 <= int(limit.ceiling[person]) < total[person]:
+                return Broken(route.route, None, limit.name)
+    return None
+
+
+def _counted(limit: Limit, route: TimedRoute, visits: Sequence[TimedVisit]) -> int:
+    """What one timed route adds to a limit."""
+    legs = [*((v.walk_m, v.walk_s) for v in visits), (route.last_walk_m, route.last_walk_s)]
+    counts = [
+        limit.from_start,
+        *(limit.walks_from is None or bool(limit.walks_from[v.visit]) for v in visits),
+    ]
+    which = 0 if limit.walks == "length" else 1
+    walked = sum(leg[which] for leg, counted in zip(legs, counts, strict=True) if counted)
+    return walked + sum(int(limit.per_visit[v.visit]) for v in visits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +217,7 @@ def _push(
     return dirty
 
 
-def _forward(route: _Route, lower: Mapping[int, int], leave: int) -> TimedRoute | Broken:
+def _forward(route: RouteWalks, lower: Mapping[int, int], leave: int) -> TimedRoute | Broken:
     """Time one route as early as possible from ``leave`` on, choosing where its breaks go."""
     if (blocked := route.blocked_at) is not None:
         at = route.visits[min(blocked, len(route.visits) - 1)]
@@ -237,25 +228,34 @@ def _forward(route: _Route, lower: Mapping[int, int], leave: int) -> TimedRoute 
     earliest = [[NEVER] * (m + 1) for _ in range(n + 1)]
     rested = [[False] * (m + 1) for _ in range(n + 1)]
     earliest[0][0] = leave
-    late: tuple[int, int] = (0, 0)
     for k in range(n + 1):
+        missed: list[int] = []
         for b in range(m + 1):
-            if k > 0 and (before := earliest[k - 1][b]) < NEVER:
-                arrive = before + route.walk_s[k - 1]
-                wanted = max(arrive, lower.get(route.visits[k - 1], 0))
-                begin = next_open(route.windows[k - 1], wanted)
-                if begin < NEVER:
-                    earliest[k][b] = begin + route.service_s[k - 1]
-                else:
-                    late = max(late, (k, wanted - _closing(route.windows[k - 1])))
+            if k > 0 and earliest[k - 1][b] < NEVER:
+                linger = _lingering(route, k - 1, b, rested)
+                if (crossing := route.cross(k - 1, earliest[k - 1][b], linger)) is not None:
+                    wanted = max(crossing.arrive, lower.get(route.visits[k - 1], 0))
+                    begin = next_open(route.windows[k - 1], wanted)
+                    earliest[k][b] = min(NEVER, begin + route.service_s[k - 1])
+                    missed.append(wanted)
             if b > 0 and earliest[k][b - 1] < NEVER:
                 begin = max(earliest[k][b - 1], rests[b - 1].earliest)
                 depart = begin + rests[b - 1].duration_s
                 if begin <= rests[b - 1].latest and depart < earliest[k][b]:
                     earliest[k][b], rested[k][b] = depart, True
-        if all(t == NEVER for t in earliest[k]):
-            return Broken(route.number, route.visits[k - 1], "time_window", late[1] if late[0] == k else 0)
+        if min(earliest[k]) == NEVER:
+            late_s = max((wanted - _closing(route.windows[k - 1]) for wanted in missed), default=0)
+            return Broken(
+                route.number, route.visits[k - 1], "time_window" if missed else "unreachable", late_s
+            )
     return _finished(route, earliest, rested, lower)
+
+
+def _lingering(route: RouteWalks, k: int, b: int, rested: Sequence[Sequence[bool]]) -> Linger:
+    """How the departure from position k (0 = the start) can be put off, b breaks being behind."""
+    if b > 0 and rested[k][b]:
+        return route.lingers_in(b - 1)
+    return route.lingers(k - 1) if k else at_once
 
 
 def _closing(windows: Windows) -> int:
@@ -263,22 +263,28 @@ def _closing(windows: Windows) -> int:
 
 
 def _finished(
-    route: _Route, earliest: list[list[int]], rested: list[list[bool]], lower: Mapping[int, int]
+    route: RouteWalks, earliest: list[list[int]], rested: list[list[bool]], lower: Mapping[int, int]
 ) -> TimedRoute | Broken:
     """Choose how many breaks are taken, and walk the choices back into stops."""
     frame, n = route.frame, len(route.visits)
     best: tuple[int, int] | None = None
-    overrun = NEVER
+    overrun, barred = NEVER, False
     for b, depart in enumerate(earliest[n]):
         if depart >= NEVER:
             continue
-        finish = depart + route.walk_s[n]
+        crossing = route.cross(n, depart, _lingering(route, n, b, rested))
+        if crossing is None:
+            barred = True
+            continue
+        finish = crossing.arrive
         # A break falls away when the route ends before it may begin.
         if any(rest.earliest < finish for rest in frame.rests[b:]):
             continue
         overrun = min(overrun, finish - frame.latest)
         if finish <= frame.latest and (best is None or finish < best[0]):
             best = (finish, b)
+    if best is None and barred and overrun == NEVER:
+        return Broken(route.number, route.visits[-1], "unreachable")
     if best is None:
         return Broken(route.number, None, "outside_shift", overrun if overrun < NEVER else 0)
     sequence: list[int | None] = []  # positions of visits; None for a break
@@ -294,32 +300,51 @@ def _finished(
     return _timed(route, sequence, earliest[0][0], lower)
 
 
-def _timed(route: _Route, sequence: Sequence[int | None], leave: int, lower: Mapping[int, int]) -> TimedRoute:
-    """Time a fixed sequence of visits and breaks from ``leave`` on."""
+def _timed(
+    route: RouteWalks, sequence: Sequence[int | None], leave: int, lower: Mapping[int, int]
+) -> TimedRoute:
+    """Time a fixed sequence of visits and breaks, which can be timed, from ``leave`` on."""
     stops: list[TimedVisit | TimedRest] = []
     now, taken = leave, 0
+    linger: Linger = at_once
+
+    def crossing(leg: int) -> Crossing:
+        """Take a leg, putting the last stop off where it has to wait for its hours."""
+        nonlocal now, leave
+        found = route.cross(leg, now, linger)
+        assert found is not None  # noqa: S101 # the forward pass has crossed here, no later
+        if found.depart > now and stops:
+            stops[-1] = replace(stops[-1], begin=stops[-1].begin + found.depart - now)
+        elif found.depart > now:
+            leave = found.depart
+        now = found.depart
+        return found
+
     for item in sequence:
         if item is None:
             rest = route.frame.rests[taken]
             stops.append(TimedRest(now, max(now, rest.earliest), rest.duration_s))
+            linger = route.lingers_in(taken)
             taken += 1
         else:
-            visit = route.visits[item]
-            arrive = now + route.walk_s[item]
-            begin = next_open(route.windows[item], max(arrive, lower.get(visit, 0)))
+            visit, leg = route.visits[item], crossing(item)
+            begin = next_open(route.windows[item], max(leg.arrive, lower.get(visit, 0)))
+            walk = leg.walk
             stops.append(
                 TimedVisit(
-                    visit, arrive, begin, route.service_s[item], route.walk_s[item], route.walk_m[item]
+                    visit, leg.arrive, begin, route.service_s[item], walk.walk_s, walk.walk_m, walk.passage
                 )
             )
+            linger = route.lingers(item)
         now = stops[-1].depart
-    n = len(route.visits)
-    return TimedRoute(
-        route.number, leave, tuple(stops), now + route.walk_s[n], route.walk_s[n], route.walk_m[n]
-    )
+    last = crossing(len(route.visits))
+    walk = last.walk
+    return TimedRoute(route.number, leave, tuple(stops), last.arrive, walk.walk_s, walk.walk_m, walk.passage)
 
 
-def _leave_late(route: _Route, timed: TimedRoute, fixed: set[int], lower: Mapping[int, int]) -> TimedRoute:
+def _leave_late(
+    route: RouteWalks, timed: TimedRoute, fixed: set[int], lower: Mapping[int, int]
+) -> TimedRoute:
     """Leave the start as late as the same finish allows, so that people wait at home and not at a door.
 
     Visits that other routes depend on keep their times. Later begins before unchanged later stops only
@@ -327,7 +352,7 @@ def _leave_late(route: _Route, timed: TimedRoute, fixed: set[int], lower: Mappin
     """
     position = {v: k for k, v in enumerate(route.visits)}
     sequence = [position[s.visit] if isinstance(s, TimedVisit) else None for s in timed.stops]
-    latest = timed.finish - route.walk_s[len(route.visits)]
+    latest = timed.finish - timed.last_walk_s
     taken = sum(1 for item in sequence if item is None)
     for item, stop in zip(reversed(sequence), reversed(timed.stops), strict=True):
         latest -= stop.service_s
@@ -337,5 +362,9 @@ def _leave_late(route: _Route, timed: TimedRoute, fixed: set[int], lower: Mappin
             continue
         if route.visits[item] in fixed:
             latest = min(latest, stop.begin)
-        latest = last_open(route.windows[item], latest) - route.walk_s[item]
+        latest = last_open(route.windows[item], latest)
+        assert isinstance(stop, TimedVisit)  # noqa: S101 # breaks have no item
+        latest = (
+            min(latest, route.until(item, stop.arrive - stop.walk_s, stop.arrive, stop.passage)) - stop.walk_s
+        )
     return _timed(route, sequence, max(latest, timed.leave), lower)

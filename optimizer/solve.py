@@ -19,6 +19,7 @@ from optimizer.referee import approve
 from optimizer.relay import engine_named
 from optimizer.rules import RULES
 from optimizer.schedule import Broken, schedule
+from optimizer.steady import steady
 from optimizer.walking.network import WalkingNetwork
 from optimizer.writing import write
 
@@ -105,7 +106,8 @@ def solve(
     run.phase("measuring")
     ground = survey(problem, network)
     instance = build(ground, previous)
-    engine = choose(instance, problem.options.engine)
+    searched = narrowed(steady(instance)) if instance.passages else instance
+    engine = choose(searched, problem.options.engine)
     stop = stop_of(problem, budget, should_stop)
 
     due = 0.0  # the first plan is shown at once: whoever stops the search early has something in hand
@@ -118,7 +120,7 @@ def solve(
             due = run.elapsed_s + _BETTER_EVERY_S
 
     run.phase("searching")
-    order = engine.improve(instance, None, seed=problem.options.seed, stop=stop, on_better=better)
+    order = engine.improve(searched, None, seed=problem.options.seed, stop=stop, on_better=better)
     progress = run.phase("writing")
     return finish(ground, instance, order, plan_id, engine.name, progress)
 
@@ -129,7 +131,9 @@ def build(ground: Ground, previous: Plan | None = None) -> Instance:
     for rule in RULES:
         rule.apply(builder)
     price_everything(builder, previous)
-    return narrowed(divided(builder.build(), builder.teams))
+    instance = divided(builder.build(), builder.teams)
+    # Where walks change, to come later can be to come at all: what one alone cannot do then proves nothing.
+    return instance if instance.passages else narrowed(instance)
 
 
 def choose(instance: Instance, name: str) -> Engine:

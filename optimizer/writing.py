@@ -1,13 +1,12 @@
 """Turn timed routes into the `Plan` that people read: stops, loads, legs and totals."""
 
-import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from optimizer.ground import NOWHERE, Ground
 from optimizer.instance import Action, Instance
-from optimizer.legs import Legs
+from optimizer.legs import Legs, Walk
 from optimizer.objective import worth
 from optimizer.plan import (
     Leg,
@@ -110,13 +109,22 @@ def _chain(instance: Instance, timed: TimedRoute) -> list[int]:
     return [p for p in (frame.start, *inner, frame.end) if p != NOWHERE]
 
 
-def _used(ground: Ground, instance: Instance, timed: Iterable[TimedRoute]) -> Iterator[tuple[Mode, int, int]]:
+def _used(ground: Ground, instance: Instance, timed: Iterable[TimedRoute]) -> Iterator[Walk]:
     """Every walk of the routes, and standing still at each of their places."""
     for route in timed:
-        mode = ground.problem.volunteers[instance.routes[route.route].person].mode
-        chain = _chain(instance, route)
-        yield from ((mode, a, b) for a, b in itertools.pairwise(chain))
-        yield from ((mode, place, place) for place in chain)
+        mode, frame = _mode(ground, instance, route), instance.routes[route.route]
+        visits = [s for s in route.stops if isinstance(s, TimedVisit)]
+        legs = [(instance.visits[s.visit].place, s.passage) for s in visits]
+        here = frame.start
+        for place, passage in (*legs, (frame.end, route.last_passage)):
+            if NOWHERE not in (here, place):
+                yield Walk(mode, passage, here, place)
+            here = place
+        yield from (Walk(mode, 0, place, place) for place in _chain(instance, route))
+
+
+def _mode(ground: Ground, instance: Instance, timed: TimedRoute) -> Mode:
+    return ground.problem.volunteers[instance.routes[timed.route].person].mode
 
 
 @dataclass(slots=True)
@@ -163,11 +171,13 @@ class _Writer:
                 yield self._stop(StopType.BREAK, here, stop.arrive, stop.begin, stop.depart, carried, leg=leg)
                 continue
             place = self.instance.visits[stop.visit].place
-            leg = self._leg(here, place, stop.walk_m, stop.walk_s, self._address(stop, place))
+            address = self._address(stop, place)
+            leg = self._leg(here, place, stop.walk_m, stop.walk_s, address, passage=stop.passage)
             yield from self._visit(stop, place, carried, leg)
             here = place
         end = frame.end if frame.end != NOWHERE else here
-        leg = self._leg(here, end, self.timed.last_walk_m, self.timed.last_walk_s)
+        walk_m, walk_s, passage = self.timed.last_walk_m, self.timed.last_walk_s, self.timed.last_passage
+        leg = self._leg(here, end, walk_m, walk_s, passage=passage)
         at = self.timed.finish
         yield self._stop(StopType.END, end, at, at, at, carried, leg=leg, site=self._site_of(frame.end))
 
@@ -225,9 +235,18 @@ class _Writer:
             leg=leg,
         )
 
-    def _leg(self, a: int, b: int, walk_m: int, walk_s: int, address: Address | None = None) -> Leg:
-        mode = self.ground.problem.volunteers[self.instance.routes[self.timed.route].person].mode
-        return self.legs.leg(mode, a, b, walk_m=walk_m, walk_s=walk_s, address=address)
+    def _leg(
+        self,
+        a: int,
+        b: int,
+        walk_m: int,
+        walk_s: int,
+        address: Address | None = None,
+        *,
+        passage: int = 0,
+    ) -> Leg:
+        walk = Walk(_mode(self.ground, self.instance, self.timed), passage if a != b else 0, a, b)
+        return self.legs.leg(walk, walk_m=walk_m, walk_s=walk_s, address=address)
 
     def _address(self, stop: TimedVisit, place: int) -> Address | None:
         """Address of the door that a walk to a visit ends at; none at a site."""

@@ -68,7 +68,8 @@ def lines(
     ``forgotten``: as if the closures had been overlooked when the lanes were shut.
     """
     on: Ground = survey(it, network)
-    on = replace(on, shut=None) if forgotten else on
+    if forgotten and on.timetable is not None:
+        on = replace(on, timetable=replace(on.timetable, bars=()))
     lengths = metres or [round(_length(walk)) for walk in walks]
     finished = _plan(it, [*walks, [walks[-1][-1]] * 2], [*lengths, 0])
     tasks = {task.id: task for task in on.tasks}

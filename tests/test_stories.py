@@ -43,6 +43,8 @@ def test_the_story_ends_as_told(story):
         assert [s.task for s in stops if s.type.value in ("task", "delivery") and s.task] == tasks
     for volunteer, metres in told.get("walk_m_at_least", {}).items():
         assert sum(r.walk_m for r in plan.routes if r.volunteer == volunteer) >= metres
+    for volunteer, metres in told.get("walk_m_at_most", {}).items():
+        assert sum(r.walk_m for r in plan.routes if r.volunteer == volunteer) <= metres
     for task, site in told.get("sites", {}).items():
         assert site in {s.site for r in plan.routes for s in r.stops if s.task == task}
     for task, number in told.get("shifts", {}).items():

@@ -1,12 +1,15 @@
 """Maps drawn by hand, in metres east and north of a corner in Beixinqiao."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import numpy as np
 
-from optimizer.problem import Mode
+from optimizer.problem import Closure, Gate, Mode
+from optimizer.walking.closures import Shut
 from optimizer.walking.geojson import read_geojson
+from optimizer.walking.hours import timetable
 from optimizer.walking.metric import Plane
 from optimizer.walking.network import WalkingNetwork
 from optimizer.walking.snap import Snapped, snap
@@ -52,6 +55,18 @@ def collection(*features: dict[str, Any]) -> dict[str, Any]:
 
 def drawn(*features: dict[str, Any]) -> WalkingNetwork:
     return read_geojson(collection(*features))
+
+
+def shut(
+    network: WalkingNetwork,
+    closures: Sequence[Closure],
+    gates: Sequence[Gate],
+    begin: datetime,
+    end: datetime,
+) -> Shut:
+    """What is shut at any second between two instants."""
+    day = timetable(network, closures, gates, begin, end)
+    return day.shut(0, day.last)
 
 
 def doors(network: WalkingNetwork, *metres: tuple[float, float], mode: Mode = Mode.FOOT) -> Snapped:

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from optimizer.problem import Closure, Gate, LineString, MatrixPlace, Polygon
-from optimizer.walking.closures import shut
 from optimizer.walking.datum import from_wgs84
+from optimizer.walking.hours import timetable
 from optimizer.walking.osm import read_osm_pbf
 from tests.walking.drawing import EIGHT, NOON, at, barrier, drawn, lane, position
 
@@ -37,12 +37,12 @@ def line(*metres):
 
 
 def closed_ways(network, *closures, gates=(), begin=EIGHT, end=NOON, crs="wgs84"):
-    result = shut(network, closures, gates, begin, end, crs=crs)
-    both = result.arc_closed.reshape(-1, 2)
+    day = timetable(network, closures, gates, begin, end, crs=crs)
+    both = day.shut(0, day.last).arc_closed.reshape(-1, 2)
     assert (both[:, 0] == both[:, 1]).all()
     shut_edges = np.flatnonzero(both[:, 0])
     named = [network.ways[network.way[e]] or "gate" for e in shut_edges]
-    return sorted(named), [(w.pointer, w.code) for w in result.warnings]
+    return sorted(named), [(w.pointer, w.code) for w in day.warnings]
 
 
 def test_nothing_shut(ladder):
@@ -105,7 +105,7 @@ def test_a_gate_of_the_problem_is_the_gate_of_the_map_beside_it(ladder):
 
 def test_a_gate_without_one_on_the_map_stands_on_the_nearest_lane(ladder):
     gate = Gate(id="东门", location=position(80, 47), crossing_s=20)
-    result = shut(ladder, [], [gate], EIGHT, NOON)
+    result = timetable(ladder, [], [gate], EIGHT, NOON)
     delayed = np.flatnonzero(result.arc_delay_s)
     assert result.arc_delay_s[delayed].tolist() == [20, 20]  # both ways
     assert {ladder.ways[ladder.way[arc // 2]] for arc in delayed} == {"way/2"}
@@ -121,44 +121,9 @@ def test_a_gate_of_a_matrix_problem_stands_nowhere(ladder):
     assert closed_ways(ladder, gates=[gate])[1] == [("/gates/0/location", "gate_off_the_lanes")]
 
 
-@pytest.mark.parametrize(
-    ("hours", "is_open"),
-    [
-        (None, True),
-        ([(-1, 5)], True),
-        ([(0, 4)], True),
-        ([(2, 5), (-1, 2)], True),  # touching, in any order
-        ([(-1, 1), (2, 5)], False),
-        ([(1, 5)], False),
-        ([(-1, 3)], False),
-        ([], False),
-    ],
-)
-def test_a_gate_is_open_only_if_it_is_open_without_a_gap(ladder, hours, is_open):
-    windows = None if hours is None else tuple((EIGHT + a * HOUR, EIGHT + b * HOUR) for a, b in hours)
-    gate = Gate(id="G1", location=position(50, 0), open=windows)
-    expected = ([], []) if is_open else (["gate"], [("/gates/0/open", "gate_shut_throughout")])
-    assert closed_ways(ladder, gates=[gate]) == expected
-
-
-@pytest.mark.parametrize(
-    ("from_h", "until_h", "is_shut", "warned"),
-    [
-        (None, None, True, False),
-        (-1, 5, True, False),
-        (1, None, True, True),
-        (None, 2, True, True),
-        (4, 6, True, True),  # begins as the plan ends: windows are closed at both ends
-        (5, 6, False, False),
-        (-3, -1, False, False),
-    ],
-)
-def test_a_closure_that_holds_at_any_moment_holds_throughout(ladder, from_h, until_h, is_shut, warned):
-    dates = {"from": from_h, "until": until_h}
-    dates = {key: None if hour is None else EIGHT + hour * HOUR for key, hour in dates.items()}
-    shut_ways, warnings = closed_ways(ladder, Closure(id="c", arcs=("2",), **dates))
-    assert shut_ways == (["way/2"] if is_shut else [])
-    assert warnings == ([("/closures/0", "closure_held_throughout")] if warned else [])
+def test_a_gate_that_is_never_open_is_told(ladder):
+    never = Gate(id="G1", location=position(50, 0), open=((EIGHT - 3 * HOUR, EIGHT - HOUR),))
+    assert closed_ways(ladder, gates=[never]) == (["gate"], [("/gates/0/open", "gate_shut_throughout")])
 
 
 def test_positions_in_a_chinese_datum_are_shifted_back(ladder):
@@ -180,12 +145,12 @@ def test_forty_closures_of_a_real_district_shut_what_lies_in_them():
         ]
         corners = tuple((float(x), float(y)) for x, y in [*box, box[0]])
         closures.append(Closure(id=f"c{number}", area=Polygon(type="Polygon", coordinates=(corners,))))
-    result = shut(network, closures, [], EIGHT, NOON)
-    assert result.warnings == ()
+    day = timetable(network, closures, [], EIGHT, NOON)
+    assert day.warnings == ()
     inside = np.zeros(len(network.points), dtype=bool)
     for closure in closures:
         (west, south), _, (east, north) = closure.area.coordinates[0][:3]
         lon, lat = network.points.T
         inside |= (lon > west) & (lon < east) & (lat > south) & (lat < north)
     touched = np.unique(np.searchsorted(network.first, np.flatnonzero(inside), side="right") - 1)
-    assert result.arc_closed[2 * touched].all()
+    assert day.shut(0, day.last).arc_closed[2 * touched].all()

@@ -9,11 +9,10 @@ from scipy.sparse.csgraph import dijkstra
 
 from optimizer.errors import MapError
 from optimizer.problem import Closure, Gate, Mode
-from optimizer.walking.closures import shut
 from optimizer.walking.matrix import WalkingMatrix, measure
 from optimizer.walking.network import WalkingNetwork
 from optimizer.walking.snap import Snapped, snap
-from tests.walking.drawing import EIGHT, NOON, at, barrier, doors, drawn, lane, position
+from tests.walking.drawing import EIGHT, NOON, at, barrier, doors, drawn, lane, position, shut
 
 
 def walks(network: WalkingNetwork, *places: tuple[float, float], mode: Mode = Mode.FOOT) -> WalkingMatrix:

@@ -6,13 +6,12 @@ import numpy as np
 import pytest
 
 from optimizer.problem import Closure, Gate, Mode
-from optimizer.walking.closures import shut
 from optimizer.walking.matrix import measure
 from optimizer.walking.metric import distance_m
 from optimizer.walking.osm import read_osm_pbf
 from optimizer.walking.path import path, paths
 from optimizer.walking.snap import snap
-from tests.walking.drawing import EIGHT, NOON, at, barrier, doors, drawn, lane, position
+from tests.walking.drawing import EIGHT, NOON, at, barrier, doors, drawn, lane, position, shut
 
 MAPS = Path(__file__).parents[2] / "fixtures" / "maps"
 
