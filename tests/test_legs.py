@@ -105,6 +105,7 @@ def test_in_another_datum_the_line_is_moved_and_the_words_stay() -> None:
     assert leg.directions[0].text == "沿头条向东走60米"
 
 
+@pytest.mark.requirement("R7", "R8")
 def test_every_leg_of_a_real_courtyard_is_told_in_both_languages() -> None:
     body = json.loads((MAPS.parent / "problems" / "courtyard.json").read_text())
     network = read_geojson((MAPS / "courtyard.geojson").read_bytes())

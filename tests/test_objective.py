@@ -54,6 +54,7 @@ def test_walking_alone_uses_one_person():
 
 
 @pytest.mark.parametrize("aim", ["finish_time", "fairness"])
+@pytest.mark.requirement("R35", "R37")
 def test_an_early_finish_and_fairness_use_both(aim):
     plan = planned(wire(objective={aim: 1.0}))
     assert plan.summary.volunteers_used == 2
@@ -72,12 +73,14 @@ def test_lateness_serves_the_early_windows_first():
     assert stops.index("t1") >= 2  # its window opens an hour later
 
 
+@pytest.mark.requirement("R2")
 def test_people_serve_the_zones_that_they_know():
     problem = wire(objective={"familiarity": 5.0})
     # a matrix has no zones: nothing to know, nothing changes
     assert planned(problem).summary.served == 4
 
 
+@pytest.mark.requirement("R36")
 def test_a_previous_plan_is_kept_at_a_price():
     problem = wire()
     first = planned(problem | {"volunteers": problem["volunteers"][1:]})  # everything with b

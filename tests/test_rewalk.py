@@ -106,6 +106,7 @@ def test_a_way_along_the_lanes_with_a_stub_to_the_door_passes(network: WalkingNe
     assert lines(request({"t": (250.0, 8.0)}), network, walk) == []
 
 
+@pytest.mark.requirement("R8")
 def test_with_the_one_way_lane_it_passes_and_against_it_it_does_not(network: WalkingNetwork) -> None:
     up, down = [WEST, GATE, MIDDLE, NORTH, (200.0, 100.0)], [(200.0, 100.0), NORTH, MIDDLE, (200.0, 0.0)]
     it = request({"t": (200.0, 100.0), "u": (200.0, 0.0)})

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ def times(result):
     return [(s.arrive, s.begin, s.depart) for s in result[0].stops]
 
 
+@pytest.mark.requirement("R17")
 def test_a_route_walks_serves_and_returns():
     # 100 s to the first door, 60 s there, 100 s on, 60 s there, 200 s home
     result = schedule(instance([visit(0, 1), visit(1, 2)]), [(0, 1)])
@@ -48,6 +50,7 @@ def test_an_open_end_finishes_at_the_last_door_and_an_open_start_at_the_first():
     assert result[0].finish == 60 + 100 + 60
 
 
+@pytest.mark.requirement("R48")
 def test_setup_is_charged_once_for_stops_that_follow_one_another_at_one_place():
     visits = [
         visit(0, 1, setup_s=30),
@@ -117,6 +120,7 @@ def test_a_walk_longer_than_the_limit_aboard_is_refused():
     assert not isinstance(schedule(instance(visits, pairs=(Pair(0, 1, 300),)), [(0, 1)]), Broken)
 
 
+@pytest.mark.requirement("R25")
 def test_a_successor_on_another_route_waits_for_its_predecessor():
     routes = [frame(0), frame(1)]
     result = schedule(
@@ -191,6 +195,7 @@ def begins(it, order):
     return {s.visit: s.begin for r in result for s in r.stops if isinstance(s, TimedVisit)}
 
 
+@pytest.mark.requirement("R15")
 def test_people_of_one_crew_begin_when_the_last_of_them_is_there():
     # person 1 comes from a door at place 3: 300 + 60 + 200 = 560
     it = together(instance([visit(0, 1), visit(1, 3)], TWO), 0)

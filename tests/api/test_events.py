@@ -67,6 +67,7 @@ def test_every_type_of_event_is_taken_and_told_as_it_was_sent(client: TestClient
     ]
 
 
+@pytest.mark.requirement("R30")
 def test_events_are_told_in_the_order_in_which_they_happened(client: TestClient, plan_id: str) -> None:
     report(client, plan_id, done("late", "visit-2", "10:00"))
     report(client, plan_id, done("b", clock="09:00"), done("a", clock="09:00"))

@@ -240,6 +240,7 @@ def test_a_failed_plan_says_why(client: TestClient, problem: dict, ledger: Ledge
     assert "retry-after" not in sheet.headers, "asking again would not help"
 
 
+@pytest.mark.requirement("R45")
 def test_the_catalogue_of_kinds(client: TestClient) -> None:
     kinds = {one["kind"]: one for one in client.get("/v1/kinds").json()["kinds"]}
     assert len(kinds) == 17

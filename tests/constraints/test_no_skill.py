@@ -8,6 +8,7 @@ RULE = NoSkill()
 NEEDS = task("t", 1, skills=["medic", "driver"])
 
 
+@pytest.mark.requirement("R40")
 def test_all_skills_are_enough() -> None:
     assert why_not(RULE, problem([NEEDS], [person(skills=["driver", "medic", "cook"])])) is None
 

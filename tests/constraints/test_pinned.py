@@ -8,7 +8,7 @@ RULE = Pinned()
 TWO = [person("lin", shifts=[shift(0, 4000), shift(5000, 9000)]), person("wei")]
 
 
-@pytest.mark.requirement("R5")
+@pytest.mark.requirement("R32")
 def test_the_named_person_may_and_nobody_else() -> None:
     it = problem([task("t", 1, pinned={"volunteer": "lin"})], TWO)
     assert why_not(RULE, it, who=0) is None

@@ -14,7 +14,7 @@ SQUARE = {
 ZONES = [{"id": "east", "area": SQUARE, "level": "sealed"}]
 
 
-@pytest.mark.requirement("R1")
+@pytest.mark.requirement("R1", "R39")
 def test_only_those_who_may_enter_the_zones_around_the_door() -> None:
     it = problem(
         [task("t", 1)], [person("a", zones=["east", "west"]), person("b", zones=["east"]), person("c")]

@@ -83,6 +83,7 @@ def test_a_pair_is_picked_up_before_it_is_delivered():
     assert solved(it) == ((0, 1),)
 
 
+@pytest.mark.requirement("R22")
 def test_a_full_load_makes_several_trips():
     # three cylinders, one at a time: site, door, site, door, site, door
     visits = [
@@ -151,6 +152,7 @@ def test_a_limit_holds_over_all_routes_of_a_person():
     assert len(served(instance(visits, routes, limits=(doors,)))) == 2
 
 
+@pytest.mark.requirement("R12")
 def test_dearer_jobs_are_served_first():
     it = instance(
         [visit(0, 1), visit(1, 1), visit(2, 1)],
@@ -238,6 +240,7 @@ def test_stock_limits_what_is_taken():
     assert len(served(instance(visits, stocks=(Stock("s", (0, 2, 4), (1_000, 2_000, 3_000), 3_000),)))) == 2
 
 
+@pytest.mark.requirement("R48")
 def test_setup_is_charged_once_at_a_shared_place_even_in_a_narrow_window():
     # both doors at place 1 open only at 1,000; the second begins 90 s after the first, not 120
     visits = [

@@ -1,6 +1,7 @@
 """Two at one door, in the routing model: who meets, when, and what a crew that is not whole is worth."""
 
 import numpy as np
+import pytest
 
 from optimizer.engines.engine import Stop, jobs_of
 from optimizer.engines.ortools import ORToolsEngine
@@ -23,6 +24,7 @@ def begins(it, order, job=0):
     return [s.begin for r in timed for s in r.stops if it.visits[s.visit].job == job]
 
 
+@pytest.mark.requirement("R15")
 def test_two_people_begin_at_one_door_at_the_same_second():
     # from place 0 it is 100 s; who starts at place 9 does the door there (60 s), walks 800 s, is waited for
     it = together(instance([visit(0, 1), visit(1, 9)], [frame(0), frame(1, start=9)]), 0)
@@ -65,6 +67,7 @@ def test_a_whole_crew_is_worth_more_than_two_that_are_torn():
     assert sorted(map(len, order)) == [1, 1]
 
 
+@pytest.mark.requirement("R24")
 def test_three_meet_at_one_door():
     it = together(instance([visit(0, 2)], THREE), 0, size=3)
     order = solved(it)

@@ -76,6 +76,7 @@ def test_telling_twice_changes_nothing(events: list[Event]) -> None:
 
 @pytest.mark.requirement("R31")
 @given(days)
+@pytest.mark.requirement("R13")
 def test_every_task_is_accounted_for(events: list[Event]) -> None:
     """Done, cancelled, or in the list of what is not covered: nothing is ever lost."""
     standing = after(*events)

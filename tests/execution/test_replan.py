@@ -82,7 +82,7 @@ def test_somebody_who_is_late_begins_later_and_one_whose_time_is_over_not_at_all
     assert [one.shifts[0].start for one in rest.problem.volunteers if one.shifts] == [at(1_800)]
 
 
-@pytest.mark.requirement("R27")
+@pytest.mark.requirement("R27", "R14")
 def test_a_task_that_comes_up_during_the_day_is_put_in() -> None:
     asked = problem([task("a", 1), task("b", 6)])
     first = plan(asked, by_hand(asked, visit("a"), visit("b")))
@@ -277,6 +277,7 @@ def test_a_break_that_was_taken_is_not_taken_again() -> None:
     assert during.problem.volunteers[0].shifts[0].start == at(900)
 
 
+@pytest.mark.requirement("R34")
 def test_a_closure_holds_from_now_on() -> None:
     asked = problem([task("a", 2)])
     shut = happened("closure", 50, closure={"id": "c", "arcs": ["way-1"]})

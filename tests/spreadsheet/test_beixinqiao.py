@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from api.spreadsheet import read
 from fixtures.spreadsheets import OWN_COLUMN, SPREADSHEETS
 from fixtures.wire import PROBLEMS
@@ -10,6 +12,7 @@ from optimizer.check import check, parse_problem
 LEDGER = (SPREADSHEETS / "beixinqiao_morning.xlsx").read_bytes()
 
 
+@pytest.mark.requirement("R11")
 def test_the_ledger_has_no_faults_and_is_the_same_morning() -> None:
     found = read(LEDGER, "beixinqiao_morning.xlsx", map_id="beixinqiao")
     assert found.faults == ()

@@ -121,6 +121,7 @@ def test_a_gate_of_a_matrix_problem_stands_nowhere(ladder):
     assert closed_ways(ladder, gates=[gate])[1] == [("/gates/0/location", "gate_off_the_lanes")]
 
 
+@pytest.mark.requirement("R33")
 def test_a_gate_that_is_never_open_is_told(ladder):
     never = Gate(id="G1", location=position(50, 0), open=((EIGHT - 3 * HOUR, EIGHT - HOUR),))
     assert closed_ways(ladder, gates=[never]) == (["gate"], [("/gates/0/open", "gate_shut_throughout")])
@@ -132,6 +133,7 @@ def test_positions_in_a_chinese_datum_are_shifted_back(ladder):
     assert closed_ways(ladder, Closure(id="c", area=area), crs="gcj02") == (["way/1"], [])
 
 
+@pytest.mark.requirement("R34")
 def test_forty_closures_of_a_real_district_shut_what_lies_in_them():
     network = read_osm_pbf((MAPS / "dongcheng.osm.pbf").read_bytes())
     rng = np.random.default_rng(3)

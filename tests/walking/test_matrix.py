@@ -40,6 +40,7 @@ def test_doors_across_the_lane_walk_both_stubs():
     assert walks(drawn(lane((0, 0), (100, 0))), (20, 4), (20, -6)).length_m[0, 1] == about(10)
 
 
+@pytest.mark.requirement("R8")
 def test_against_a_one_way_lane_the_walk_goes_round():
     # A square of 100 m: its south side eastward only.
     network = drawn(lane((0, 0), (100, 0), oneway__foot="yes"), lane((100, 0), (100, 100), (0, 100), (0, 0)))
@@ -84,6 +85,7 @@ def test_a_private_lane_is_no_short_cut():
     assert walks(network, (0, 5), (100, 5)).length_m[0, 1] == about(45 + 100 + 45)
 
 
+@pytest.mark.requirement("R29")
 def test_steps_cost_effort_and_stop_wheels():
     network = drawn(lane((0, 0), (50, 0)), lane((50, 0), (60, 0), step_count=20), lane((60, 0), (100, 0)))
     on_foot = walks(network, (0, 0), (100, 0))
@@ -109,6 +111,7 @@ def test_rough_ground_counts_for_wheels_only():
 @pytest.mark.parametrize(
     ("kind", "passed"), [("gate", True), ("bollard", True), ("fence", False), ("wall", False)]
 )
+@pytest.mark.requirement("R33")
 def test_gates_are_passed_and_fences_are_not(kind, passed):
     network = drawn(lane((0, 0), (50, 0), (100, 0)), barrier(50, 0, kind))
     assert walks(network, (10, 0), (90, 0)).length_m[0, 1] == (about(80) if passed else -1)
@@ -137,6 +140,7 @@ def test_a_gate_where_three_lanes_meet_is_crossed_once():
     assert matrix.delay_s[1, 0] == 40
 
 
+@pytest.mark.requirement("R43")
 def test_a_walk_round_a_slow_gate_is_taken_when_it_is_faster():
     # Through the gate 100 m and 60 s, as long as 175 m; round it 160 m.
     network = drawn(

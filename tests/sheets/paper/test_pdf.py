@@ -49,6 +49,7 @@ def test_the_cover_says_on_which_page_each_volunteer_is(chinese: bytes) -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.requirement("R49")
 def test_every_stop_is_there_with_number_time_place_and_work(both: bytes, lang: str) -> None:
     atlas = Atlas.open(sample.plan(), sample.problem(), sample.quarter(), lang)  # type: ignore[arg-type]
     pages = texts(both)[-2:]
