@@ -7,13 +7,22 @@ from bench.euclid import Benchmark, Vehicle
 
 
 def cost(it: Benchmark, routes: Sequence[Sequence[int]]) -> int:
-    """Length of all routes that go anywhere, and the price of what is left out."""
+    """Length of all routes, and the price of what is left out."""
+    return (
+        length(it, routes) + sum(it.prize[p] for p in left_out(it, routes))
+        if it.prize
+        else length(it, routes)
+    )
+
+
+def length(it: Benchmark, routes: Sequence[Sequence[int]]) -> int:
+    """Length of all routes that go anywhere."""
     total = 0
     for vehicle, route in zip(it.vehicles, routes, strict=True):
         if route:
             table = it.length[vehicle.profile]
             total += sum(int(table[a, b]) for a, b in pairwise((vehicle.start, *route, vehicle.end)))
-    return total + sum(it.prize[p] for p in left_out(it, routes)) if it.prize is not None else total
+    return total
 
 
 def left_out(it: Benchmark, routes: Sequence[Sequence[int]]) -> tuple[int, ...]:

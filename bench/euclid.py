@@ -74,6 +74,10 @@ class Benchmark:
         In the unit of the file.
     scale : float
         Cost units per unit of the file.
+    left_out : tuple of str
+        Rules of the file that are not in here, since not every solver can express them.
+    serving_first : bool
+        Whether every prize is worth more than any detour: serve as much as possible, then travel little.
     """
 
     name: str
@@ -91,6 +95,8 @@ class Benchmark:
     allowed: NDArray[np.bool_] | None = None
     best_known: float | None = None
     scale: float = 1.0
+    left_out: tuple[str, ...] = ()
+    serving_first: bool = False
 
     @property
     def stops(self) -> range:
@@ -148,12 +154,31 @@ def without_pickups(it: Benchmark, routes: Sequence[Sequence[int]]) -> Routes:
     return tuple(said)
 
 
-def alike(vehicles: Sequence[Vehicle]) -> dict[Vehicle, list[int]]:
+def alike(it: Benchmark) -> tuple[tuple[int, ...], ...]:
     """The numbers of the vehicles of each type: solvers search better when they know who is like whom."""
-    numbers: dict[Vehicle, list[int]] = {}
-    for number, vehicle in enumerate(vehicles):
-        numbers.setdefault(vehicle, []).append(number)
-    return numbers
+    types: dict[tuple[Vehicle, bytes], list[int]] = {}
+    for number, vehicle in enumerate(it.vehicles):
+        where = b"" if it.allowed is None else it.allowed[:, number].tobytes()
+        types.setdefault((vehicle, where), []).append(number)
+    return tuple(map(tuple, types.values()))
+
+
+def skills(it: Benchmark) -> tuple[list[set[int]], list[set[int]]]:
+    """Say who may go where as skills: what each point asks for, and what each vehicle has.
+
+    Points that the same vehicles may call at share a skill; where everybody may call nothing is asked.
+    """
+    if it.allowed is None:
+        return [set() for _ in it.service], [set() for _ in it.vehicles]
+    kinds, of_point = np.unique(it.allowed, axis=0, return_inverse=True)
+    asked = [set() if kinds[kind].all() else {int(kind)} for kind in of_point]
+    return asked, [{int(kind) for kind in np.flatnonzero(kinds[:, r])} for r in range(len(it.vehicles))]
+
+
+def worth(it: Benchmark) -> list[float]:
+    """How many times the least prize every prize is."""
+    least = min((prize for prize in it.prize or () if prize), default=1)
+    return [prize / least for prize in it.prize or (0,) * len(it.service)]
 
 
 def one_fleet(count: int, *, capacity: int, window: tuple[int, int]) -> tuple[Vehicle, ...]:
@@ -163,9 +188,9 @@ def one_fleet(count: int, *, capacity: int, window: tuple[int, int]) -> tuple[Ve
 
 def _instance(it: Benchmark) -> Instance:
     first = it.depots
-    jobs: list[tuple[int, ...]] = [(a - first, b - first) for a, b in it.mates] or [
-        (p - first,) for p in it.stops
-    ]
+    paired = {p for pair in it.mates for p in pair}
+    jobs: list[tuple[int, ...]] = [(a - first, b - first) for a, b in it.mates]
+    jobs += [(p - first,) for p in it.stops if p not in paired]
     job_of = {v: j for j, job in enumerate(jobs) for v in job}
     pickups = {a for a, _ in it.mates}
     dear = DEAR * max(int(table.max()) for table in it.length)
@@ -176,7 +201,7 @@ def _instance(it: Benchmark) -> Instance:
         visits=tuple(
             Visit(
                 job=job_of[p - first],
-                action=_action(it, p, pickups),
+                action=_action(p, paired, pickups),
                 place=p,
                 door=jobs[job_of[p - first]][-1] == p - first,
                 service_s=it.service[p],
@@ -205,7 +230,7 @@ def _instance(it: Benchmark) -> Instance:
     )
 
 
-def _action(it: Benchmark, point: int, pickups: set[int]) -> Action:
-    if not it.mates:
+def _action(point: int, paired: set[int], pickups: set[int]) -> Action:
+    if point not in paired:
         return Action.TASK
     return Action.PICKUP if point in pickups else Action.DELIVERY

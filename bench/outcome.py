@@ -11,6 +11,12 @@ class Outcome:
     ----------
     cost : float or None
         In the unit of the file; None without a valid solution, and then ``why`` says what is wrong.
+    length : float
+        The part of the cost that is travelled.
+    left_out : int
+        Stops worth something at which nobody calls.
+    cannot : bool
+        Whether the solver has no word for something in the problem, which ``why`` names.
     """
 
     name: str
@@ -22,6 +28,8 @@ class Outcome:
     seed: int
     cost: float | None
     spent_s: float
+    length: float = 0.0
+    left_out: int = 0
     why: str = ""
     cannot: bool = False
 

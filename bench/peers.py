@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench.checker import cost, faults
+from bench.checker import cost, faults, left_out, length
 from bench.euclid import Benchmark
 from bench.one_run import Request
 from bench.outcome import Outcome
@@ -89,7 +89,10 @@ def _judged(it: Benchmark, solver: str, budget: float, seed: int, answer: dict[s
     wrong = list(faults(it, routes))
     if wrong:
         return replace(without, why=f"{len(wrong)} faults, the first: {wrong[0]}")
-    return replace(without, cost=cost(it, routes) / it.scale)
+    missed = sum(it.prize is not None and it.prize[p] > 0 for p in left_out(it, routes))
+    return replace(
+        without, cost=cost(it, routes) / it.scale, length=length(it, routes) / it.scale, left_out=missed
+    )
 
 
 def machine() -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from bench.euclid import Benchmark
 from bench.read_li_lim import read_li_lim
+from bench.read_morning import read_morning
 from bench.read_solomon import read_solomon
 from bench.read_vrplib import read_vrplib
 
@@ -18,4 +19,6 @@ def read(path: Path) -> Benchmark:
     """
     if path.suffix == ".vrp":
         return read_vrplib(path)
+    if path.suffix == ".json":
+        return read_morning(path)
     return read_solomon(path) if "CUSTOMER" in path.read_text() else read_li_lim(path)

@@ -9,6 +9,7 @@ from typing import TypeVar
 from bench.outcome import Outcome
 
 OURS = "xiangdao"
+MORNING = "morning"
 LEVEL = 1.0005
 """Our cost over another's up to which we call it level: half of a tenth of a percent."""
 
@@ -19,8 +20,11 @@ _Cell = tuple[str, float, str]
 
 
 def report(outcomes: Sequence[Outcome]) -> str:
-    """Return three tables in Markdown: by file, by class, and what was not solved and why."""
-    parts = [by_file(outcomes), by_class(outcomes), left_aside(outcomes)]
+    """Return tables in Markdown: by file, by class, of mornings, and what was not solved and why."""
+    public, mornings = [], []
+    for it in outcomes:
+        (mornings if it.kind == MORNING else public).append(it)
+    parts = [by_file(public), by_class(public), of_mornings(mornings), left_aside(outcomes)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -58,6 +62,26 @@ def by_class(outcomes: Sequence[Outcome]) -> str:
         f" ahead; ✗ marks where it is more than {100 * (LEVEL - 1):.2g} % behind, or left a file unsolved."
     )
     return f"{table}\n\n{note}"
+
+
+def of_mornings(outcomes: Sequence[Outcome]) -> str:
+    """What was left out and how far people walked, per file, budget and solver; means over the seeds."""
+    if not outcomes:
+        return ""
+    solvers = _in_order(it.solver for it in outcomes)
+    rows = []
+    for name, budget in _in_order((it.name, it.budget_s) for it in outcomes):
+        its = [it for it in outcomes if (it.name, it.budget_s) == (name, budget)]
+        cells = [_walked([it for it in its if it.solver == solver]) for solver in solvers]
+        rows.append([name, str(its[0].stops), f"{budget:g}", *cells])
+    head = ["morning", "stops", "CPU s", *solvers]
+    return _markdown(head, rows, left=1) + "\n\nTasks left out, and kilometres walked."
+
+
+def _walked(its: Sequence[Outcome]) -> str:
+    if not its or any(it.cost is None for it in its):
+        return "–"
+    return f"{mean(it.left_out for it in its):.3g} out, {mean(it.length for it in its) / 1_000:.2f} km"
 
 
 def left_aside(outcomes: Sequence[Outcome]) -> str:

@@ -5,15 +5,18 @@ References
 Wouda, Lan & Kool, "PyVRP: a high-performance VRP solver package", INFORMS Journal on Computing 36(4), 2024.
 """
 
+from collections.abc import Sequence
 from importlib.metadata import version as version_of
 
 import numpy as np
 import pyvrp
+from numpy.typing import NDArray
 
-from bench.euclid import Benchmark, Routes, Vehicle, alike
-from bench.solvers.race import Answer, Budget, CannotExpressError, Search, spent
+from bench.euclid import Benchmark, Routes, alike
+from bench.solvers.race import Answer, Budget, Search, spent
 
 _NO_LIMIT = int(np.iinfo(np.int64).max)
+_BARRED = 1 << 44
 
 
 def version() -> str:
@@ -37,38 +40,48 @@ def prepare(it: Benchmark, cores: int) -> Search:  # noqa: ARG001 # it searches 
 
 
 class Told:
-    """A benchmark as PyVRP's data; its locations are the points."""
+    """A benchmark as PyVRP's data; its locations are the points.
+
+    It knows one window a stop: of several it is told the longest. Where there are pairs, what is taken at
+    a single stop stays aboard.
+    """
 
     def __init__(self, it: Benchmark) -> None:
-        if any(len(windows) != 1 for windows in it.windows):
-            raise CannotExpressError("several time windows")
-        if it.allowed is not None and not it.allowed.all():
-            raise CannotExpressError("who may go where")
         self.it = it
-        self.types = alike(it.vehicles)
-        profiles = sorted({vehicle.profile for vehicle in self.types})
+        self.types = alike(it)
+        self.windows = [max(windows, key=lambda window: window[1] - window[0]) for windows in it.windows]
         paired = {p for pair in it.mates for p in pair}
         self.clients = [p for p in it.stops if p not in paired]
         self.data = pyvrp.ProblemData(
             [pyvrp.Location(0, 0) for _ in it.service],
             [self._client(p) for p in self.clients],
             [self._depot(p) for p in range(it.depots)],
-            [self._type(vehicle, len(numbers), profiles) for vehicle, numbers in self.types.items()],
-            [it.length[k].astype(np.int64) for k in profiles],
-            [it.duration[k].astype(np.int64) for k in profiles],
+            [self._type(number, numbers) for number, numbers in enumerate(self.types)],
+            [self._length(numbers[0]) for numbers in self.types],
+            [it.duration[it.vehicles[numbers[0]].profile].astype(np.int64) for numbers in self.types],
             shipments=[self._shipment(a, b) for a, b in it.mates],
         )
 
+    def _length(self, number: int) -> NDArray[np.int64]:
+        """The matrix of a type; ways to where it may not go are too dear to be worth any prize."""
+        length = self.it.length[self.it.vehicles[number].profile].astype(np.int64)
+        if self.it.allowed is not None:
+            length[:, ~self.it.allowed[:, number]] = _BARRED
+            np.fill_diagonal(length, 0)
+        return length
+
     def _depot(self, point: int) -> pyvrp.Depot:
-        ((opens, closes),) = self.it.windows[point]
+        opens, closes = self.windows[point]
         return pyvrp.Depot(point, tw_early=opens, tw_late=closes)
 
     def _client(self, point: int) -> pyvrp.Client:
         it = self.it
-        ((opens, closes),) = it.windows[point]
+        opens, closes = self.windows[point]
+        amounts = [int(amount) for amount in it.demand[point]]
         return pyvrp.Client(
             point,
-            delivery=[int(amount) for amount in it.demand[point]],
+            delivery=[] if it.mates else amounts,
+            pickup=amounts if it.mates else [],
             service_duration=it.service[point],
             tw_early=opens,
             tw_late=closes,
@@ -79,7 +92,7 @@ class Told:
 
     def _shipment(self, pickup: int, delivery: int) -> pyvrp.Shipment:
         it = self.it
-        (((a, b),), ((c, d),)) = it.windows[pickup], it.windows[delivery]
+        (a, b), (c, d) = self.windows[pickup], self.windows[delivery]
         return pyvrp.Shipment(
             pickup,
             delivery,
@@ -94,22 +107,23 @@ class Told:
             required=it.prize is None,
         )
 
-    def _type(self, vehicle: Vehicle, count: int, profiles: list[int]) -> pyvrp.VehicleType:
+    def _type(self, profile: int, numbers: Sequence[int]) -> pyvrp.VehicleType:
+        vehicle = self.it.vehicles[numbers[0]]
         return pyvrp.VehicleType(
-            count,
+            len(numbers),
             list(vehicle.capacity),
             vehicle.start,
             vehicle.end,
             tw_early=vehicle.earliest,
             tw_late=vehicle.latest,
             shift_duration=_NO_LIMIT if vehicle.longest is None else vehicle.longest,
-            profile=profiles.index(vehicle.profile),
+            profile=profile,
             reload_depots=[vehicle.start] if vehicle.reloads else [],
         )
 
     def routes(self, solution: pyvrp.Solution) -> Routes:
         """Give each route to a vehicle of its type."""
-        free = [list(numbers) for numbers in self.types.values()]
+        free = [list(numbers) for numbers in self.types]
         routes: list[list[int]] = [[] for _ in self.it.vehicles]
         for route in solution.routes():
             routes[free[route.vehicle_type()].pop(0)] = [self._point(step) for step in route.schedule()[1:-1]]

@@ -6,10 +6,13 @@ from importlib.metadata import version as version_of
 
 import vroom  # type: ignore[import-untyped] # no py.typed
 
-from bench.euclid import Benchmark, Vehicle, with_pickups, without_pickups
+from bench.euclid import Benchmark, Vehicle, skills, with_pickups, without_pickups, worth
 from bench.solvers.race import Answer, Budget, CannotExpressError, Search, by_wall_clock
 
 _DEEPEST = 5
+_HIGHEST = 100
+_PER_WORTH = 9
+"""Priority per least prize: our priorities 0 to 100 are worth 1 to 11 times the least."""
 
 
 def version() -> str:
@@ -21,7 +24,7 @@ def prepare(it: Benchmark, cores: int) -> Search:
     """See `Solver.prepare`."""
     if any(vehicle.longest is not None for vehicle in it.vehicles):
         raise CannotExpressError("how long a vehicle may be away, waiting included")
-    if it.prize is not None:
+    if it.prize is not None and not it.serving_first:
         raise CannotExpressError("a price for leaving a stop out")
     told = with_pickups(it)
 
@@ -46,26 +49,30 @@ def _problem(it: Benchmark) -> vroom.Input:
     for profile, (length, duration) in enumerate(zip(it.length, it.duration, strict=True)):
         problem.set_durations_matrix(str(profile), duration.astype("uint32"))
         problem.set_costs_matrix(str(profile), length.astype("uint32"))
+    asked, brought = skills(it)
+    priority = [min(_HIGHEST, round(_PER_WORTH * times)) for times in worth(it)]
     for number, vehicle in enumerate(it.vehicles):
-        problem.add_vehicle(_vehicle(number, vehicle))
+        problem.add_vehicle(_vehicle(number, vehicle, brought[number]))
     paired = {p for pair in it.mates for p in pair}
+    carried = "pickup" if it.mates else "delivery"
     for p in it.stops:
         if p not in paired:
-            problem.add_job(
-                vroom.Job(p, p, 0, it.service[p], delivery=_amount(it, p), time_windows=_windows(it, p))
-            )
+            said = {carried: _amount(it, p), "time_windows": _windows(it, p)}
+            problem.add_job(vroom.Job(p, p, 0, it.service[p], skills=asked[p], priority=priority[p], **said))
     for a, b in it.mates:
-        problem.add_job(vroom.Shipment(_step(it, a), _step(it, b), _amount(it, a)))
+        steps = (_step(it, a), _step(it, b))
+        problem.add_job(vroom.Shipment(*steps, _amount(it, a), skills=asked[b], priority=priority[b]))
     return problem
 
 
-def _vehicle(number: int, vehicle: Vehicle) -> vroom.Vehicle:
+def _vehicle(number: int, vehicle: Vehicle, brought: set[int]) -> vroom.Vehicle:
     return vroom.Vehicle(
         number,
         vehicle.start,
         vehicle.end,
         profile=str(vehicle.profile),
         capacity=list(vehicle.capacity),
+        skills=brought,
         time_window=vroom.TimeWindow(vehicle.earliest, vehicle.latest),
     )
 

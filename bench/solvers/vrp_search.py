@@ -13,7 +13,7 @@ from typing import Any
 
 import vrp_cli  # type: ignore[import-untyped] # a Rust extension without types
 
-from bench.euclid import Benchmark, Vehicle, alike, with_pickups, without_pickups
+from bench.euclid import Benchmark, Vehicle, alike, skills, with_pickups, without_pickups, worth
 from bench.solvers.race import Answer, Budget, CannotExpressError, Search, by_wall_clock
 
 _FOREVER = 1_000_000_000
@@ -27,7 +27,7 @@ def version() -> str:
 
 def prepare(it: Benchmark, cores: int) -> Search:
     """See `Solver.prepare`."""
-    if it.prize is not None:
+    if it.prize is not None and not it.serving_first:
         raise CannotExpressError("a price for leaving a stop out")
     if any(vehicle.longest is not None for vehicle in it.vehicles):
         # Its limit counts from the earliest leave: of PR11A it left 15 of 360 stops out, and none without.
@@ -62,7 +62,7 @@ def _points(it: Benchmark, stop: dict[str, Any]) -> list[int]:
     for activity in stop["activities"]:
         if activity["type"] in ("delivery", "pickup"):
             point = int(activity["jobId"])
-            points.append(pickup_of[point] if activity["type"] == "pickup" else point)
+            points.append(pickup_of.get(point, point) if activity["type"] == "pickup" else point)
     return points
 
 
@@ -79,21 +79,40 @@ def _matrix(it: Benchmark, profile: int) -> dict[str, Any]:
 
 
 def _problem(it: Benchmark) -> dict[str, Any]:
+    asked, brought = skills(it)
+    value = worth(it)
     paired = {p for pair in it.mates for p in pair}
-    jobs: list[dict[str, Any]] = [
-        {"id": str(p), "deliveries": [_step(it, p, p)]} for p in it.stops if p not in paired
-    ]
-    jobs += [
-        {"id": str(b), "pickups": [_step(it, a, a)], "deliveries": [_step(it, b, a)]} for a, b in it.mates
-    ]
+    carried = "pickups" if it.mates else "deliveries"
+    singles = {p: {carried: [_step(it, p, p)]} for p in it.stops if p not in paired}
+    pairs = {b: {"pickups": [_step(it, a, a)], "deliveries": [_step(it, b, a)]} for a, b in it.mates}
     return {
-        "plan": {"jobs": jobs},
+        "plan": {
+            "jobs": [
+                {
+                    "id": str(p),
+                    **steps,
+                    **_asked(asked[p]),
+                    **({"value": value[p]} if it.serving_first else {}),
+                }
+                for p, steps in {**singles, **pairs}.items()
+            ]
+        },
         "fleet": {
-            "vehicles": [_type(vehicle, numbers) for vehicle, numbers in alike(it.vehicles).items()],
+            "vehicles": [
+                _type(it.vehicles[numbers[0]], numbers, brought[numbers[0]]) for numbers in alike(it)
+            ],
             "profiles": [{"name": str(profile)} for profile in range(len(it.length))],
         },
-        "objectives": [[{"type": "minimize-unassigned"}], [{"type": "minimize-cost"}]],
+        "objectives": [
+            *([[{"type": "maximize-value"}]] if it.serving_first else []),
+            [{"type": "minimize-unassigned"}],
+            [{"type": "minimize-cost"}],
+        ],
     }
+
+
+def _asked(asked: set[int]) -> dict[str, Any]:
+    return {"skills": {"allOf": [str(skill) for skill in sorted(asked)]}} if asked else {}
 
 
 def _step(it: Benchmark, point: int, carried: int) -> dict[str, Any]:
@@ -102,7 +121,7 @@ def _step(it: Benchmark, point: int, carried: int) -> dict[str, Any]:
     return {"places": [place], "demand": [int(amount) for amount in it.demand[carried]]}
 
 
-def _type(vehicle: Vehicle, numbers: Sequence[int]) -> dict[str, Any]:
+def _type(vehicle: Vehicle, numbers: Sequence[int], brought: set[int]) -> dict[str, Any]:
     shift = {
         "start": {"earliest": _instant(vehicle.earliest), "location": {"index": vehicle.start}},
         "end": {"latest": _instant(vehicle.latest), "location": {"index": vehicle.end}},
@@ -114,4 +133,5 @@ def _type(vehicle: Vehicle, numbers: Sequence[int]) -> dict[str, Any]:
         "costs": {"fixed": 0, "distance": 1, "time": 0},
         "shifts": [shift],
         "capacity": list(vehicle.capacity),
+        "skills": [str(skill) for skill in sorted(brought)],
     }

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from bench.outcome import Outcome
-from bench.table import behind, by_class, by_file, left_aside
+from bench.table import behind, by_class, by_file, left_aside, of_mornings
 
 OURS = Outcome("a", "VRPTW", 100, 1_000.0, "xiangdao", 2.0, 1, 1_010.0, 2.0)
 THEIRS = replace(OURS, solver="pyvrp", cost=1_000.0)
@@ -39,3 +39,13 @@ def test_a_seed_without_a_solution_leaves_the_cell_empty():
 def test_what_cannot_be_expressed_is_said_once_per_class():
     cannot = replace(THEIRS, solver="vroom", cost=None, why="prizes", cannot=True)
     assert left_aside([cannot, replace(cannot, name="b")]) == "- vroom: cannot express prizes (VRPTW)"
+
+
+def test_of_mornings_the_table_tells_what_was_left_out_and_how_far_people_walked():
+    ours = replace(OURS, kind="morning", cost=9_000.0, length=4_500.0, left_out=2)
+    table = of_mornings(
+        [ours, replace(ours, seed=2, length=5_500.0), replace(ours, solver="vroom", cost=None)]
+    )
+    assert "| a | 100 | 2 | 2 out, 5.00 km | – |" in table
+    assert "out" not in by_file([OURS])
+    assert of_mornings([]) == ""
