@@ -4,7 +4,7 @@ The walking network is touched here once, before the search; everything after it
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from math import ceil, floor
@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.addressing import place_by_address
+from optimizer.checking.datum_doubts import look
 from optimizer.kinds import complete
 from optimizer.plan import Warn
 from optimizer.problem import MatrixMap, MatrixPlace, Mode, Place, Problem, Site, Task, Volunteer
@@ -268,9 +270,13 @@ def survey(problem: Problem, network: WalkingNetwork | None) -> Ground:
     -------
     Ground
     """
+    tasks = tuple(complete(task) for task in problem.tasks)
+    warnings: tuple[Warn, ...] = ()
+    if network is not None and not isinstance(problem.map, MatrixMap):
+        tasks, warnings = place_by_address(tasks, network, problem.crs or "wgs84")
     places = _Places()
     site = {s.id: places.number(s.location, s.matrix_index) for s in problem.sites}
-    door = tuple(places.number(t.location, t.matrix_index) for t in problem.tasks)
+    door = tuple(places.number(t.location, t.matrix_index) for t in tasks)
     starts: dict[tuple[int, int], int] = {}
     ends: dict[tuple[int, int], int] = {}
     for v, volunteer in enumerate(problem.volunteers):
@@ -280,7 +286,7 @@ def survey(problem: Problem, network: WalkingNetwork | None) -> Ground:
 
     shared = {
         "problem": problem,
-        "tasks": tuple(complete(task) for task in problem.tasks),
+        "tasks": tasks,
         "clock": _clock(problem),
         "places": tuple(places.index),
         "door": door,
@@ -292,7 +298,9 @@ def survey(problem: Problem, network: WalkingNetwork | None) -> Ground:
         return Ground(**shared, **_given(problem, list(places.index)))  # type: ignore[arg-type] # keyword groups
     if network is None:
         raise ValueError("a problem on a map needs its walking network")
-    return Ground(**shared, **_measured(problem, list(places.index), network))  # type: ignore[arg-type] # same
+    ground = Ground(**shared, **_measured(problem, list(places.index), network))  # type: ignore[arg-type] # same
+    doubts = [doubt for doubt in look(problem, network) if isinstance(doubt, Warn)]
+    return replace(ground, warnings=(*doubts, *warnings, *ground.warnings))
 
 
 def _clock(problem: Problem) -> Clock:

@@ -282,9 +282,13 @@ def test_a_place_is_given_exactly_once():
     assert faults(nothing, address, both, sites=[homeless]) == [
         ("/sites/0", "no_place"),
         ("/tasks/0", "no_place"),
-        ("/tasks/1/address", "address_needs_location"),
         ("/tasks/2", "two_places"),
     ]
+
+
+def test_an_address_is_no_place_in_a_matrix():
+    door = {"id": "a", "kind": "notify", "address": {"alley": "北新桥头条", "number": "7"}}
+    assert faults(door, map=matrix()) == [("/tasks/0", "no_place")]
 
 
 def matrix(duration=((0, 60), (60, 0)), length=((0, 75), (75, 0))):

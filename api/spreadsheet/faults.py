@@ -184,13 +184,9 @@ COMPLAINTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "它引用了 {where}，而该行本身有误；请先改正该行。",
         ),
         # as check says them, but for a table
-        "address_needs_location": (
-            "An address alone cannot be placed on the map yet; fill in 经度 and 纬度 (longitude, latitude).",
-            "目前不能仅凭门牌地址定位；请补充“经度”和“纬度”两列。",
-        ),
         "no_place": (
-            "The place is missing; fill in 经度 and 纬度 (longitude and latitude).",
-            "缺少地点；请填写“经度”和“纬度”。",
+            "The place is missing; fill in 经度 and 纬度 (longitude and latitude), or the address.",
+            "缺少地点；请填写“经度”和“纬度”，或填写地址。",
         ),
         "crs_required": (
             (

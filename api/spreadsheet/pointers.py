@@ -35,7 +35,7 @@ _COLUMNS: Mapping[str, str] = {
     "shifts.breaks.duration_s": "break_min",
     "max_gear_s": "max_gear_min",
 }
-_PLACE_CODES = frozenset({"no_place", "address_needs_location"})
+_PLACE_CODES = frozenset({"no_place"})
 
 
 def locate(found: Fault | Warn, kept: Mapping[str, Sequence[Entry]]) -> tuple[Entry | None, CellFault]:

@@ -21,7 +21,7 @@ def look(problem: Problem) -> Iterator[Complaint]:
     if matrix is not None:
         yield from _matrix(matrix)
     for entry, where in _entries(problem):
-        yield from _one_place(entry, where)
+        yield from _one_place(entry, where, on_map=matrix is None)
     for place, where in all_places(problem):
         yield from _fits_the_map(place, where, matrix)
     yield from _datum(problem, matrix)
@@ -58,13 +58,11 @@ def _entries(problem: Problem) -> Iterator[tuple[Task | Site, _Pointer]]:
         yield task, ("tasks", index)
 
 
-def _one_place(entry: Task | Site, where: _Pointer) -> Iterator[Complaint]:
+def _one_place(entry: Task | Site, where: _Pointer, *, on_map: bool) -> Iterator[Complaint]:
     given = (entry.location is not None) + (entry.matrix_index is not None)
     if given == 2:
         yield fault("two_places", pointer(*where))
-    elif given == 0 and isinstance(entry, Task) and entry.address is not None:
-        yield fault("address_needs_location", pointer(*where, "address"))
-    elif given == 0:
+    elif given == 0 and not (on_map and isinstance(entry, Task) and entry.address is not None):
         yield fault("no_place", pointer(*where))
 
 

@@ -96,12 +96,11 @@ MEANING: dict[str, tuple[str, str]] = {
     ),
     # places
     "no_place": (
-        "A place is missing: add location as [longitude, latitude] (or matrix_index with a matrix).",
-        "缺少地点：请填写 location [经度, 纬度]（使用矩阵时填写 matrix_index）。",
-    ),
-    "address_needs_location": (
-        "An address alone cannot be found on the map yet; add location as [longitude, latitude].",
-        "目前不能仅凭门牌地址定位；请补充 location [经度, 纬度]。",
+        (
+            "A place is missing: add location as [longitude, latitude], or the address of a task "
+            "(or matrix_index with a matrix)."
+        ),
+        "缺少地点：请填写 location [经度, 纬度]，任务也可填写 address（使用矩阵时填写 matrix_index）。",
     ),
     "two_places": (
         "Both location and matrix_index are given; keep one of them.",

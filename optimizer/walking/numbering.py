@@ -71,17 +71,25 @@ def _inwards(network: WalkingNetwork, edge: int) -> int | None:
     """
     same = (network.name == network.name[edge]) & (network.name_en == network.name_en[edge])
     inside = np.flatnonzero(same & ~network.barrier)
+    mouth = mouth_of(network, inside)
+    if mouth is None:
+        return None
+    depth = _depths(network, inside, mouth)
+    tail, head = depth.get(int(network.tail[edge])), depth.get(int(network.head[edge]))
+    if tail is None or head is None or tail == head:
+        return None
+    return 0 if tail < head else 1
+
+
+def mouth_of(network: WalkingNetwork, inside: NDArray[np.intp]) -> int | None:
+    """The junction at which a dead end, made of these edges, meets other lanes; None when it is none."""
     ends = np.concatenate([network.tail[inside], network.head[inside]])
     of_alley = np.bincount(ends, minlength=len(network.junctions))
     of_all = np.bincount(np.concatenate([network.tail, network.head]), minlength=len(network.junctions))
     mouths = np.flatnonzero((of_alley > 0) & (of_all > of_alley))
     if len(mouths) != 1 or not (of_all[ends] == 1).any():
         return None
-    depth = _depths(network, inside, int(mouths[0]))
-    tail, head = depth.get(int(network.tail[edge])), depth.get(int(network.head[edge]))
-    if tail is None or head is None or tail == head:
-        return None
-    return 0 if tail < head else 1
+    return int(mouths[0])
 
 
 def _depths(network: WalkingNetwork, inside: NDArray[np.intp], mouth: int) -> dict[int, int]:
