@@ -4,8 +4,6 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-import orjson
-
 from api.sheets import figures, headlines
 from api.sheets.atlas import Atlas
 from api.sheets.drawing.scene import Look
@@ -45,6 +43,7 @@ def route_page(voices: Voices, index: int, wishes: Wishes, look: Look) -> dict[s
     itinerary = atlas.itineraries[index]
     link = wishes.link(itinerary.route.volunteer) if wishes.link else None
     facts, checklist = list(_facts(voices, index, wishes)), rows(voices, index)
+    shown = version(itinerary.route)
     return {
         "key": f"r{index}",
         "title": voices.say("sheet"),
@@ -57,8 +56,8 @@ def route_page(voices: Voices, index: int, wishes: Wishes, look: Look) -> dict[s
         "map": chart(atlas, (itinerary,), fitted(look, facts, checklist)),
         "rows": checklist,
         "dispatcher": {"name": voices.say("dispatcher"), "phone": clean(wishes.dispatcher or "")},
-        "version": version(itinerary.route),
-        "footer": footer(voices, version(itinerary.route)),
+        "version": shown,
+        "footer": footer(voices, shown),
     }
 
 
@@ -102,8 +101,8 @@ def route_look(itinerary: Itinerary) -> dict[str, Any]:
 
 def version(part: Plan | Route) -> str:
     """Eight letters that change with what is printed: an unchanged route need not be printed again."""
-    said = part.model_dump(mode="json", exclude={"progress", "status", "engine", "seed"})
-    return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()[:8]
+    said = part.model_dump_json(exclude={"progress", "status", "engine", "seed"})
+    return hashlib.sha256(said.encode()).hexdigest()[:8]
 
 
 def _facts(voices: Voices, index: int, wishes: Wishes) -> Iterator[dict[str, Any]]:
