@@ -95,9 +95,22 @@ class Client:
                 return plan
             time.sleep(POLL_S)
 
-    def fetch(self, plan_id: str, form: str, *, lang: str = "zh") -> bytes:
-        """Fetch a plan in a form such as ``html``."""
-        return _good(self._http.get(f"/v1/plans/{plan_id}.{form}", params={"lang": lang})).content
+    def fetch(
+        self, plan_id: str, form: str, *, volunteer: str | None = None, lang: str = "zh", large: bool = False
+    ) -> bytes:
+        """Fetch a plan, or one volunteer's part of it, in a form such as ``html``."""
+        part = "" if volunteer is None else f"/routes/{quote(volunteer, safe='')}"
+        query = {"lang": lang, "size": "large" if large else "normal"}
+        return _good(self._http.get(f"/v1/plans/{plan_id}{part}.{form}", params=query)).content
+
+    def print(
+        self, plan_id: str, form: str, *, volunteer: str | None = None, lang: str = "zh", large: bool = False
+    ) -> bytes:
+        """Fetch sheets with the codes of the volunteers' pages; they are new ones each time."""
+        query = {"form": form, "lang": lang, "size": "large" if large else "normal"}
+        if volunteer is not None:
+            query["volunteer"] = volunteer
+        return _good(self._http.post(f"/v1/plans/{plan_id}/sheets", params=query)).content
 
 
 def _plan(answer: httpx.Response) -> Plan:

@@ -7,31 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from api.client import Client, Refused
+from api.folder import AS_USUAL, WITH_EXTRAS, Print, fill, render
 from api.sheets import FORMS
-from api.sheets.tabular.stops import Extras
 from api.sources import Source, map_name
 from optimizer.check import parse_problem
 from optimizer.plan import Plan
-from optimizer.problem import Problem
 from optimizer.walking.network import WalkingNetwork
 
-_NAMES = {
-    "json": "plan.json",
-    "geojson": "routes.geojson",
-    "txt": "routes.txt",
-    "svg": "map.svg",
-    "html": "report.html",
-    "csv": "stops.csv",
-    "gpx": "routes.gpx",
-    "ics": "routes.ics",
-    "short": "routes_short.txt",
-}
-# File to form; a form that is new here is called after the plan.
-FILES = {_NAMES.get(form, f"plan.{form}"): form for form in FORMS}
 PROBLEM = "problem.json"
 _NO_SUCH_FORM = 406
-# Forms that show the ledger's own columns, which the service never sees.
-_WITH_EXTRAS = frozenset({"csv", "xlsx"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +32,21 @@ class Errand:
         Folder for the files.
     time_limit_s : float or None
         Instead of the one in the problem.
-    lang : str
-        Language of the sheets.
+    wish : Print
+        How the sheets are to be.
     network : WalkingNetwork or None
         The map, where it was read already.
+    linked : bool
+        The service stays up: sheets bear the codes of the volunteers' pages.
     """
 
     source: Source
     map: Path | None
     out: Path
     time_limit_s: float | None = None
-    lang: str = "zh"
+    wish: Print = AS_USUAL
     network: WalkingNetwork | None = None
+    linked: bool = False
 
 
 def run(
@@ -118,33 +105,27 @@ def prepare(errand: Errand) -> tuple[bytes, str]:
 def write(errand: Errand, client: Client, plan: Plan, body: bytes) -> list[Path]:
     """Write the problem, the plan, and every sheet there is of it."""
     errand.out.mkdir(parents=True, exist_ok=True)
-    contents: dict[str, bytes | None] = {PROBLEM: body}
-    forms = FILES if plan.summary is not None else {"plan.json": "json"}
-    for name, form in forms.items():
-        if errand.source.extras and form in _WITH_EXTRAS:
-            contents[name] = render(form, plan, parse_problem(body), errand.network, errand)
-        else:
-            contents[name] = _fetch(client, plan.id, form, errand.lang)
-    written = []
-    for name, content in contents.items():
-        if content is not None:
-            (errand.out / name).write_bytes(content)
-            written.append(errand.out / name)
-    return written
+    problem = errand.out / PROBLEM
+    problem.write_bytes(body)
+    extras = errand.source.extras
+
+    def tell(form: str, volunteer: str | None) -> bytes | None:
+        if extras and form in WITH_EXTRAS:
+            return render(form, plan, parse_problem(body), errand.network, errand.wish, extras=extras)
+        return _fetch(client, plan.id, form, volunteer, errand)
+
+    return [problem, *fill(errand.out, plan, tell, cards=errand.wish.cards)]
 
 
-def _fetch(client: Client, plan_id: str, form: str, lang: str) -> bytes | None:
+def _fetch(client: Client, plan_id: str, form: str, volunteer: str | None, errand: Errand) -> bytes | None:
     """Fetch a form; None when the server is older than we are and does not know it."""
+    on_paper, wish = FORMS[form].on_paper, errand.wish
+    lang = wish.lang if on_paper else wish.spoken
     try:
-        return client.fetch(plan_id, form, lang=lang)
+        if on_paper and errand.linked:
+            return client.print(plan_id, form, volunteer=volunteer, lang=lang, large=wish.large)
+        return client.fetch(plan_id, form, volunteer=volunteer, lang=lang, large=wish.large)
     except Refused as refused:
         if refused.status == _NO_SUCH_FORM:
             return None
         raise
-
-
-def render(form: str, plan: Plan, problem: Problem, network: WalkingNetwork | None, errand: Errand) -> bytes:
-    """Write one form here; those that can show the ledger's own columns do."""
-    extras: Extras = errand.source.extras
-    more = {"extras": extras} if form in _WITH_EXTRAS else {}
-    return FORMS[form].render(plan, problem, network, lang=errand.lang, **more)

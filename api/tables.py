@@ -127,7 +127,7 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
     )
     changed = [change for change in comparison.changes if not change.same]
     for change in changed:
-        gained, lost = (escape(", ".join(tasks)) or "–" for tasks in (change.gained, change.lost))
+        gained, lost = (escape("\n".join(tasks)) or "–" for tasks in (change.gained, change.lost))
         order = "changed 已变" if change.reordered else "–"
         people.add_row(escape(change.volunteer), gained, lost, order, f"{change.walk_m:+d} m")
     if changed:

@@ -20,6 +20,7 @@ from api.client import ENDED, Client, Refused
 from api.commands.common import Exit, err, out, service, told
 from api.commands.inputs import write_marked
 from api.exceptions_report import Exceptional, as_text, as_workbook, of_faults, of_plan, of_refusal
+from api.folder import Print
 from api.run_plan import Errand, prepare, write
 from api.sources import Source, Wishes, is_ledger, read_source
 from api.tables import print_batch, print_files
@@ -66,6 +67,7 @@ def plan_folder(
     map_: Path | None,
     out_: Path,
     wishes: Wishes,
+    wish: Print,
     network: WalkingNetwork | None,
     time_limit_s: float | None,
     server: str | None,
@@ -93,7 +95,9 @@ def plan_folder(
             if map_ is not None:
                 client.upload_map(wishes.map_id, map_)
             errands = {
-                id(zone): Errand(zone.source, map_, zone.out, time_limit_s, wishes.lang, network)
+                id(zone): Errand(
+                    zone.source, map_, zone.out, time_limit_s, wish, network, linked=server is not None
+                )
                 for zone in ready
             }
             _post(ready, errands, client)

@@ -30,6 +30,14 @@ class Exit(IntEnum):
 
 
 Lang = Annotated[Literal["zh", "en"], typer.Option(help="Language of the sheets: zh or en.")]
+SheetLang = Annotated[
+    Literal["zh", "en", "both"],
+    typer.Option(help="Language of the sheets; both: on paper."),
+]
+Large = Annotated[bool, typer.Option("--large", help="Large print on PDF.")]
+Cards = Annotated[
+    bool, typer.Option("--cards", help="Also a picture for each volunteer, to be sent in a chat.")
+]
 MapFile = Annotated[
     Path | None, typer.Option("--map", exists=True, dir_okay=False, help="GeoJSON or .osm.pbf.")
 ]

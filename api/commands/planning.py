@@ -13,19 +13,23 @@ from api.client import Client
 from api.commands.batch import plan_folder
 from api.commands.common import (
     Beside,
+    Cards,
     Crs,
     Date,
     Exit,
     GoodRows,
     Lang,
+    Large,
     MapFile,
     Server,
+    SheetLang,
     err,
     out,
     service,
     told,
 )
 from api.commands.inputs import network_of, tell_ledger
+from api.folder import Print
 from api.run_plan import Errand, run
 from api.sources import Source, Wishes, map_name, read_source
 from api.tables import print_files, print_plan
@@ -47,7 +51,9 @@ def plan_command(
     out_: Out = Path("out"),
     time_limit: TimeLimit = None,
     server: Server = None,
-    lang: Lang = "zh",
+    lang: SheetLang = "zh",
+    large: Large = False,
+    cards: Cards = False,
     date: Date = None,
     crs: Crs = None,
     good_rows: GoodRows = False,
@@ -57,13 +63,15 @@ def plan_command(
     ] = None,
 ) -> None:
     """Plan and write the sheets. Exit code 2: bad input; 3: some tasks are unassigned or left out."""
-    wishes = Wishes(date, crs, map_id or map_name(map_), good_rows, lang)
+    wish = Print(lang, large, cards)
+    wishes = Wishes(date, crs, map_id or map_name(map_), good_rows, wish.spoken)
     network = network_of(map_)
     if problem.is_dir():
-        raise typer.Exit(plan_folder(problem, map_, out_, wishes, network, time_limit, server))
+        raise typer.Exit(plan_folder(problem, map_, out_, wishes, wish, network, time_limit, server))
     source = read_source(problem, wishes, beside=beside or (), network=network)
     left_out = tell_ledger(source, out_, wishes)
-    code = _errand(Errand(source, map_, out_, time_limit, lang, network), server)
+    errand = Errand(source, map_, out_, time_limit, wish, network, linked=server is not None)
+    code = _errand(errand, server)
     raise typer.Exit(Exit.SOME_UNASSIGNED if code is Exit.DONE and left_out else code)
 
 
@@ -82,7 +90,7 @@ def demo_command(
             )
             raise typer.Exit(Exit.BAD_INPUT)
     source = Source(DEMO_PROBLEM, DEMO_PROBLEM.read_bytes())
-    code = _errand(Errand(source, DEMO_MAP, out_, time_limit, lang), None)
+    code = _errand(Errand(source, DEMO_MAP, out_, time_limit, Print(lang)), None)
     raise typer.Exit(Exit.DONE if code is Exit.SOME_UNASSIGNED else code)
 
 

@@ -6,10 +6,11 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from api.commands.common import Beside, Crs, Date, Exit, Lang, MapFile, err, out
+from api.commands.common import Beside, Cards, Crs, Date, Exit, Large, MapFile, SheetLang, err, out
 from api.commands.inputs import network_of
 from api.comparing import compare
-from api.run_plan import FILES, Errand, render
+from api.folder import Print, fill, render
+from api.settings import ApiSettings
 from api.sources import Wishes, judge, map_name, read_source
 from api.tables import print_cells, print_comparison, print_files
 from optimizer.check import parse_problem
@@ -26,7 +27,9 @@ def sheets_command(
     ],
     map_: MapFile = None,
     out_: Annotated[Path, typer.Option("--out", file_okay=False, help="Folder for the files.")] = Path("out"),
-    lang: Lang = "zh",
+    lang: SheetLang = "zh",
+    large: Large = False,
+    cards: Cards = False,
     date: Date = None,
     crs: Crs = None,
     beside: Beside = None,
@@ -34,7 +37,8 @@ def sheets_command(
     """Write every sheet there is of a plan. Without --map there is no map on them."""
     made = read_plan(plan)
     network = network_of(map_)
-    wishes = Wishes(date, crs, map_name(map_), good_rows_only=True, lang=lang)
+    wish = Print(lang, large, cards)
+    wishes = Wishes(date, crs, map_name(map_), good_rows_only=True, lang=wish.spoken)
     source = read_source(problem, wishes, beside=beside or (), network=network)
     try:
         asked = parse_problem(source.body or b"")
@@ -44,11 +48,21 @@ def sheets_command(
     if made.summary is None:
         err.print(f"The plan is {made.status.value} and has no routes. 该方案没有路线。")
         raise typer.Exit(Exit.BAD_INPUT)
-    out_.mkdir(parents=True, exist_ok=True)
-    errand = Errand(source, map_, out_, None, lang, network)
-    for name, form in FILES.items():
-        (out_ / name).write_bytes(render(form, made, asked, network, errand))
-    print_files(out, [out_ / name for name in FILES])
+    phone = ApiSettings().dispatcher_phone
+
+    def tell(form: str, volunteer: str | None) -> bytes:
+        return render(
+            form,
+            made,
+            asked,
+            network,
+            wish,
+            volunteer=volunteer,
+            extras=source.extras,
+            dispatcher=phone,
+        )
+
+    print_files(out, fill(out_, made, tell, cards=cards))
 
 
 def compare_command(old: PlanFile, new: PlanFile) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from api.run_plan import FILES
+from api.folder import FILES
 
 WRITTEN = {"problem.json", *FILES}
 

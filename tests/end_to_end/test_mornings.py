@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from api import cli
-from api.run_plan import FILES
+from api.folder import FILES
 from tests.sheets.sample import at
 from tests.spreadsheet.ledgers import workbook
 

@@ -1,0 +1,68 @@
+"""What a finished plan leaves in a folder."""
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from api.client import Client
+from api.folder import AS_USUAL, FILES, Print, fill, render
+from api.run_plan import Errand, write
+from api.sources import Source
+from optimizer.plan import Plan, Status
+from tests.sheets import sample
+from tests.sheets.paper.read_pdf import texts
+
+
+def told(form: str, volunteer: str | None) -> bytes:
+    return f"{form} of {volunteer}".encode()
+
+
+def test_every_form_has_a_file(tmp_path: Path) -> None:
+    written = fill(tmp_path / "out", sample.plan(), told, cards=False)
+    assert {path.name for path in written} == set(FILES)
+    assert (tmp_path / "out" / "report.html").read_text() == "html of None"
+
+
+def test_a_plan_without_routes_leaves_only_itself(tmp_path: Path) -> None:
+    plan = Plan(id="p", status=Status.FAILED)
+    assert [path.name for path in fill(tmp_path, plan, told, cards=True)] == ["plan.json"]
+
+
+def test_each_volunteer_gets_one_picture_under_a_name_that_every_disk_takes(tmp_path: Path) -> None:
+    strange = sample.meals().model_copy(update={"volunteer": "../王 淑兰?"})
+    plan = sample.plan(strange, strange.model_copy(update={"shift": 1}), sample.waste())
+    fill(tmp_path, plan, told, cards=True)
+    cards = {path.name: path.read_text() for path in (tmp_path / "cards").iterdir()}
+    assert cards == {"01_.._王_淑兰_.png": "png of ../王 淑兰?", "02_V02.png": "png of V02"}
+
+
+def test_a_form_that_the_server_does_not_know_is_left_out(tmp_path: Path) -> None:
+    written = fill(tmp_path, sample.plan(), lambda form, _: None if form == "ics" else b"x", cards=False)
+    assert {path.name for path in written} == set(FILES) - {"routes.ics"}
+
+
+@pytest.mark.parametrize(("linked", "method"), [(True, "POST"), (False, "GET")])
+def test_sheets_bear_codes_where_the_service_stays_up(tmp_path: Path, linked: bool, method: str) -> None:
+    asked: dict[str, tuple[str, str]] = {}
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        query = request.url.params
+        form = query.get("form") or request.url.path.rpartition(".")[2]
+        asked[f"{form} {query.get('volunteer') or 'all'}"] = (request.method, query["lang"] + query["size"])
+        return httpx.Response(200, content=b"x")
+
+    wish = Print(lang="both", large=True)
+    errand = Errand(Source(Path("problem.json"), b"{}"), None, tmp_path, wish=wish, linked=linked)
+    write(errand, Client("http://x", transport=httpx.MockTransport(answer)), sample.plan(), b"{}")
+    assert asked["pdf all"] == asked["png all"] == (method, "bothlarge")
+    assert asked["html all"] == ("GET", "zhlarge")
+
+
+def test_paper_is_made_here_as_it_was_wished_for() -> None:
+    given = (sample.plan(), sample.problem(), sample.quarter())
+    sheet = render("pdf", *given, Print(lang="both", large=True), volunteer="V01", dispatcher="010-5550 1234")
+    assert all("V02" not in page for page in texts(sheet))
+    assert "010-55501234" in texts(sheet)[0]
+    assert "Volunteerroutesheet" in texts(sheet)[0]
+    assert render("txt", *given, Print(lang="both")) == render("txt", *given, AS_USUAL)
