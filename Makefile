@@ -19,7 +19,7 @@ serve: .venv/.installed
 	$(BIN)/xiangdao serve
 
 bench: .venv/.installed
-	$(BIN)/python -m bench.run
+	$(BIN)/python -m bench.publish
 
 # What the tests of pages need beside Python: a browser, and a font that can write Chinese.
 browsers:

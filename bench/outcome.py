@@ -1,6 +1,13 @@
 """What one search in a comparison came to, once it has been judged."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+MORNING = "morning"
+"""The class of our own problems."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +44,38 @@ class Outcome:
     def gap(self) -> float | None:
         """Relative distance to the best known."""
         return self.cost / self.best_known - 1 if self.cost is not None and self.best_known else None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All searches of one run, and where and with what they were made.
+
+    Attributes
+    ----------
+    load : tuple of float
+        Load average of the machine at the begin and at the end; one process of it is the comparison's own.
+    versions : tuple of str
+    cores : int
+        Cores of each search.
+    """
+
+    date: str
+    machine: str
+    load: tuple[float, float]
+    versions: tuple[str, ...]
+    cores: int
+    seeds: int
+    outcomes: tuple[Outcome, ...]
+
+    def write(self, path: Path) -> None:
+        """Keep as JSON."""
+        path.write_text(json.dumps(asdict(self), indent=1) + "\n")
+
+    @classmethod
+    def read(cls, path: Path) -> Comparison:
+        """Read what was kept."""
+        kept = json.loads(path.read_text())
+        outcomes = tuple(Outcome(**outcome) for outcome in kept.pop("outcomes"))
+        return cls(
+            **{**kept, "load": tuple(kept["load"]), "versions": tuple(kept["versions"])}, outcomes=outcomes
+        )

@@ -23,7 +23,7 @@ from typing import Any
 from bench.checker import cost, faults, left_out, length
 from bench.euclid import Benchmark
 from bench.one_run import Request
-from bench.outcome import Outcome
+from bench.outcome import Comparison, Outcome
 from bench.reading import read
 from bench.solvers.race import MODULES
 from bench.table import report
@@ -103,6 +103,34 @@ def machine() -> str:
     return f"{model or platform.machine()}, {cores} cores, Python {platform.python_version()}"
 
 
+def compare(
+    files: Sequence[Path],
+    *,
+    solvers: Sequence[str],
+    budgets: Sequence[float],
+    seeds: int,
+    cores: int,
+) -> Comparison:
+    """Run everything, telling each outcome on the error output as it comes."""
+    begun = os.getloadavg()[0]
+    outcomes, versions = [], set()
+    for heard in race(files, solvers=solvers, budgets=budgets, seeds=seeds, cores=cores):
+        if isinstance(heard, Outcome):
+            outcomes.append(heard)
+            print(_line(heard), file=sys.stderr, flush=True)
+        elif heard:
+            versions.add(heard)
+    return Comparison(
+        date=datetime.now(UTC).date().isoformat(),
+        machine=machine(),
+        load=(round(begun, 1), round(os.getloadavg()[0], 1)),
+        versions=tuple(sorted(versions)),
+        cores=cores,
+        seeds=seeds,
+        outcomes=tuple(outcomes),
+    )
+
+
 def main() -> None:
     """Compare, print and keep."""
     parser = argparse.ArgumentParser(
@@ -115,29 +143,16 @@ def main() -> None:
     parser.add_argument("--solvers", default=",".join(MODULES))
     parser.add_argument("--json", type=Path)
     said = parser.parse_args()
-    outcomes, versions = [], set()
-    for heard in race(
+    comparison = compare(
         said.files,
         solvers=said.solvers.split(","),
         budgets=[float(b) for b in said.budget.split(",")],
         seeds=said.seeds,
         cores=said.cores,
-    ):
-        if isinstance(heard, Outcome):
-            outcomes.append(heard)
-            print(_line(heard), file=sys.stderr, flush=True)
-        elif heard:
-            versions.add(heard)
-    print(report(outcomes))
+    )
+    print(report(comparison.outcomes))
     if said.json:
-        kept = {
-            "date": datetime.now(UTC).date().isoformat(),
-            "machine": machine(),
-            "versions": sorted(versions),
-            "cores": said.cores,
-            "outcomes": [asdict(outcome) for outcome in outcomes],
-        }
-        said.json.write_text(json.dumps(kept, indent=1) + "\n")
+        comparison.write(said.json)
 
 
 def _line(it: Outcome) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.euclid import Benchmark, Vehicle
+from bench.outcome import MORNING
 from optimizer.ground import NO_WAY, NOWHERE, survey
 from optimizer.instance import Instance
 from optimizer.objective import UNIT_PER_M
@@ -21,7 +22,6 @@ from optimizer.walking.geojson import read_geojson
 from optimizer.walking.network import WalkingNetwork
 from optimizer.walking.osm import read_osm_pbf
 
-MORNING = "morning"
 MAPS = Path(__file__).parents[1] / "fixtures" / "maps"
 _MOST_VISITS = 2
 _FAR = 10_000_000

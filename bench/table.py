@@ -6,16 +6,17 @@ from collections.abc import Iterable, Sequence
 from statistics import mean
 from typing import TypeVar
 
-from bench.outcome import Outcome
+from bench.outcome import MORNING, Outcome
 
 OURS = "xiangdao"
-MORNING = "morning"
 LEVEL = 1.0005
 """Our cost over another's up to which we call it level: half of a tenth of a percent."""
 
 
 _T = TypeVar("_T")
-_Cell = tuple[str, float, str]
+_File = tuple[str, str]
+"""Class and name: classes have files of the same name."""
+_Cell = tuple[_File, float, str]
 """File, budget, solver."""
 
 
@@ -33,13 +34,13 @@ def by_file(outcomes: Sequence[Outcome]) -> str:
     solvers = _in_order(it.solver for it in outcomes)
     costs = _costs(outcomes)
     rows = []
-    for name, budget in _in_order((it.name, it.budget_s) for it in outcomes):
-        its = [it for it in outcomes if it.name == name]
+    for file, budget in sorted(_in_order((_file(it), it.budget_s) for it in outcomes)):
+        its = [it for it in outcomes if _file(it) == file]
         known = its[0].best_known
         best = known or min((it.cost for it in its if it.cost is not None), default=None)
-        cells = [_gap(costs.get((name, budget, solver)), best) for solver in solvers]
+        cells = [_gap(costs.get((file, budget, solver)), best) for solver in solvers]
         rows.append(
-            [its[0].kind, name + ("" if known else " *"), str(its[0].stops), f"{budget:g}", *_bold(cells)]
+            [file[0], file[1] + ("" if known else " *"), str(its[0].stops), f"{budget:g}", *_bold(cells)]
         )
     head = ["class", "file", "stops", "CPU s", *(f"{solver} %" for solver in solvers)]
     told = _markdown(head, rows, left=2)
@@ -52,8 +53,8 @@ def by_class(outcomes: Sequence[Outcome]) -> str:
     costs = _costs(outcomes)
     rows = []
     for kind, budget in sorted(_in_order((it.kind, it.budget_s) for it in outcomes)):
-        names = _in_order(it.name for it in outcomes if it.kind == kind)
-        rows.append([kind, f"{budget:g}", *(_ratio(costs, names, budget, other) for other in others)])
+        files = _in_order(_file(it) for it in outcomes if it.kind == kind)
+        rows.append([kind, f"{budget:g}", *(_ratio(costs, files, budget, other) for other in others)])
     if not others or not any(cell for row in rows for cell in row[2:]):
         return ""
     table = _markdown(["class", "CPU s", *(f"cost / {other}'s" for other in others)], rows, left=1)
@@ -101,31 +102,35 @@ def behind(outcomes: Sequence[Outcome]) -> list[tuple[str, float, str, float]]:
     costs = _costs(outcomes)
     found = []
     for kind, budget in sorted(_in_order((it.kind, it.budget_s) for it in outcomes)):
-        names = _in_order(it.name for it in outcomes if it.kind == kind)
+        files = _in_order(_file(it) for it in outcomes if it.kind == kind)
         for other in _in_order(it.solver for it in outcomes if it.solver != OURS):
-            ratios = _ratios(costs, names, budget, other)
+            ratios = _ratios(costs, files, budget, other)
             if ratios and mean(ratios) > LEVEL:
                 found.append((kind, budget, other, mean(ratios)))
     return found
+
+
+def _file(it: Outcome) -> _File:
+    return it.kind, it.name
 
 
 def _costs(outcomes: Iterable[Outcome]) -> dict[_Cell, float]:
     """Mean cost over the seeds; a cell with a search that found nothing has none."""
     found: dict[_Cell, list[float]] = defaultdict(list)
     for it in outcomes:
-        found[it.name, it.budget_s, it.solver].append(math.nan if it.cost is None else it.cost)
+        found[_file(it), it.budget_s, it.solver].append(math.nan if it.cost is None else it.cost)
     return {cell: mean(costs) for cell, costs in found.items() if not any(map(math.isnan, costs))}
 
 
-def _ratios(costs: dict[_Cell, float], names: Iterable[str], budget: float, other: str) -> list[float]:
-    cells = [((name, budget, OURS), (name, budget, other)) for name in names]
+def _ratios(costs: dict[_Cell, float], files: Iterable[_File], budget: float, other: str) -> list[float]:
+    cells = [((file, budget, OURS), (file, budget, other)) for file in files]
     return [costs[ours] / costs[theirs] for ours, theirs in cells if ours in costs and theirs in costs]
 
 
-def _ratio(costs: dict[_Cell, float], names: Sequence[str], budget: float, other: str) -> str:
-    ratios = _ratios(costs, names, budget, other)
-    here = sum((n, budget, OURS) not in costs and (n, budget, other) in costs for n in names)
-    there = sum((n, budget, OURS) in costs and (n, budget, other) not in costs for n in names)
+def _ratio(costs: dict[_Cell, float], files: Sequence[_File], budget: float, other: str) -> str:
+    ratios = _ratios(costs, files, budget, other)
+    here = sum((f, budget, OURS) not in costs and (f, budget, other) in costs for f in files)
+    there = sum((f, budget, OURS) in costs and (f, budget, other) not in costs for f in files)
     alone = [f"{count} unsolved {where}" for count, where in ((here, "here"), (there, "there")) if count]
     if not ratios:
         return ""

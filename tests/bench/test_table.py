@@ -49,3 +49,9 @@ def test_of_mornings_the_table_tells_what_was_left_out_and_how_far_people_walked
     assert "| a | 100 | 2 | 2 out, 5.00 km | – |" in table
     assert "out" not in by_file([OURS])
     assert of_mornings([]) == ""
+
+
+def test_files_of_one_name_in_two_classes_are_told_apart():
+    table = by_file([OURS, replace(OURS, kind="PCVRPTW", cost=2_000.0)])
+    assert "| VRPTW | a | 100 | 2 | **1.00** |" in table
+    assert "| PCVRPTW | a | 100 | 2 | **100.00** |" in table
