@@ -11,15 +11,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from weakref import WeakKeyDictionary
 
-import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import csgraph_from_dense, dijkstra
-
 from optimizer.errand import Call, calls, hours
-from optimizer.ground import NO_WAY, NOWHERE, Ground, Walks
+from optimizer.ground import NOWHERE, Ground, IntMatrix, Walks
 from optimizer.plan import ReasonCode
 from optimizer.problem import Mode
+from optimizer.walking.waypoints import NO_WAY_AT_ALL, Longs, least_from, least_to
 
 Hours = tuple[int, int]
 ALL_DAY: Hours = (-(10**9), 10**9)
@@ -80,8 +76,9 @@ class _Known:
 class _Measured:
     """The least walks by one way of moving; problems that differ in other things share them."""
 
-    graphs: dict[float | None, csr_array] = field(default_factory=dict)
-    rows: dict[tuple[float | None, int], NDArray[np.float64]] = field(default_factory=dict)
+    direct: dict[float | None, IntMatrix] = field(default_factory=dict)
+    away: dict[tuple[float | None, int], Longs] = field(default_factory=dict)
+    to_hub: dict[tuple[float | None, int], Longs] = field(default_factory=dict)
 
 
 _KNOWN: MutableMapping[Ground, _Known] = WeakKeyDictionary()
@@ -99,21 +96,22 @@ def least(
 ) -> int | None:
     """Least metres or, with ``pace``, seconds from place a to place b by way of any places; None: no way.
 
-    With ``during`` by lanes that are open at some second of these hours.
+    With ``during`` by lanes that are open at some second of these hours. Every walk of an errand begins or
+    ends at one of few places (`Ground.hubs`), so what is found out for one of these serves many doors.
     """
     walks = ground.walks_during(mode, *during)
     known = _MEASURED.setdefault(walks, _Measured())
-    row = known.rows.get((pace, a))
-    if row is None:
-        graph = known.graphs.get(pace)
-        if graph is None:
-            direct = walks.length_m if pace is None else walks.duration_s(pace)
-            # Two places at one spot are 0 apart, which scipy would read as no way.
-            weights = np.where(direct == NO_WAY, np.inf, np.maximum(direct, 1e-6))
-            graph = known.graphs[pace] = csgraph_from_dense(weights, null_value=np.inf)
-        row = known.rows[pace, a] = dijkstra(graph, indices=[a])[0]
-    value = float(row[b])
-    return None if value == np.inf else round(value)
+    if (direct := known.direct.get(pace)) is None:
+        direct = known.direct[pace] = walks.length_m if pace is None else ground.seconds_by(walks, pace)
+    if b in ground.hubs:
+        if (to_b := known.to_hub.get((pace, b))) is None:
+            to_b = known.to_hub[pace, b] = least_to(direct, b)
+        value = int(to_b[a])
+    else:
+        if (away := known.away.get((pace, a))) is None:
+            away = known.away[pace, a] = least_from(direct, a)
+        value = int(away[b])
+    return None if value == NO_WAY_AT_ALL else value
 
 
 def metres(ground: Ground, places: tuple[int, ...], mode: Mode, *, during: Hours = ALL_DAY) -> int | None:
@@ -210,6 +208,9 @@ def _obstacle_in(ground: Ground, task: int, volunteer: int, shift: int) -> Obsta
             ReasonCode.OUTSIDE_SHIFT, shift, gap, end if early else start, opens if early else closes
         )
 
+    whole = trip(ground, task, volunteer, shift, door_windows=True, site_hours=True)
+    if whole.stuck is None and whole.finish <= end:
+        return None
     by_doors = trip(ground, task, volunteer, shift, door_windows=True, site_hours=False)
     if by_doors.stuck is not None:
         arrive = by_doors.arrive[at_door]
@@ -218,9 +219,6 @@ def _obstacle_in(ground: Ground, task: int, volunteer: int, shift: int) -> Obsta
     if by_doors.finish > end:
         return Obstacle(ReasonCode.OUTSIDE_SHIFT, shift, by_doors.finish - end, by_doors.finish, end)
 
-    whole = trip(ground, task, volunteer, shift, door_windows=True, site_hours=True)
-    if whole.stuck is None and whole.finish <= end:
-        return None
     site = _site_in_the_way(stops, whole)
     if whole.stuck is None:
         return Obstacle(ReasonCode.SITE_CLOSED, shift, whole.finish - end, whole.finish, end, site)

@@ -85,8 +85,9 @@ def ranks_rise(instance: Instance, visits: Sequence[int]) -> bool:
 def _summed(instance: Instance, order: Order, route: int, limit: Limit) -> int:
     person = instance.routes[route].person
     total = 0
-    for r, frame in enumerate(instance.routes):
-        if frame.person != person or not order[r]:
+    for r in instance.routes_of[person]:
+        frame = instance.routes[r]
+        if not order[r]:
             continue
         table = instance.length_m if limit.walks == "length" else instance.duration_s
         places = [frame.start, *(instance.visits[v].place for v in order[r]), frame.end]
@@ -143,9 +144,7 @@ def crew_missing(instance: Instance, order: Order, crew: Crew) -> str | None:
 def _numbers(instance: Instance, order: Order, person: int) -> str | None:
     if not instance.nth_door:
         return None
-    routes = [r for r, frame in enumerate(instance.routes) if frame.person == person]
-    routes.sort(key=lambda r: instance.routes[r].earliest)
-    doors = [v for r in routes for v in order[r] if instance.visits[v].door]
+    doors = [v for r in instance.routes_of[person] for v in order[r] if instance.visits[v].door]
     for number, v in enumerate(doors, start=1):
         if instance.visits[v].half > 1:
             continue  # the number is the leader's
@@ -156,6 +155,8 @@ def _numbers(instance: Instance, order: Order, person: int) -> str | None:
 
 def stock_left(instance: Instance, order: Order) -> bool:
     """Whether what all visits take together is within every stock."""
+    if not instance.stocks:
+        return True
     made = {v for visits in order for v in visits}
     return all(
         sum(a for v, a in zip(s.visits, s.amounts, strict=True) if v in made) <= s.ceiling

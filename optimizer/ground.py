@@ -188,19 +188,27 @@ class Ground:
         return {volunteer.id: i for i, volunteer in enumerate(self.problem.volunteers)}
 
     @cached_property
-    def _durations(self) -> dict[tuple[Mode, float], IntMatrix]:
+    def _seconds(self) -> dict[tuple[Walks, float], IntMatrix]:
         return {}
 
     def duration_s(self, volunteer: Volunteer) -> IntMatrix:
         """Seconds between all places for one volunteer, shape (places, places)."""
-        key = (volunteer.mode, volunteer.pace)
-        if key not in self._durations:
-            self._durations[key] = self.walks[volunteer.mode].duration_s(volunteer.pace)
-        return self._durations[key]
+        return self.seconds_by(self.walks[volunteer.mode], volunteer.pace)
+
+    def seconds_by(self, walks: Walks, pace: float) -> IntMatrix:
+        """Seconds of walks at a pace, worked out once."""
+        if (walks, pace) not in self._seconds:
+            self._seconds[walks, pace] = walks.duration_s(pace)
+        return self._seconds[walks, pace]
 
     def length_m(self, volunteer: Volunteer) -> IntMatrix:
         """Metres between all places for one volunteer, shape (places, places)."""
         return self.walks[volunteer.mode].length_m
+
+    @cached_property
+    def hubs(self) -> frozenset[int]:
+        """Places of sites and of starts and ends of shifts: few, and at one end of every walk to a door."""
+        return frozenset((*self.site.values(), *self.shift_start.values(), *self.shift_end.values()))
 
     @cached_property
     def _best_during(self) -> dict[tuple[Mode, tuple[int, ...]], Walks]:

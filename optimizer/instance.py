@@ -270,6 +270,28 @@ class Instance:
         """The crew of each job that may be shared out."""
         return {crew.job: crew for crew in self.crews}
 
+    @cached_property
+    def hurried(self) -> Mapping[int, Pair]:
+        """The pairs with a limit on the time aboard, by their first visit."""
+        return {pair.first: pair for pair in self.pairs if pair.max_aboard_s is not None}
+
+    @cached_property
+    def bound_to(self) -> Mapping[int, set[int]]:
+        """For each job whose times depend on other jobs, these; a job for several people on itself."""
+        bound: dict[int, set[int]] = {crew.job: {crew.job} for crew in self.crews}
+        for before in self.befores:
+            bound.setdefault(before.earlier, set()).add(before.later)
+            bound.setdefault(before.later, set()).add(before.earlier)
+        return bound
+
+    @cached_property
+    def routes_of(self) -> tuple[tuple[int, ...], ...]:
+        """The routes of each person, by hour, shape (people, any)."""
+        own: list[list[int]] = [[] for _ in range(self.people)]
+        for route in sorted(range(len(self.routes)), key=lambda r: self.routes[r].earliest):
+            own[self.routes[route].person].append(route)
+        return tuple(map(tuple, own))
+
     def doors_of(self, job: int) -> tuple[int, ...]:
         """Every visit that can stand at the job's door: its own, then the halves of its crew."""
         crew = self.crew_of.get(job)

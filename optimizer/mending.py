@@ -4,18 +4,19 @@ Engines model breaks and setups a little more coarsely than `schedule`; what the
 here visit by visit, so that neither a wrong time nor a forgotten task leaves the house.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations_with_replacement, pairwise
 
 from optimizer.engines.engine import VisitOrder, jobs_of
 from optimizer.feasible import obstacle, ranks_rise, stock_left
 from optimizer.gathering import gatherings
-from optimizer.ground import NO_WAY, NOWHERE
 from optimizer.instance import Action, Instance
-from optimizer.schedule import Broken, schedule
+from optimizer.schedule import Broken, linked, schedule
+from optimizer.slots import Slots
 
-_TRIES = 300  # insertions timed per task: the cheapest ones; a thousandth of a second each
+_TRIES = 300  # insertions timed per job: the cheapest ones; less than a thousandth of a second each
+_ALL_TRIES = 20_000  # of all jobs together, so that a crowd of left-out jobs is looked at in seconds
+_FEWEST_TRIES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,15 @@ def mend(
         placed = jobs_of(instance, order)
         out = [job for job in range(len(instance.jobs)) if job not in placed]
         before = order
+        slots = Slots(instance, order)
+        most = max(_FEWEST_TRIES, min(_TRIES, _ALL_TRIES // max(len(out), 1)))
         for job in sorted(out, key=lambda j: -instance.left_out[j]):
-            result = _put_in(instance, order, job)
+            result = _put_in(instance, order, slots, job, most)
             if isinstance(result, Missed):
                 missed[job] = result
             else:
                 order = result
+                slots = Slots(instance, order)
                 missed.pop(job, None)
         # What went in may be what something else was waiting for.
         fill = order != before and bool(instance.befores)
@@ -129,17 +133,17 @@ def _lighten(instance: Instance, order: VisitOrder, route: int) -> VisitOrder:
     return _without(instance, order, jobs[0])
 
 
-def _put_in(instance: Instance, order: VisitOrder, job: int) -> VisitOrder | Missed:
+def _put_in(instance: Instance, order: VisitOrder, slots: Slots, job: int, most: int) -> VisitOrder | Missed:
     """Insert a job where it adds the least walking, or tell the closest miss."""
     closest: Missed | None = None
-    for tried, routes in _tries(instance, order, job):
+    for tried, routes in _tries(instance, order, slots, job, most):
         route = routes[0]
         missing = next((no for r in routes if (no := obstacle(instance, tried, r)) is not None), None)
         by = 0
         if missing is None and not stock_left(instance, tried):
             missing = "site_stock"
         if missing is None:
-            result = schedule(instance, tried)
+            result = schedule(instance, linked(instance, tried, routes))
             if not isinstance(result, Broken):
                 return tried
             missing, by = result.missing, result.by_s
@@ -148,44 +152,11 @@ def _put_in(instance: Instance, order: VisitOrder, job: int) -> VisitOrder | Mis
     return closest or Missed(None, "no_room_found")
 
 
-def _tries(instance: Instance, order: VisitOrder, job: int) -> Iterator[tuple[VisitOrder, tuple[int, ...]]]:
+def _tries(
+    instance: Instance, order: VisitOrder, slots: Slots, job: int, most: int
+) -> Iterator[tuple[VisitOrder, tuple[int, ...]]]:
     """Yield orders with the job in them, the cheapest first, each with the routes that changed."""
-    for _, route, visits in sorted(_candidates(instance, order, job))[:_TRIES]:
-        yield tuple(visits if r == route else old for r, old in enumerate(order)), (route,)
+    for route, visits in slots.cheapest(job, most):
+        yield (*order[:route], visits, *order[route + 1 :]), (route,)
     if job in instance.crew_of:
         yield from gatherings(instance, order, instance.crew_of[job])
-
-
-def _candidates(
-    instance: Instance, order: VisitOrder, job: int
-) -> Iterator[tuple[int, int, tuple[int, ...]]]:
-    """Yield every way to put a job into a route, with the metres that it adds."""
-    parts = instance.jobs[job]
-    for route, allowed in enumerate(instance.allowed[job]):
-        if not allowed:
-            continue
-        old = order[route]
-        before = _metres(instance, route, old)
-        for gaps in combinations_with_replacement(range(len(old) + 1), len(parts)):
-            new = list(old)
-            for shift, (gap, part) in enumerate(zip(gaps, parts, strict=True)):
-                new.insert(gap + shift, part)
-            metres = _metres(instance, route, new)
-            if metres is not None and before is not None:
-                yield metres - before, route, tuple(new)
-
-
-def _metres(instance: Instance, route: int, visits: Sequence[int]) -> int | None:
-    """Metres of a route; None where there is no way."""
-    if not visits:
-        return 0
-    frame = instance.routes[route]
-    places = [frame.start, *(instance.visits[v].place for v in visits), frame.end]
-    length = instance.length_m[frame.profile]
-    total = 0
-    for leg in pairwise(places):
-        if NOWHERE not in leg:
-            if (metres := int(length[leg])) == NO_WAY:
-                return None
-            total += metres
-    return total

@@ -10,7 +10,7 @@ Intelligence 49, 1991).
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from optimizer.crossing import NEVER, Crossing, Linger, RouteWalks, at_once, last_open, next_open
@@ -157,6 +157,23 @@ def _counted(limit: Limit, route: TimedRoute, visits: Sequence[TimedVisit]) -> i
     return walked + sum(int(limit.per_visit[v.visit]) for v in visits)
 
 
+def linked(
+    instance: Instance, order: Sequence[Sequence[int]], routes: Iterable[int]
+) -> tuple[Sequence[int], ...]:
+    """Leave of an order what decides whether these routes can be timed: their people, and whom these meet."""
+    wanted = {r for route in routes for r in instance.routes_of[instance.routes[route].person]}
+    if instance.befores or instance.crews:
+        route_of = {v: r for r, visits in enumerate(order) for v in visits}
+        waiting = list(wanted)
+        while waiting:
+            jobs = {instance.visits[v].job for v in order[waiting.pop()]}
+            others = {other for job in jobs for other in instance.bound_to.get(job, ())}
+            found = {route_of[v] for job in others for v in instance.doors_of(job) if v in route_of}
+            waiting += found - wanted
+            wanted |= found
+    return tuple(visits if r in wanted else () for r, visits in enumerate(order))
+
+
 @dataclass(frozen=True, slots=True)
 class _Coupling:
     """``second`` begins within [least, most] of the depart from ``first``."""
@@ -170,8 +187,8 @@ class _Coupling:
 def _couplings(instance: Instance, route_of: Mapping[int, int]) -> list[_Coupling] | Broken:
     found = [
         _Coupling(p.first, p.second, None, p.max_aboard_s)
-        for p in instance.pairs
-        if p.max_aboard_s is not None and p.first in route_of and p.second in route_of
+        for v in route_of
+        if (p := instance.hurried.get(v)) is not None and p.second in route_of
     ]
     for b in instance.befores:
         firsts, seconds = (

@@ -1,0 +1,145 @@
+"""Where in finished routes a job could go, the cheapest places first.
+
+All gaps between the visits of all routes stand in flat arrays, so that thousands of gaps are weighed at
+once. A job of several visits is tried in full only on the routes where its visits come cheapest.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import combinations_with_replacement
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.ground import NO_WAY, NOWHERE, IntMatrix
+from optimizer.instance import Instance
+
+Longs = NDArray[np.int64]
+Gaps = NDArray[np.intp]
+
+_ROUTES = 24  # looked at in full for a job of several visits
+_FAR = 1 << 40
+
+
+class Slots:
+    """The gaps of an order: gap g of a route is in front of its visit g, the last one behind all.
+
+    Parameters
+    ----------
+    instance
+        For its walks.
+    order
+        For each route its visits; shape (routes, any).
+    """
+
+    def __init__(self, instance: Instance, order: Sequence[Sequence[int]]) -> None:
+        self._instance, self._order = instance, order
+        counts = np.array([len(visits) + 1 for visits in order], dtype=np.intp)
+        self._first = np.concatenate([[0], np.cumsum(counts)])
+        self._route = np.repeat(np.arange(len(order)), counts)
+        place = [v.place for v in instance.visits]
+        before: list[int] = []
+        after: list[int] = []
+        for frame, visits in zip(instance.routes, order, strict=True):
+            made = [place[v] for v in visits]
+            before += [frame.start, *made]
+            after += [*made, frame.end]
+        self._before, self._after = np.array(before, dtype=np.intp), np.array(after, dtype=np.intp)
+        profile = np.array([frame.profile for frame in instance.routes], dtype=np.intp)[self._route]
+        self._profiles = [(p, np.flatnonzero(profile == p)) for p in range(len(instance.length_m))]
+        self._instead = np.zeros(len(self._route), dtype=np.int64)
+        for p, at in self._profiles:
+            self._instead[at] = _metres(instance.length_m[p], self._before[at], self._after[at])
+        # Nobody walks an empty route; a way that is not there is not saved.
+        self._instead[(counts == 1)[self._route] | (self._instead >= _FAR)] = 0
+
+    def cheapest(self, job: int, most: int) -> Iterator[tuple[int, tuple[int, ...]]]:
+        """Yield up to ``most`` ways to put a job into one route: its number, and its visits then."""
+        parts = self._instance.jobs[job]
+        open_to = self._instance.allowed[job]
+        costs = [self._detours(v) for v in parts]
+        if len(parts) == 1:
+            detour = np.where(open_to[self._route], costs[0][0] + costs[0][1] - self._instead, _FAR)
+            for gap in _smallest(detour, most):
+                route = int(self._route[gap])
+                yield route, self._inserted(route, parts, (gap - self._first[route],))
+            return
+        ways: list[tuple[Longs, int, Gaps]] = []
+        for route in self._promising(costs, open_to).tolist():
+            gaps = _gap_sets(len(self._order[route]) + 1, len(parts))
+            metres = self._together(route, parts, costs, gaps)
+            kept = _smallest(metres, most)
+            ways.append((metres[kept], route, gaps[kept]))
+        if not ways:
+            return
+        metres = np.concatenate([metres for metres, _, _ in ways])
+        which = np.repeat(np.arange(len(ways)), [len(metres) for metres, _, _ in ways])
+        row = np.concatenate([np.arange(len(metres)) for metres, _, _ in ways])
+        for k in _smallest(metres, most):
+            _, route, gaps = ways[which[k]]
+            yield route, self._inserted(route, parts, gaps[row[k]])
+
+    def _detours(self, visit: int) -> tuple[Longs, Longs]:
+        """Metres to a visit from what is before each gap, and from it to what is behind the gap."""
+        there, onward = np.empty_like(self._instead), np.empty_like(self._instead)
+        door = np.array([self._instance.visits[visit].place], dtype=np.intp)
+        for p, at in self._profiles:
+            length_m = self._instance.length_m[p]
+            there[at] = _metres(length_m, self._before[at], door)
+            onward[at] = _metres(length_m, door, self._after[at])
+        return there, onward
+
+    def _promising(self, costs: Sequence[tuple[Longs, Longs]], open_to: NDArray[np.bool_]) -> Gaps:
+        """The open routes where each visit for itself adds the least, or all visits in one gap."""
+        each = sum(
+            np.minimum.reduceat(there + onward - self._instead, self._first[:-1]) for there, onward in costs
+        )
+        one_gap = np.minimum.reduceat(costs[0][0] + costs[-1][1] - self._instead, self._first[:-1])
+        bound = np.where(open_to, np.minimum(each, one_gap), _FAR)
+        return np.array(_smallest(bound, _ROUTES), dtype=np.intp)
+
+    def _together(
+        self, route: int, parts: Sequence[int], costs: Sequence[tuple[Longs, Longs]], gaps: Gaps
+    ) -> Longs:
+        """Metres that each row of ``gaps`` adds, one gap per visit of the job."""
+        length_m = self._instance.length_m[self._instance.routes[route].profile]
+        place = np.array([self._instance.visits[v].place for v in parts], dtype=np.intp)
+        flat = gaps + self._first[route]
+        total = np.zeros(len(gaps), dtype=np.int64)
+        for k in range(len(parts)):
+            follows = gaps[:, k - 1] == gaps[:, k] if k > 0 else np.zeros(len(gaps), dtype=np.bool_)
+            link = _metres(length_m, place[k - 1 : k], place[k : k + 1]) if k > 0 else 0
+            total += np.where(follows, link, costs[k][0][flat[:, k]])
+            last = gaps[:, k + 1] != gaps[:, k] if k + 1 < len(parts) else np.ones(len(gaps), dtype=np.bool_)
+            total += np.where(last, costs[k][1][flat[:, k]] - self._instead[flat[:, k]], 0)
+        return total
+
+    def _inserted(self, route: int, parts: Sequence[int], gaps: Sequence[int] | Gaps) -> tuple[int, ...]:
+        visits = list(self._order[route])
+        for shift, (gap, part) in enumerate(zip(gaps, parts, strict=True)):
+            visits.insert(int(gap) + shift, part)
+        return tuple(visits)
+
+
+def _metres(length_m: IntMatrix, start: Gaps, end: Gaps) -> Longs:
+    """Metres of walks; from or to nowhere is free, and without a way as far as can be."""
+    metres = length_m[start, end].astype(np.int64)
+    metres[metres == NO_WAY] = _FAR
+    metres[(start == NOWHERE) | (end == NOWHERE)] = 0
+    return metres
+
+
+def _smallest(values: Longs, most: int) -> list[int]:
+    """Positions of the smallest values that can be, in order; of equals the first."""
+    some = np.flatnonzero(values < _FAR // 2)
+    if len(some) > most:
+        bound = np.partition(values[some], most - 1)[most - 1]
+        some = some[values[some] <= bound]
+    kept: list[int] = some[np.argsort(values[some], kind="stable")][:most].tolist()
+    return kept
+
+
+@lru_cache(maxsize=256)
+def _gap_sets(gaps: int, parts: int) -> Gaps:
+    """Every choice of rising gaps; the later first, for of equals they put off fewer visits."""
+    return np.array(list(combinations_with_replacement(range(gaps), parts))[::-1], dtype=np.intp)
