@@ -26,6 +26,7 @@ from api import (
     unassigned,
     volunteer,
 )
+from api.console import site as console
 from api.edge import Edge
 from api.feed import Feed
 from api.networks import Networks
@@ -89,6 +90,8 @@ def create_app(settings: ApiSettings, ledger: Ledger) -> FastAPI:
         health,
     ):
         app.include_router(module.router)
+    if settings.console:
+        console.install(app)
     if settings.docs:
         pages.install(app)
         app.openapi = openapi.describe(app)  # type: ignore[method-assign] # FastAPI documents this way

@@ -26,6 +26,11 @@ _OF_INPUT: dict[type[InputError], Types] = {
 }
 
 
+def refusal_of_input(error: InputError) -> Refusal:
+    """Refuse an input that the domain cannot use."""
+    return invalid(_OF_INPUT[type(error)], error.faults)
+
+
 def _of_http(error: HTTPException) -> Refusal:
     headers = dict(error.headers or {})
     if error.status_code == 404:
@@ -70,7 +75,7 @@ def install(app: FastAPI, *, retry_after_s: int) -> None:
         return error.response()
 
     async def on_input(_: Request, error: InputError) -> Response:
-        return invalid(_OF_INPUT[type(error)], error.faults).response()
+        return refusal_of_input(error).response()
 
     async def on_http(_: Request, error: HTTPException) -> Response:
         return _of_http(error).response()

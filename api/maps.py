@@ -63,7 +63,7 @@ async def put_map(map_id: MapId, request: Request, service: InService) -> Respon
     """
     body = await read_body(request, limit=service.settings.max_map_bytes)
     kind = media_type(request.headers)
-    known, stored = await asyncio.to_thread(_store, service.ledger, map_id, kind, body)
+    known, stored = await asyncio.to_thread(store_map, service.ledger, map_id, kind, body)
     return _answer(
         _describe(stored),
         status_code=200 if known else 201,
@@ -91,7 +91,16 @@ async def get_map(map_id: MapId, service: InService) -> Response:
     return _answer(_describe(stored), headers={"ETag": f'"{stored.version}"'})
 
 
-def _store(ledger: Ledger, map_id: str, kind: str, body: bytes) -> tuple[bool, StoredMap]:
+def store_map(ledger: Ledger, map_id: str, kind: str, body: bytes) -> tuple[bool, StoredMap]:
+    """Read a map and store it: whether its id was known, and what is stored now.
+
+    Raises
+    ------
+    MapError
+        With every fault of the map.
+    Refusal
+        415 for what is no map.
+    """
     network = _read(kind, body)
     known = ledger.get_map(map_id) is not None
     ledger.put_map(map_id, network.version, network.to_bytes(), _report(network))

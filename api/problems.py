@@ -43,6 +43,7 @@ class Types(Enum):
         "该幂等键已用于另一份内容",
     )
     BAD_REQUEST = Type("bad-request", 400, "The request could not be read", "请求无法读取")
+    FORBIDDEN = Type("forbidden", 403, "This is not open to you here", "此处无权访问")
     NOT_FOUND = Type("not-found", 404, "There is nothing here", "此处没有内容")
     PLAN_NOT_FOUND = Type("plan-not-found", 404, "There is no such plan", "没有这份方案")
     BATCH_NOT_FOUND = Type("batch-not-found", 404, "There is no such batch", "没有这个批次")

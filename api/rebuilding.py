@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import orjson
 
@@ -85,13 +85,16 @@ def beget(service: Service, plan_id: str, body: bytes, *, key: str | None, clock
 
 
 def moment(line: Lineage, clock: datetime) -> datetime:
-    """From when on to plan: now; when the day is not today, from the last thing that is known of it."""
+    """From when on to plan: now; when that is outside the day, from the last thing that is known of it.
+
+    When nothing is known, from the second before it begins: then nobody has set off and every stop is free.
+    """
     shifts = [shift for volunteer in line.problem.volunteers for shift in volunteer.shifts]
     begin = min((shift.start for shift in shifts), default=clock)
     end = max((shift.end for shift in shifts), default=clock)
     if begin <= clock <= end:
         return clock
-    return max((event.at for event in line.events), default=begin)
+    return max((event.at for event in line.events), default=begin - timedelta(seconds=1))
 
 
 def present() -> datetime:

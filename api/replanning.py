@@ -91,13 +91,13 @@ async def replan(
 @router.get("/{plan_id}/changes", summary="What a replanned plan changes", response_model_exclude_none=True)
 async def get_changes(plan_id: PlanId, service: InService) -> PlanChanges:
     """Per volunteer: tasks added, removed, moved in the order, and begun more than 5 minutes off."""
-    return await asyncio.to_thread(_changes, service, plan_id)
+    return await asyncio.to_thread(changes_of, service, plan_id)
 
 
 def _look(service: Service, plan_id: str) -> tuple[Plan, bool, PlanChanges | None]:
     record = read(service.ledger, plan_id)
     succeeded = record.status == Status.SUCCEEDED
-    return plan_of(record), record.ended, _changes(service, plan_id) if succeeded else None
+    return plan_of(record), record.ended, changes_of(service, plan_id) if succeeded else None
 
 
 def _written(plan: Plan, warnings: tuple[Warn, ...], changes: PlanChanges | None) -> bytes:
@@ -113,7 +113,14 @@ def _written(plan: Plan, warnings: tuple[Warn, ...], changes: PlanChanges | None
     return orjson.dumps(said)
 
 
-def _changes(service: Service, plan_id: str) -> PlanChanges:
+def changes_of(service: Service, plan_id: str) -> PlanChanges:
+    """Compare a plan with the one that it was replanned from.
+
+    Raises
+    ------
+    Refusal
+        404 without a parent, 409 before there are routes.
+    """
     line = lineage(service.ledger, plan_id)
     record = line.last.record
     if record.parent is None or len(line.chapters) == 1:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -28,6 +28,11 @@ class ApiSettings(BaseSettings):
         begin with it. None: the address under which they were asked for.
     dispatcher_phone : str
         Printed on the sheets; empty leaves a line to fill in by hand.
+    console : bool
+        Whether the dispatcher's console is served under ``/console``.
+    console_key : str or None
+        What a dispatcher types to open the console. None: it opens without, but for browsers on this machine
+        alone, because it lists every plan.
     docs : bool
         Whether ``/docs`` and ``/openapi.json`` are served.
     """
@@ -41,4 +46,6 @@ class ApiSettings(BaseSettings):
     hosts: tuple[str, ...] = ()
     public_url: Annotated[str, Field(pattern=r"^https?://[^\s?#]+$", max_length=300)] | None = None
     dispatcher_phone: Annotated[str, Field(max_length=60)] = ""
+    console: bool = True
+    console_key: Annotated[SecretStr, Field(min_length=8)] | None = None
     docs: bool = True

@@ -50,6 +50,8 @@ class Lane:
         Nobody on foot may walk it without a permit (``access=no``).
     way : str
         By which name a closure may call it.
+    edge : int
+        Its number in the walking network; -1 for a lane of no network.
     """
 
     lonlat: Lines
@@ -59,6 +61,7 @@ class Lane:
     steps: bool = False
     closed: bool = False
     way: str = ""
+    edge: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,4 +139,5 @@ def _lane(network: WalkingNetwork, e: int, passable: NDArray[np.bool_], english:
         steps=highway == "steps" or int(network.steps[e]) > 0,
         closed=bool(network.restricted[e]) or not (along or against),
         way=network.ways[network.way[e]],
+        edge=e,
     )

@@ -39,7 +39,7 @@ def render(plan: Plan, problem: Problem, network: WalkingNetwork | None, *, lang
         map=_map(atlas),
         timetable=Markup(draw_timetable(atlas)),  # noqa: S704 - escaped where it was drawn
         groups=_GROUPS,
-        keys=_keys(atlas),
+        keys=map_keys(atlas),
         itineraries=atlas.itineraries,
         left_over=shortfalls(plan.unassigned, problem, atlas.gazetteer, atlas.words),
         idle=headlines.idle(atlas),
@@ -54,7 +54,7 @@ def _map(atlas: Atlas) -> Markup | None:
     return Markup(draw_map(atlas, atlas.itineraries, look))  # noqa: S704 - escaped where it was drawn
 
 
-def _keys(atlas: Atlas) -> tuple[str, ...]:
+def map_keys(atlas: Atlas) -> tuple[str, ...]:
     """Explain only the signs that are on the map."""
     problem, ground = atlas.problem, atlas.ground
     shut = {mark.id for mark in ground.gates if mark.shut}

@@ -224,15 +224,18 @@ class Words:
     ----------
     lang
         ``zh`` or ``en``.
+    said
+        Every word in both languages.
     """
 
-    def __init__(self, lang: Lang) -> None:
+    def __init__(self, lang: Lang, said: Mapping[str, tuple[str, str]] = WORDS) -> None:
         self.lang: Lang = lang
+        self._said = said
         self._column = 0 if lang == "zh" else 1
 
     def __call__(self, key: str, **values: object) -> str:
         """Say the word ``key``; a key that does not exist is our mistake and raises `KeyError`."""
-        return WORDS[key][self._column].format(**values)
+        return self._said[key][self._column].format(**values)
 
     def pick(self, zh: str, en: str) -> str:
         """Choose between two texts that come with the data."""

@@ -193,9 +193,14 @@ def test_the_body_may_be_empty(client: TestClient, plan: dict) -> None:
 def test_without_now_a_day_that_is_not_today_goes_on_from_the_last_report(
     client: TestClient, plan: dict, ledger: Ledger
 ) -> None:
+    nothing_known = lineage(ledger, plan["id"])
+    yesterday = datetime.fromisoformat(at("10:00")) - timedelta(days=1)
+    assert moment(nothing_known, yesterday).isoformat() == f"{DAY}T07:59:59+08:00", "nobody has set off"
     report(client, plan, {"id": "e", "type": "volunteer_left", "at": at("09:17"), "volunteer": "v1"})
     line = lineage(ledger, plan["id"])
     assert moment(line, datetime.fromisoformat(at("10:00"))).isoformat() == at("10:00")
+    the_evening_before = datetime.fromisoformat(at("10:00")) - timedelta(hours=14)
+    assert moment(line, the_evening_before).isoformat() == at("09:17")
     a_month_later = datetime.fromisoformat(at("10:00")) + timedelta(days=30)
     assert moment(line, a_month_later).isoformat() == at("09:17")
 

@@ -17,7 +17,7 @@ from api.sheets.drawing.markers import push_apart
 from api.sheets.drawing.pins import Pin, draw_leader, draw_pin, lost_pins, pins_of
 from api.sheets.drawing.ribbons import draw_ribbons
 from api.sheets.drawing.sites import draw_site, sites_on
-from api.sheets.drawing.streets import draw_streets, lay_out
+from api.sheets.drawing.streets import draw_picks, draw_streets, lay_out
 from api.sheets.drawing.style import map_style
 from api.sheets.drawing.tracks import Walk, lay_side_by_side
 from api.sheets.itinerary import Itinerary
@@ -50,6 +50,8 @@ class Look:
         Markers lead to the rows of the report.
     numbered : bool
         Every stop has its marker; without them only the lines of the routes are drawn.
+    pickable : bool
+        An unseen broad line over every lane, with its number, for a page where lanes are pointed at.
     """
 
     prefix: str = "map"
@@ -61,6 +63,7 @@ class Look:
     alone: bool = True
     linked: bool = False
     numbered: bool = True
+    pickable: bool = False
 
 
 def draw_map(atlas: Atlas, itineraries: Sequence[Itinerary], look: Look) -> str:
@@ -108,6 +111,7 @@ def draw_map(atlas: Atlas, itineraries: Sequence[Itinerary], look: Look) -> str:
             rules.zones(),
             draw_streets(streets),
             rules.closures(streets, hatch),
+            draw_picks(streets) if look.pickable else "",
             draw_ribbons(itineraries, tracks, look.prefix),
             rules.draw_gates(),
             tag("g", *(_letter(label, "name") for label in names), class_="names"),

@@ -8,7 +8,7 @@ import numpy as np
 from api.sheets.drawing.along import Pose, poses
 from api.sheets.drawing.frame import Array, Frame, path
 from api.sheets.ground import Ground, Lane
-from api.sheets.markup import number, tag
+from api.sheets.markup import number, tag, text
 
 _METRES = (2.5, 4.5, 9.0, 16.0)
 _LEAST = (2.2, 4.4, 6.0, 8.0)
@@ -17,6 +17,7 @@ CASING = 1.6
 # A one-way lane shows its direction at least once, however short it is.
 ARROW_EVERY = 46.0
 TREAD_EVERY = 3.4
+NARROWEST_PICK = 12.0
 # Lanes just off the paper are laid out as well: their casing reaches onto it.
 _SPARE = 12.0
 
@@ -48,6 +49,22 @@ def draw_streets(streets: Sequence[Street]) -> str:
         casing.append(tag("path", class_="case", d=line, stroke_width=width + CASING))
         paving.append(tag("path", class_="pave shut" if closed else "pave", d=line, stroke_width=width))
     return tag("g", *casing, *paving, _steps(streets), _arrows(streets), class_="streets")
+
+
+def draw_picks(streets: Sequence[Street]) -> str:
+    """Draw an unseen line over every street, broad enough to be hit; closed ones are closed already."""
+    lines = [
+        tag(
+            "path",
+            tag("title", text(street.lane.name)) if street.lane.name else "",
+            d=path(street.xy),
+            stroke_width=max(street.width, NARROWEST_PICK),
+            data_edge=str(street.lane.edge),
+        )
+        for street in streets
+        if not street.lane.closed
+    ]
+    return tag("g", *lines, class_="picks")
 
 
 def _steps(streets: Sequence[Street]) -> str:

@@ -16,17 +16,22 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 @cache
 def map_style() -> str:
     """The style sheet of a map."""
-    night = stylesheet("map_night.css") + _colours(NIGHT)
-    return f"{_day()}@media screen and (prefers-color-scheme:dark){{{night}}}"
+    return f"{day_style()}@media screen and (prefers-color-scheme:dark){{{night_style()}}}"
 
 
 @cache
 def print_style() -> str:
     """The style sheet of a map on paper: always day, and paper that is not printed."""
-    return f"{_day()}.xd .paper{{fill:#fff}}"
+    return f"{day_style()}.xd .paper{{fill:#fff}}"
 
 
-def _day() -> str:
+def night_style() -> str:
+    """What changes of `day_style` on a dark screen."""
+    return stylesheet("map_night.css") + _colours(NIGHT)
+
+
+def day_style() -> str:
+    """The style sheet of a map that knows nothing of screens."""
     dashes = "".join(f".p{k} .line{{stroke-dasharray:{dash}}}" for k, dash in enumerate(DASHES) if dash)
     return stylesheet("map.css") + _colours(DAY) + dashes
 

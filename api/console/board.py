@@ -1,0 +1,238 @@
+"""Everything that the page of one plan shows, read once: the plan, what happened since, who can do what."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from markupsafe import Markup
+
+from api.lineage import Chapter, lineage
+from api.problems import Refusal
+from api.replanning import changes_of
+from api.service import Service
+from api.sheets import figures, headlines
+from api.sheets.atlas import Atlas
+from api.sheets.drawing.scene import draw_map
+from api.sheets.gantt import draw_timetable
+from api.sheets.headlines import Figure
+from api.sheets.itinerary import Itinerary, Visit, VisitKind
+from api.sheets.markup import clean
+from api.sheets.report import WHOLE, map_keys
+from api.sheets.shortfalls import Shortfall, shortfalls
+from api.sheets.words import Lang
+from api.shown import network_of, plan_of
+from optimizer.execution.changes import PlanChanges
+from optimizer.execution.judging import grown
+from optimizer.kinds import CATALOGUE
+from optimizer.plan import Plan, Progress, Status
+from optimizer.problem import Problem, Task
+from worker.ledger import Record
+
+_PICKED = replace(WHOLE, prefix="map", pickable=True)
+_GIVEN_UP = (Status.FAILED, Status.CANCELLED)
+_GROUPS = ("food", "goods", "medical", "waste", "clean", "none", "site", "break", "wait", "walk")
+
+
+@dataclass(frozen=True)
+class Board:
+    """A plan as its page shows it.
+
+    Attributes
+    ----------
+    chapter : Chapter
+        The record, and what was reported to this plan.
+    atlas : Atlas
+        The plan told in the language of the page.
+    newest : str or None
+        The plan that has taken its place.
+    """
+
+    service: Service
+    chapter: Chapter
+    atlas: Atlas
+    newest: str | None
+
+    @property
+    def record(self) -> Record:
+        """Where the plan stands."""
+        return self.chapter.record
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+        return self.atlas.plan
+
+    @property
+    def open_to_change(self) -> bool:
+        """It can be replanned: it succeeded, and nothing has taken its place."""
+        return self.record.status == Status.SUCCEEDED and self.newest is None
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far the search has come."""
+        return self.plan.progress
+
+    @property
+    def time_limit_s(self) -> float | None:
+        """How long may be searched, where it was said."""
+        return self.atlas.problem.options.time_limit_s
+
+    @cached_property
+    def day(self) -> str:
+        """The day planned."""
+        return headlines.day(self.atlas)
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """The plan in six numbers."""
+        return headlines.figures_of(self.atlas)
+
+    @cached_property
+    def map(self) -> Markup | None:
+        """The map; None when there are no alleys, or nothing is planned yet."""
+        if not self.atlas.mapped or self.plan.summary is None:
+            return None
+        look = replace(_PICKED, pickable=self.open_to_change)
+        return Markup(draw_map(self.atlas, self.atlas.itineraries, look))  # noqa: S704 - escaped where it was drawn
+
+    def small_map(self, prefix: str) -> Markup | None:
+        """A map to be held against another one: routes without numbers."""
+        if not self.atlas.mapped:
+            return None
+        look = replace(WHOLE, prefix=prefix, width=760.0, linked=False, numbered=False)
+        return Markup(draw_map(self.atlas, self.atlas.itineraries, look))  # noqa: S704 - escaped where it was drawn
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The signs of the map that need explaining."""
+        return map_keys(self.atlas)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The sorts of work in the timetable."""
+        return _GROUPS
+
+    @cached_property
+    def timetable(self) -> Markup:
+        """The plan along the clock."""
+        return Markup(draw_timetable(self.atlas))  # noqa: S704 - escaped where it was drawn
+
+    @cached_property
+    def left_over(self) -> tuple[tuple[str, Shortfall], ...]:
+        """The tasks on no route: id and why."""
+        told = shortfalls(self.plan.unassigned, self.atlas.problem, self.atlas.gazetteer, self.atlas.words)
+        return tuple((entry.task, why) for entry, why in zip(self.plan.unassigned, told, strict=True))
+
+    @cached_property
+    def people(self) -> tuple[tuple[str, str], ...]:
+        """Id and name of everybody who can be given work."""
+        return tuple((one.id, self.called(one.id)) for one in self.atlas.problem.volunteers if one.shifts)
+
+    @cached_property
+    def alleys(self) -> tuple[tuple[str, int], ...]:
+        """Every named alley with the number of its stretches, by name."""
+        names = Counter(lane.name for lane in self.atlas.ground.lanes if lane.name and not lane.closed)
+        return tuple(sorted(names.items()))
+
+    @cached_property
+    def happened(self) -> Mapping[str, int]:
+        """How often what was reported since the plan was made."""
+        return Counter(event.type for event in self.chapter.events)
+
+    @cached_property
+    def changes(self) -> PlanChanges | None:
+        """What a replanned plan changes for whom."""
+        if self.record.parent is None or not self.record.ended:
+            return None
+        try:
+            return changes_of(self.service, self.record.plan_id)
+        except Refusal:  # its parent was forgotten, or it has no routes
+            return None
+
+    @property
+    def idle(self) -> list[str]:
+        """Whoever could walk and has no route."""
+        return headlines.idle(self.atlas)
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the plan warns of."""
+        return [clean(self.atlas.words.pick(one.detail_zh, one.detail)) for one in self.plan.warnings]
+
+    def called(self, volunteer: str) -> str:
+        """A volunteer's id and name."""
+        name = self._names.get(volunteer)
+        return clean(f"{volunteer} {name}" if name and name != volunteer else volunteer)
+
+    def task_line(self, name: str) -> str:
+        """A task's id, kind and place."""
+        task = self._tasks.get(name)
+        if task is None:
+            return clean(name)
+        kind = self.atlas.words.pick(CATALOGUE[task.kind].zh, CATALOGUE[task.kind].en)
+        return " · ".join((clean(name), kind, self.atlas.gazetteer.name_of_task(task)))
+
+    def tasks_at(self, visit: Visit) -> Sequence[str]:
+        """The ids, as they were sent, of what is done at a door; work at a site belongs to its doors."""
+        if visit.kind is not VisitKind.DOOR:
+            return ()
+        return list(dict.fromkeys(stop.task for stop in visit.stops if stop.task))
+
+    def pinned(self, name: str) -> bool:
+        """Whether a task stays with whom it was given to."""
+        task = self._tasks.get(name)
+        return task is not None and task.pinned is not None
+
+    def windows(self, name: str) -> str:
+        """When a task may begin."""
+        task, zone = self._tasks.get(name), self.atlas.zone
+        windows = (task.time_windows or ()) if task else ()
+        return self.atlas.words.join(
+            [f"{figures.clock(begin, zone)}–{figures.clock(end, zone)}" for begin, end in windows]
+        )
+
+    def route_line(self, itinerary: Itinerary) -> str:
+        """A route in one line."""
+        return headlines.route_line(itinerary, self.atlas)
+
+    def carry_line(self, itinerary: Itinerary) -> str:
+        """What is carried on a route."""
+        return headlines.carry_line(itinerary, self.atlas.words)
+
+    @cached_property
+    def _tasks(self) -> Mapping[str, Task]:
+        return self.atlas.tasks
+
+    @cached_property
+    def _names(self) -> Mapping[str, str | None]:
+        return {one.id: one.name for one in self.atlas.problem.volunteers}
+
+
+def read_board(service: Service, plan_id: str, lang: Lang) -> Board:
+    """Read a plan for its page.
+
+    Raises
+    ------
+    Refusal
+        404.
+    """
+    line = lineage(service.ledger, plan_id)
+    record = line.last.record
+    # What was asked of this very plan, and what was shut or added since.
+    own = Problem.model_validate_json(record.problem or b"")
+    problem = grown(own, line.last.events)
+    atlas = Atlas.open(plan_of(record), problem, network_of(record, own, service.networks), lang)
+    return Board(service, line.last, atlas, _successor(service, record))
+
+
+def _successor(service: Service, record: Record) -> str | None:
+    """The plan that has taken a plan's place, or is about to; one that failed or was stopped has not."""
+    found: str | None = None
+    following: Record | None = record
+    while following is not None:
+        children = [service.ledger.read(child, blobs=False) for child in following.children]
+        living = [child for child in children if child and child.status not in _GIVEN_UP]
+        following = living[-1] if living else None
+        found = following.plan_id if following else found
+    return found

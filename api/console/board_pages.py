@@ -1,0 +1,88 @@
+"""The page of one plan: how its search goes, what it says, and every way to change it."""
+
+import asyncio
+
+from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.console import changing
+from api.console.board import read_board
+from api.console.desk import Desk, InDesk
+from api.console.forms import Form, read_form
+from api.console.ordering import LONGEST_SEARCH_S
+from api.console.route import desk_router
+from api.links import give_links
+from api.service import PlanId, plan_not_found
+from optimizer.errors import Fault, InputError
+
+router = desk_router("/console/plans/{plan_id}")
+
+
+@router.get("")
+async def get_board(plan_id: PlanId, desk: InDesk) -> Response:
+    """Show a plan."""
+    return await _show(desk, plan_id)
+
+
+@router.post("/cancel")
+async def post_cancel(request: Request, plan_id: PlanId, desk: InDesk) -> Response:
+    """Stop the search, with ``keep=best`` for the best so far."""
+    form = await _form(request, desk)
+    keep = form.one("keep") == "best"
+    if await asyncio.to_thread(desk.service.ledger.cancel, plan_id, keep=keep) is None:
+        raise plan_not_found()
+    return _to(plan_id)
+
+
+@router.post("/replan")
+async def post_replan(request: Request, plan_id: PlanId, desk: InDesk) -> Response:
+    """Shut alleys, plan the rest of the day anew, and lead to the new plan."""
+    form = await _form(request, desk)
+    if form.one("action") == "move" and not form.one("volunteer"):
+        return await _show(desk, plan_id, complaint=desk.say("change.nobody"))
+    try:
+        child = await asyncio.to_thread(changing.replanned, desk.service, plan_id, form)
+    except InputError as error:
+        return await _show(desk, plan_id, faults=error.faults)
+    return _to(child)
+
+
+@router.post("/reports")
+async def post_report(request: Request, plan_id: PlanId, desk: InDesk) -> Response:
+    """Keep what a dispatcher reports; it counts from the next replan on."""
+    form = await _form(request, desk)
+    try:
+        await asyncio.to_thread(changing.report, desk.service, plan_id, form)
+    except InputError as error:
+        return await _show(desk, plan_id, faults=error.faults)
+    return _to(plan_id, "since")
+
+
+@router.post("/links")
+async def post_links(request: Request, plan_id: PlanId, desk: InDesk) -> Response:
+    """Give a link to every volunteer with a route; shown once, because only hashes are kept."""
+    board = await asyncio.to_thread(read_board, desk.service, plan_id, desk.lang)
+    walking = list(dict.fromkeys(route.volunteer for route in board.plan.routes))
+    links = await give_links(plan_id, request, desk.service, walking)
+    return desk.page("links", part="plans", board=board, links=links)
+
+
+async def _form(request: Request, desk: Desk) -> Form:
+    return await read_form(request, limit=desk.service.settings.max_problem_bytes)
+
+
+async def _show(desk: Desk, plan_id: str, *, faults: tuple[Fault, ...] = (), complaint: str = "") -> Response:
+    board = await asyncio.to_thread(read_board, desk.service, plan_id, desk.lang)
+    return desk.page(
+        "board",
+        part="plans",
+        status=422 if faults or complaint else 200,
+        board=board,
+        faults=faults,
+        complaint=complaint,
+        longest_s=LONGEST_SEARCH_S,
+    )
+
+
+def _to(plan_id: str, part: str = "") -> Response:
+    return RedirectResponse(f"/console/plans/{plan_id}{'#' + part if part else ''}", status_code=303)

@@ -1,0 +1,200 @@
+"""From a ledger to a plan in two steps: choose the file, then see what it says and what stands in the way."""
+
+import asyncio
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.console.desk import Desk, InDesk
+from api.console.drafting import Choices, Opened, choose, find_draft, keep_draft, kinds_of, open_draft
+from api.console.forms import Form, read_form
+from api.console.ordering import LONGEST_SEARCH_S, MOST_WEIGHT, aims_of, ordered
+from api.console.route import desk_router
+from api.ids import new_plan_id
+from api.intake import take_in
+from api.promises import fingerprint_of
+from api.service import Service
+from api.sheets.markup import clean
+from api.spreadsheet import mark
+from api.spreadsheets import XLSX
+from optimizer.check import parse_problem
+from optimizer.errors import Fault, ProblemError
+from optimizer.kinds import CATALOGUE
+from optimizer.problem import Kind
+from worker.drafts import Draft
+
+router = desk_router()
+_DRAFT = re.compile(r"[0-9a-f]{32}\Z")
+_DATUMS = ("", "wgs84", "gcj02", "bd09")
+MOST_SHOWN = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A volunteer on the list of who is there."""
+
+    id: str
+    label: str
+    hours: list[str]
+    members: int
+    skills: list[str]
+
+
+async def draft_of(draft_id: str, desk: InDesk) -> Draft:
+    """Take the id of a draft from the address."""
+    wanted = draft_id if _DRAFT.match(draft_id) else ""
+    return await asyncio.to_thread(find_draft, desk.service, wanted)
+
+
+InDraft = Annotated[Draft, Depends(draft_of)]
+
+
+@router.get("/new")
+async def get_new(desk: InDesk) -> Response:
+    """Show the form for a file."""
+    return await _new(desk, status=200, missing=False)
+
+
+@router.post("/new")
+async def post_file(request: Request, desk: InDesk) -> Response:
+    """Keep the file and lead to what it says."""
+    form = await read_form(request, limit=desk.service.settings.max_problem_bytes)
+    upload = form.files.get("file")
+    if upload is None or not upload.content:
+        return await _new(desk, status=422, missing=True)
+    draft_id = await asyncio.to_thread(
+        keep_draft, desk.service, upload.filename[:200], upload.content, _choices(form)
+    )
+    return RedirectResponse(f"/console/drafts/{draft_id}", status_code=303)
+
+
+@router.get("/drafts/{draft_id}")
+async def get_draft(desk: InDesk, draft: InDraft) -> Response:
+    """Show what a file says."""
+    return await _show(desk, draft)
+
+
+@router.post("/drafts/{draft_id}/choices")
+async def post_choices(request: Request, desk: InDesk, draft: InDraft) -> Response:
+    """Read the file again on another map, for another day, in another datum."""
+    form = await read_form(request, limit=100_000)
+    await asyncio.to_thread(choose, desk.service, draft, _choices(form))
+    return RedirectResponse(f"/console/drafts/{draft.draft_id}", status_code=303)
+
+
+@router.post("/drafts/{draft_id}/plan")
+async def post_plan(request: Request, desk: InDesk, draft: InDraft) -> Response:
+    """Accept the plan, or say what stands in the way. The same form twice is one plan."""
+    form = await read_form(request, limit=desk.service.settings.max_problem_bytes)
+    opened = await asyncio.to_thread(open_draft, desk.service, draft)
+    if opened.document is None:
+        return await _show(desk, draft)
+    if not form.every("who"):
+        return await _show(desk, draft, form=form, complaint=desk.say("draft.nobody"))
+    body = json.dumps(ordered(opened.document, form, lang=desk.lang), ensure_ascii=False).encode()
+    try:
+        plan_id = await asyncio.to_thread(_accept, desk.service, draft.draft_id, body)
+    except ProblemError as error:
+        return await _show(desk, draft, form=form, refused=error.faults)
+    return RedirectResponse(f"/console/plans/{plan_id}", status_code=303)
+
+
+@router.get("/drafts/{draft_id}/marked.xlsx")
+async def get_marked(desk: InDesk, draft: InDraft) -> Response:
+    """The ledger with its faults marked."""
+
+    def marked() -> bytes:
+        return mark(draft.content, open_draft(desk.service, draft).faults, filename=draft.filename)
+
+    headers = {"Content-Disposition": 'attachment; filename="marked.xlsx"'}
+    return Response(await asyncio.to_thread(marked), headers=headers, media_type=XLSX)
+
+
+def _accept(service: Service, draft_id: str, body: bytes) -> str:
+    intake = take_in(parse_problem(body), ledger=service.ledger, networks=service.networks)
+    fingerprint = fingerprint_of(body)
+    return service.ledger.accept(
+        new_plan_id(),
+        problem=body,
+        fingerprint=fingerprint,
+        idempotency_key=f"draft {draft_id} {fingerprint}",
+        map_version=intake.map_version,
+    ).plan_id
+
+
+def _choices(form: Form) -> Choices:
+    crs = form.one("crs")
+    return Choices(form.one("map")[:64], form.one("date")[:32], crs if crs in _DATUMS else "")
+
+
+def _person(one: Mapping[str, Any]) -> Person:
+    name = one.get("name")
+    return Person(
+        id=one["id"],
+        label=clean(f"{one['id']} {name}" if name and name != one["id"] else one["id"]),
+        # As the ledger writes them: the hours of a time zone that it chose itself.
+        hours=[f"{shift['start'][11:16]}–{shift['end'][11:16]}" for shift in one["shifts"]],
+        members=one.get("members") or 1,
+        skills=[clean(skill) for skill in one.get("skills") or ()],
+    )
+
+
+async def _new(desk: Desk, *, status: int, missing: bool) -> Response:
+    maps = await asyncio.to_thread(desk.service.ledger.list_maps)
+    names = [entry.map_id for entry in maps]
+    return desk.page("new", part="new", status=status, maps=names, missing=missing, choices=Choices())
+
+
+async def _show(
+    desk: Desk,
+    draft: Draft,
+    *,
+    form: Form | None = None,
+    refused: tuple[Fault, ...] = (),
+    complaint: str = "",
+) -> Response:
+    opened = await asyncio.to_thread(open_draft, desk.service, draft)
+    maps = await asyncio.to_thread(desk.service.ledger.list_maps)
+    return desk.page(
+        "draft",
+        part="new",
+        status=422 if refused or complaint else 200,
+        complaint=complaint,
+        opened=opened,
+        choices=opened.choices,
+        refused=refused,
+        maps=[entry.map_id for entry in maps],
+        most=MOST_SHOWN,
+        **_filled(desk, opened, form),
+    )
+
+
+def _filled(desk: Desk, opened: Opened, form: Form | None) -> dict[str, Any]:
+    """What stands in the fields of the page: what was sent, else what the file says."""
+    document = opened.document or {}
+    aims = aims_of(document)
+    limits = dict.fromkeys(("time_limit_s", "max_tasks", "max_walk_km"), "")
+    limits["time_limit_s"] = str((document.get("options") or {}).get("time_limit_s") or "")
+    people = [str(one["id"]) for one in document.get("volunteers", ())]
+    if form is not None:
+        aims |= {
+            aim: weight for aim in aims if (weight := form.number(f"aim-{aim}", 0, MOST_WEIGHT)) is not None
+        }
+        limits = {name: form.one(name) for name in limits}
+    return {
+        "kinds": [
+            (desk.words.pick(CATALOGUE[Kind(kind)].zh, CATALOGUE[Kind(kind)].en), count)
+            for kind, count in kinds_of(document).items()
+        ],
+        "volunteers": [_person(one) for one in document.get("volunteers", ())],
+        "present": set(people if form is None else form.every("who")),
+        "aims": aims,
+        "most_weight": MOST_WEIGHT,
+        "limits": limits,
+        "longest_s": LONGEST_SEARCH_S,
+    }

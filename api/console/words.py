@@ -1,0 +1,9 @@
+"""Every word of the console that the sheets do not know, in both languages side by side."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from api.console.words_board import BOARD
+from api.console.words_desk import DESK
+
+SAID: Mapping[str, tuple[str, str]] = MappingProxyType({**DESK, **BOARD})
