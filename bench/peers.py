@@ -87,6 +87,8 @@ def _judged(it: Benchmark, solver: str, budget: float, seed: int, answer: dict[s
     if routes is None:
         return replace(without, why="found no solution")
     wrong = list(faults(it, routes))
+    if wrong and len(wrong) == len(left_out(it, routes)):
+        return replace(without, why=f"left {len(wrong)} stops out")
     if wrong:
         return replace(without, why=f"{len(wrong)} faults, the first: {wrong[0]}")
     missed = sum(it.prize is not None and it.prize[p] > 0 for p in left_out(it, routes))

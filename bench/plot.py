@@ -11,8 +11,9 @@ from matplotlib.figure import Figure
 
 from bench.outcome import MORNING, Outcome
 
-_LEAST = 0.05
+_LEAST = 0.03
 """Percent; a gap below it is drawn here, for a logarithm has no zero."""
+_TICKS = {_LEAST: f"≤ {_LEAST:g} %", 0.1: "0.1 %", 0.3: "0.3 %", 1: "1 %", 3: "3 %", 10: "10 %", 30: "30 %"}
 _ABREAST = 3
 _LOOKS = {
     "xiangdao": ("#c0392b", "o", 2.4),
@@ -31,7 +32,7 @@ def draw(outcomes: Sequence[Outcome], path: Path) -> None:
     rows = -(-len(kinds) // _ABREAST)
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "xiangdao", "font.family": "sans-serif"}):
         figure = Figure(figsize=(9.6, 2.9 * rows + 0.5), layout="constrained")
-        panels = figure.subplots(rows, _ABREAST, squeeze=False).ravel()
+        panels = figure.subplots(rows, _ABREAST, squeeze=False, sharey=True).ravel()
         for panel, kind in zip(panels, kinds, strict=False):
             _draw_class(panel, kind, {solver: curve for (k, solver), curve in curves.items() if k == kind})
         for panel in panels[len(kinds) :]:
@@ -56,11 +57,11 @@ def _draw_class(panel: Axes, kind: str, curves: dict[str, dict[float, float]]) -
     budgets = sorted({budget for curve in curves.values() for budget in curve})
     panel.set_xticks(budgets, [f"{budget:g} s" for budget in budgets])
     panel.set_xticks([], minor=True)
-    panel.yaxis.set_major_formatter(lambda gap, _: f"{gap:g} %" if gap > _LEAST else f"≤ {_LEAST:g} %")
-    panel.yaxis.set_minor_formatter(lambda *_: "")
+    panel.set_yticks(list(_TICKS), list(_TICKS.values()))
+    panel.set_yticks([], minor=True)
     panel.grid(visible=True, which="major", color="#dddddd", linewidth=0.6)
     panel.spines[["top", "right"]].set_visible(False)
-    panel.tick_params(labelsize=8)
+    panel.tick_params(labelsize=8, labelleft=True)
 
 
 def _curves(outcomes: Sequence[Outcome]) -> dict[tuple[str, str], dict[float, float]]:

@@ -6,6 +6,7 @@ import pytest
 from bench.checker import cost, faults, left_out
 from bench.read_morning import expressible, read_morning
 from bench.solvers.race import Budget, solver_named
+from bench.whole_mornings import plan
 from optimizer.ground import NOWHERE
 from optimizer.instance import Action, Load, Rest
 from tests.instances import frame, instance, visit
@@ -58,3 +59,10 @@ def test_a_problem_is_read_with_the_map_that_it_brings_or_names():
     assert it.kind == "morning"
     assert len(it.stops) > 0
     assert it.serving_first
+
+
+@pytest.mark.parametrize("solver", ["xiangdao", "ortools"])
+def test_a_whole_morning_is_planned_with_all_its_rules_and_summed_up(solver):
+    told = plan(PROBLEMS / "tiny_one_meal.json", solver, 0.2, 1)
+    assert (told["tasks"], told["served"]) == (1, 1)
+    assert told["walk_km"] > 0
