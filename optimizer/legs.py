@@ -1,15 +1,17 @@
 """Draws the walks that a plan uses and says them in words; the network is touched here for the last time."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 import numpy as np
 
-from optimizer.ground import Ground
+from optimizer.ground import NOWHERE, Ground
+from optimizer.instance import Instance
 from optimizer.plan import Direction, Geometry, Leg
 from optimizer.problem import Address, Mode
+from optimizer.schedule import TimedRoute, TimedVisit
 from optimizer.walking.datum import from_wgs84
 from optimizer.walking.directions import directions, without_map
 from optimizer.walking.network import Ints
@@ -25,6 +27,34 @@ class Walk(NamedTuple):
     passage: int
     start: int
     end: int
+
+
+class TimedWalk(NamedTuple):
+    """A walk of a route: when it begins, how long it takes, and the visits around it (None: start, end)."""
+
+    walk: Walk
+    depart: int
+    walk_s: int
+    after: int | None
+    to: int | None
+
+
+def walks_of(ground: Ground, instance: Instance, timed: TimedRoute) -> Iterator[TimedWalk]:
+    """The walks of one route in their order; open ends have none."""
+    frame = instance.routes[timed.route]
+    mode = ground.problem.volunteers[frame.person].mode
+    here, after = frame.start, None
+    for stop in timed.stops:
+        if not isinstance(stop, TimedVisit):
+            continue
+        place = instance.visits[stop.visit].place
+        if here != NOWHERE:
+            walk = Walk(mode, stop.passage if here != place else 0, here, place)
+            yield TimedWalk(walk, stop.arrive - stop.walk_s, stop.walk_s, after, stop.visit)
+        here, after = place, stop.visit
+    if NOWHERE not in (here, frame.end):
+        walk = Walk(mode, timed.last_passage if here != frame.end else 0, here, frame.end)
+        yield TimedWalk(walk, timed.finish - timed.last_walk_s, timed.last_walk_s, after, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,13 @@ Intelligence 49, 1991).
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from optimizer.crossing import NEVER, Crossing, Linger, RouteWalks, at_once, last_open, next_open
 from optimizer.instance import Instance, Limit, Windows
 
 _MAX_ROUNDS = 10_000
+_NEVER_HELD: Mapping[int, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,9 @@ class Broken:
     by_s: int = 0
 
 
-def schedule(instance: Instance, order: Sequence[Sequence[int]]) -> tuple[TimedRoute, ...] | Broken:
+def schedule(
+    instance: Instance, order: Sequence[Sequence[int]], *, not_before: Mapping[int, int] = _NEVER_HELD
+) -> tuple[TimedRoute, ...] | Broken:
     """Time all routes exactly.
 
     Parameters
@@ -86,6 +90,8 @@ def schedule(instance: Instance, order: Sequence[Sequence[int]]) -> tuple[TimedR
         Windows, hours, breaks, walks, times aboard, orders across routes.
     order
         For each route its visits; shape (routes, any).
+    not_before
+        Seconds before which some visits do not begin, beyond what the instance says.
 
     Returns
     -------
@@ -100,7 +106,7 @@ def schedule(instance: Instance, order: Sequence[Sequence[int]]) -> tuple[TimedR
     if isinstance(couplings, Broken):
         return replace(couplings, route=routes[couplings.route].number)
     meetings = [met for c in instance.crews if len(met := [v for v in c.halves if v in route_of]) > 1]
-    lower: dict[int, int] = {}
+    lower = dict(not_before)
     timed: list[TimedRoute | None] = [None] * len(routes)
     dirty = set(range(len(routes)))
     for _ in range(_MAX_ROUNDS):

@@ -10,6 +10,7 @@ from optimizer.errors import EngineError
 from optimizer.explain import RoomTried, explain
 from optimizer.ground import Ground, survey
 from optimizer.instance import Instance, InstanceBuilder
+from optimizer.meetings import kept_apart
 from optimizer.mending import Missed, mend
 from optimizer.narrowing import narrowed
 from optimizer.objective import UNIT_PER_M, price_everything
@@ -190,6 +191,8 @@ def finish(
     timed = schedule(instance, order)
     if isinstance(timed, Broken):
         raise EngineError("a mended order cannot be timed")
+    if ground.problem.options.avoid_meetings and fill:
+        timed = kept_apart(ground, instance, order, timed)
     served = jobs_of(instance, order)
     left_out = [job for job in range(len(instance.jobs)) if job not in served]
     unassigned = explain(ground, left_out, served, _tried(ground, instance, missed))

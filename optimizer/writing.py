@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from optimizer.ground import NOWHERE, Ground
 from optimizer.instance import Action, Instance
-from optimizer.legs import Legs, Walk
+from optimizer.legs import Legs, Walk, walks_of
+from optimizer.meetings import meetings, told
 from optimizer.objective import worth
 from optimizer.plan import (
     Leg,
@@ -69,7 +70,7 @@ def write(
         summary=summarise(ground, routes, unassigned),
         routes=routes,
         unassigned=tuple(unassigned),
-        warnings=ground.warnings,
+        warnings=(*ground.warnings, *told(ground, instance, meetings(ground, instance, timed, legs))),
     )
 
 
@@ -112,14 +113,8 @@ def _chain(instance: Instance, timed: TimedRoute) -> list[int]:
 def _used(ground: Ground, instance: Instance, timed: Iterable[TimedRoute]) -> Iterator[Walk]:
     """Every walk of the routes, and standing still at each of their places."""
     for route in timed:
-        mode, frame = _mode(ground, instance, route), instance.routes[route.route]
-        visits = [s for s in route.stops if isinstance(s, TimedVisit)]
-        legs = [(instance.visits[s.visit].place, s.passage) for s in visits]
-        here = frame.start
-        for place, passage in (*legs, (frame.end, route.last_passage)):
-            if NOWHERE not in (here, place):
-                yield Walk(mode, passage, here, place)
-            here = place
+        yield from (timed_walk.walk for timed_walk in walks_of(ground, instance, route))
+        mode = _mode(ground, instance, route)
         yield from (Walk(mode, 0, place, place) for place in _chain(instance, route))
 
 

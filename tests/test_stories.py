@@ -52,3 +52,5 @@ def test_the_story_ends_as_told(story):
     for task, (early, late) in told.get("begins", {}).items():
         begins = [s.begin.isoformat() for r in plan.routes for s in r.stops if s.task == task]
         assert all(early <= begin <= late for begin in begins)
+    if "warnings" in told:
+        assert [warning.code for warning in plan.warnings] == told["warnings"]
