@@ -284,7 +284,11 @@ class _Model:
             else:
                 self._exact_setup(visit, a, b, setup)
                 early = 0
-        var.SetRange(a + early, min(b + late, self.instance.horizon_s))
+        first, last = a + early, min(b + late, self.instance.horizon_s)
+        if first > last:  # every shift is over before the setup is
+            self.routing.VehicleVar(self.index(visit)).SetValues([-1])
+            return
+        var.SetRange(first, last)
         for (_, shut), (reopened, _) in zip(it.windows, it.windows[1:], strict=False):
             if shut + late + 1 <= reopened + early - 1:
                 var.RemoveInterval(shut + late + 1, reopened + early - 1)

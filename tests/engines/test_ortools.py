@@ -10,7 +10,7 @@ from optimizer.ground import NO_WAY, NOWHERE
 from optimizer.instance import Action, Before, Limit, Load, Pair, Prices, Rest, Stock
 from optimizer.mending import mend
 from optimizer.schedule import Broken, schedule
-from tests.instances import frame, instance, line, visit
+from tests.instances import HORIZON, frame, instance, line, visit
 
 ONE = [frame()]
 TWO = [frame(0), frame(1)]
@@ -63,6 +63,11 @@ def test_a_route_of_limited_length_leaves_out_the_door_that_would_keep_it_away_f
     )
     assert len(served(it)) == 1
     assert len(served(replace(it, routes=(frame(longest_s=6_000),)))) == 2
+
+
+def test_a_setup_that_would_outlast_every_shift_is_left_out():
+    last = visit(1, 2, windows=((HORIZON - 30, HORIZON),), setup_s=60)
+    assert solved(instance([visit(0, 1), last])) == ((0,),)
 
 
 def test_a_job_goes_to_a_route_that_may_do_it():

@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.properties.grids import clock, corner, corners, problems
+from tests.properties.grids import clock, corner, corners, problems, tasks, volunteers
 
 HOUSEHOLDS = ("normal", "secondary_contact", "close_contact", "home_isolation")
 WEIGHTS = ("lateness", "walking", "finish_time", "fairness", "familiarity", "priority_served")
@@ -18,6 +18,10 @@ def sometimes(draw: st.DrawFn, one_in: int) -> bool:
 def ruled(draw: st.DrawFn) -> dict[str, Any]:
     """A problem of `problems`, on which zones, gates, sites, people and tasks get rules of every kind."""
     wire = draw(problems())
+    # Enough people for rules across routes, enough tasks for several rules on one route.
+    few, done = len(wire["volunteers"]), len(wire["tasks"])
+    wire["volunteers"] += [draw(volunteers(n)) for n in range(few, few + draw(st.integers(1, 2)))]
+    wire["tasks"] += [draw(tasks(n)) for n in range(done, done + draw(st.integers(1, 5)))]
     _ground(draw, wire)
     for volunteer in wire["volunteers"]:
         _person(draw, volunteer)
@@ -81,7 +85,7 @@ def _task(draw: st.DrawFn, task: dict[str, Any], number: int, wire: dict[str, An
     if sometimes(draw, 3):
         task["household"] = draw(st.sampled_from(HOUSEHOLDS))
     carried = task.keys() & {"from_site", "to_site"}
-    if sometimes(draw, 6):
+    if sometimes(draw, 12):
         task["crew"] = draw(st.integers(2, 3))
     if sometimes(draw, 6):
         who = draw(st.sampled_from(wire["volunteers"]))["id"]
