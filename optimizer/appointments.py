@@ -93,4 +93,5 @@ def _shortened(instance: Instance, keep: int) -> Instance:
             for limit in instance.limits
         ),
         rank=None if instance.rank is None else instance.rank[:keep],
+        geared=None if instance.geared is None else instance.geared[:keep],
     )

@@ -9,7 +9,7 @@ import shapely
 
 from optimizer.ground import Ground
 from optimizer.instance import InstanceBuilder
-from optimizer.plan import Plan, Reason, ReasonCode, Route, Stop
+from optimizer.plan import Plan, Reason, ReasonCode, Route, Stop, StopType
 from optimizer.problem import Problem, Shift, Site, Task, Volunteer
 
 
@@ -88,6 +88,23 @@ class Evidence:
         for route in sorted(self.plan.routes, key=lambda r: r.start_at):
             found.setdefault(route.volunteer, []).append(route)
         return {volunteer: tuple(routes) for volunteer, routes in found.items()}
+
+    def gear_changes_s(self, route: Route) -> Mapping[int, int]:
+        """By the order of the stop, seconds at the first door of a higher category than all before it.
+
+        Everybody begins dressed for ordinary households; a decontamination begins anew.
+        """
+        seconds = self.volunteers[route.volunteer].change_gear_s
+        changes: dict[int, int] = {}
+        highest = 0
+        for stop in route.stops if seconds else ():
+            if stop.type is StopType.DECONTAMINATE:
+                highest = 0
+            elif stop.task is not None and stop.site is None:
+                rank = self.tasks[stop.task].household.rank
+                if rank > highest:
+                    changes[stop.order], highest = seconds, rank
+        return changes
 
     @cached_property
     def areas(self) -> Mapping[str, shapely.Geometry]:

@@ -4,7 +4,6 @@ Whoever would come to a lane out of its hours leaves the stop before it later, b
 so no walk waits on the way, and a walk is either wholly inside the hours of its lanes or not taken.
 """
 
-import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -47,13 +46,11 @@ class RouteWalks:
     """One route's constants for the passes: walks, services, windows by position."""
 
     def __init__(self, instance: Instance, number: int, visits: Sequence[int]) -> None:
-        frame = instance.routes[number]
-        self.number, self.frame, self.visits = number, frame, tuple(visits)
-        places = [frame.start, *(instance.visits[v].place for v in visits), frame.end]
-        self.walks = [_walks(instance, frame.profile, *leg) for leg in itertools.pairwise(places)]
-        before = [-1, *visits]
+        self.number, self.frame, self.visits = number, instance.routes[number], tuple(visits)
+        self.walks = [_walks(instance, profile, a, b) for a, b, profile in instance.legs(number, visits)]
         self.service_s = [
-            instance.visits[v].service_s + instance.setup(b, v) for b, v in zip(before, visits, strict=False)
+            instance.visits[v].service_s + instance.setup(b, v) + rise_s
+            for b, v, rise_s in zip((-1, *visits), visits, instance.rises_s(number, visits), strict=False)
         ]
         self.windows: list[Windows] = [instance.visits[v].windows for v in visits]
 

@@ -90,4 +90,5 @@ def _numbered(instance: Instance, like: Sequence[int]) -> Instance:
             for limit in instance.limits
         ),
         rank=None if instance.rank is None else instance.rank[old],
+        geared=None if instance.geared is None else instance.geared[old],
     )

@@ -60,7 +60,7 @@ def _calls(ground: Ground, task: int) -> tuple[Call, ...]:
     sites = {site.id: site for site in ground.problem.sites}
     source, sink = only_sites(it)
     # The setup may fall away where something else can be done at this very place before.
-    settled = ground.door.count(ground.door[task]) > 1 or ground.door[task] in ground.site.values()
+    settled = ground.door.count(ground.door[task]) > 1
     door = Call(
         place=ground.door[task],
         service_s=(it.service_s or 0) + (0 if settled else it.setup_s or 0),
@@ -75,9 +75,16 @@ def _calls(ground: Ground, task: int) -> tuple[Call, ...]:
         if fetched and site.ready_at is not None:
             ready = ground.clock.at_least(site.ready_at)
             windows = tuple((max(a, ready), b) for a, b in windows if b >= ready)
-        stop = Call(ground.site[name], site.service_s, windows, name)
+        # So may the loading, where somebody who has to wait for the goods can hand others in meanwhile.
+        waits = fetched and site.ready_at is not None and name in _sinks(ground)
+        stop = Call(ground.site[name], 0 if waits else site.service_s, windows, name)
         stops = [stop, *stops] if fetched else [*stops, stop]
     return tuple(stops)
+
+
+def _sinks(ground: Ground) -> set[str]:
+    """Sites at which something is handed in."""
+    return {sink for _, sink in ground.goods if sink is not None}
 
 
 def only_sites(task: Task) -> tuple[str | None, str | None]:

@@ -4,9 +4,10 @@ Plain arithmetic on visit orders, for mending and filling finished orders; searc
 """
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from optimizer.ground import NO_WAY, NOWHERE
-from optimizer.instance import Action, Crew, Instance, Limit
+from optimizer.instance import Action, Crew, Instance, Limit, Load
 
 Order = Sequence[Sequence[int]]
 
@@ -35,8 +36,8 @@ def obstacle(instance: Instance, order: Order, route: int, *, crews: bool = True
         return "mode"
     if not _ordered(instance, visits):
         return "no_room_found"
-    if not _loads_fit(instance, visits, route):
-        return "no_capacity"
+    if (over := _too_much(instance, visits, route)) is not None:
+        return "no_capacity" if over.apart == 0 else "not_with"
     if not ranks_rise(instance, visits):
         return "household_order"
     for limit in instance.limits:
@@ -56,15 +57,13 @@ def _ordered(instance: Instance, visits: Sequence[int]) -> bool:
     )
 
 
-def _loads_fit(instance: Instance, visits: Sequence[int], route: int) -> bool:
+def _too_much(instance: Instance, visits: Sequence[int], route: int) -> Load | None:
+    """The first load of which too much, or too different things, are carried at once."""
+    person = instance.routes[route].person
     for load in instance.loads:
-        ceiling = int(load.ceiling[instance.routes[route].person])
-        carried = 0
-        for v in visits:
-            carried += int(load.amount[v])
-            if carried < 0 or 0 <= ceiling < carried:
-                return False
-    return True
+        if not all(load.fits(carried, person) for carried in accumulate(load.amount[v] for v in visits)):
+            return load
+    return None
 
 
 def ranks_rise(instance: Instance, visits: Sequence[int]) -> bool:
@@ -86,18 +85,16 @@ def _summed(instance: Instance, order: Order, route: int, limit: Limit) -> int:
     person = instance.routes[route].person
     total = 0
     for r in instance.routes_of[person]:
-        frame = instance.routes[r]
         if not order[r]:
             continue
-        table = instance.length_m if limit.walks == "length" else instance.duration_s
-        places = [frame.start, *(instance.visits[v].place for v in order[r]), frame.end]
         leaves = [limit.from_start] + [
             limit.walks is not None and (limit.walks_from is None or bool(limit.walks_from[v]))
             for v in order[r]
         ]
-        for a, b, counts in zip(places, places[1:], leaves, strict=False):
-            if counts and a != NOWHERE and b != NOWHERE and table[frame.profile][a, b] != NO_WAY:
-                total += int(table[frame.profile][a, b])
+        table = instance.length_m if limit.walks == "length" else instance.duration_s
+        for (a, b, profile), counts in zip(instance.legs(r, order[r]), leaves, strict=True):
+            if counts and a != NOWHERE and b != NOWHERE and table[profile][a, b] != NO_WAY:
+                total += int(table[profile][a, b])
         total += sum(int(limit.per_visit[v]) for v in order[r])
     return total
 

@@ -140,7 +140,8 @@ class Ground:
         The same tasks, completed from the catalogue, in the order of the problem.
     clock : Clock
     places : tuple
-        Every distinct place; its index is what the arrays below speak of.
+        Every distinct place; its index is what the arrays below speak of. A site has a number of its own,
+        even where something else stands at the same position.
     door : tuple of int
         Place of each task; `NOWHERE` for a task without one.
     site : mapping of str to int
@@ -254,14 +255,19 @@ class _Places:
     """Collects distinct places and numbers them."""
 
     def __init__(self) -> None:
-        self.index: dict[Place, int] = {}
+        self._index: dict[tuple[Place, str | None], int] = {}
 
-    def number(self, place: Place | None, matrix_index: int | None = None) -> int:
+    def number(self, place: Place | None, matrix_index: int | None = None, *, site: str | None = None) -> int:
+        """The number of a place, or of the ``site`` there."""
         if place is None and matrix_index is not None:
             place = MatrixPlace(matrix_index=matrix_index)
         if place is None:
             return NOWHERE
-        return self.index.setdefault(place, len(self.index))
+        return self._index.setdefault((place, site), len(self._index))
+
+    def listed(self) -> list[Place]:
+        """Every place by its number."""
+        return [place for place, _ in self._index]
 
 
 def survey(problem: Problem, network: WalkingNetwork | None) -> Ground:
@@ -283,7 +289,7 @@ def survey(problem: Problem, network: WalkingNetwork | None) -> Ground:
     if network is not None and not isinstance(problem.map, MatrixMap):
         tasks, warnings = place_by_address(tasks, network, problem.crs or "wgs84")
     places = _Places()
-    site = {s.id: places.number(s.location, s.matrix_index) for s in problem.sites}
+    site = {s.id: places.number(s.location, s.matrix_index, site=s.id) for s in problem.sites}
     door = tuple(places.number(t.location, t.matrix_index) for t in tasks)
     starts: dict[tuple[int, int], int] = {}
     ends: dict[tuple[int, int], int] = {}
@@ -296,17 +302,17 @@ def survey(problem: Problem, network: WalkingNetwork | None) -> Ground:
         "problem": problem,
         "tasks": tasks,
         "clock": _clock(problem),
-        "places": tuple(places.index),
+        "places": tuple(places.listed()),
         "door": door,
         "site": site,
         "shift_start": starts,
         "shift_end": ends,
     }
     if isinstance(problem.map, MatrixMap):
-        return Ground(**shared, **_given(problem, list(places.index)))  # type: ignore[arg-type] # keyword groups
+        return Ground(**shared, **_given(problem, places.listed()))  # type: ignore[arg-type] # keyword groups
     if network is None:
         raise ValueError("a problem on a map needs its walking network")
-    ground = Ground(**shared, **_measured(problem, list(places.index), network))  # type: ignore[arg-type] # same
+    ground = Ground(**shared, **_measured(problem, places.listed(), network))  # type: ignore[arg-type] # same
     doubts = [doubt for doubt in look(problem, network) if isinstance(doubt, Warn)]
     return replace(ground, warnings=(*doubts, *warnings, *ground.warnings))
 

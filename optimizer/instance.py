@@ -5,10 +5,11 @@ task: a single visit, a pickup and a delivery, or pickup, swap at the door, and 
 shift of one person. All times are whole seconds from the plan's start, all lengths whole metres.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
+from itertools import pairwise
 from math import ceil, floor
 
 import numpy as np
@@ -80,7 +81,10 @@ class RouteFrame:
     """One shift: who, from where to where (`NOWHERE` = open), between which seconds, how fast.
 
     ``longest_s`` bounds the seconds from leaving the start to reaching the end; None = the whole shift.
-    ``profile`` indexes `Instance.duration_s` and `Instance.length_m`.
+    ``profile`` indexes `Instance.duration_s` and `Instance.length_m`. ``slower`` has the profiles that hold
+    for a walk while loaded, in gear, and both; they differ in seconds alone. Loaded is who carries more than
+    ``heavy_from`` (−1: any amount is light) of `Instance.slow_load`. Going up in rank takes ``rise_s`` at the
+    door.
     """
 
     person: int
@@ -92,18 +96,35 @@ class RouteFrame:
     profile: int
     rests: tuple[Rest, ...] = ()
     longest_s: int | None = None
+    slower: tuple[int, int, int] | None = None
+    heavy_from: int = -1
+    rise_s: int = 0
+
+    def gait(self, *, loaded: bool, geared: bool) -> int:
+        """The profile of a walk."""
+        kind = loaded + 2 * geared
+        return self.profile if self.slower is None or kind == 0 else self.slower[kind - 1]
 
 
 @dataclass(frozen=True, eq=False)
 class Load:
     """A dimension carried: ``amount[visit]`` is taken up (+) or put down (−), at most ``ceiling[person]``.
 
-    ``ceiling`` −1 is unlimited. Units: thousandths of the caller's.
+    ``ceiling`` −1 is unlimited. Units: thousandths of the caller's. With ``apart`` > 0 two kinds of things
+    are counted in one number, the one in ones and the other in multiples of ``apart``: they are never
+    carried at the same time.
     """
 
     name: str
     amount: NDArray[np.int64]
     ceiling: NDArray[np.int64]
+    apart: int = 0
+
+    def fits(self, carried: int, person: int) -> bool:
+        """Whether a person may carry so much, and such things together."""
+        if self.apart and carried > self.apart and carried % self.apart:
+            return False
+        return carried >= 0 and not 0 <= int(self.ceiling[person]) < carried
 
 
 @dataclass(frozen=True, eq=False)
@@ -235,6 +256,10 @@ class Instance:
     passages : tuple of Passage
         Where walks change during the plan: those of each state of the map, the first of which holds all
         day. ``duration_s`` and ``length_m`` then hold the best of them. Empty: walks never change.
+    slow_load : int or None
+        Which of the loads slows a walk.
+    geared : bool array (visits,) or None
+        Visits that are left in protective gear, which slows a walk.
     """
 
     duration_s: tuple[IntMatrix, ...]
@@ -259,6 +284,8 @@ class Instance:
     taste: NDArray[np.int64] | None = None
     crews: tuple[Crew, ...] = ()
     passages: tuple[Passage, ...] = ()
+    slow_load: int | None = None
+    geared: NDArray[np.bool_] | None = None
 
     @cached_property
     def doors(self) -> tuple[int, ...]:
@@ -303,6 +330,35 @@ class Instance:
         if it.half:
             return bool(self.crew_of[it.job].helps[it.half - 1, route])
         return it.job == NO_JOB or bool(self.allowed[it.job, route])
+
+    def legs(self, route: int, visits: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+        """Every walk of a route through ``visits``: from, to (`NOWHERE` where it is open), and the profile.
+
+        What is carried and worn slows a walk.
+        """
+        frame = self.routes[route]
+        places = [frame.start, *(self.visits[v].place for v in visits), frame.end]
+        amount = None if self.slow_load is None else self.loads[self.slow_load].amount
+        carried, profile = 0, frame.profile
+        for k, (a, b) in enumerate(pairwise(places)):
+            if k > 0 and frame.slower is not None:
+                v = visits[k - 1]
+                carried += 0 if amount is None else int(amount[v])
+                geared = self.geared is not None and bool(self.geared[v])
+                profile = frame.gait(loaded=carried > frame.heavy_from >= 0, geared=geared)
+            yield a, b, profile
+
+    def rises_s(self, route: int, visits: Sequence[int]) -> list[int]:
+        """Seconds at each of the visits for going up in rank: to change gear."""
+        rise_s, rank = self.routes[route].rise_s, self.rank
+        if rise_s == 0 or rank is None:
+            return [0] * len(visits)
+        rises, highest = [], 0
+        for v in visits:
+            now = 0 if self.visits[v].action is Action.RESET else max(highest, int(rank[v]))
+            rises.append(rise_s if now > highest else 0)
+            highest = now
+        return rises
 
     def setup(self, before: int, visit: int) -> int:
         """Seconds of setup charged at ``visit`` when the visit ``before`` (−1 = the start) precedes it."""
@@ -353,7 +409,6 @@ class InstanceBuilder:
         self.ground = ground
         self.visits: list[Visit] = []
         self.jobs: list[tuple[int, ...]] = []
-        self._profiles: list[tuple[IntMatrix, IntMatrix]] = []
         self._movers: list[tuple[Mode, float]] = []
         self.routes = self._frames()
         for j, task in enumerate(ground.tasks):
@@ -375,19 +430,17 @@ class InstanceBuilder:
         self._apart: list[tuple[int, int]] = []
         self._taste = np.zeros((len(self.jobs), len(ground.problem.volunteers)), dtype=np.int64)
         self._prices = Prices(1, 0, 0, 0)
+        self._slow_load: int | None = None
+        self._geared: frozenset[int] = frozenset()
+        self._loaded_pace = self._geared_pace = 1.0
 
     # ---- what the ground gives ----------------------------------------------------------------------
 
     def _frames(self) -> list[RouteFrame]:
         ground = self.ground
-        numbers: dict[tuple[Mode, float], int] = {}
         frames = []
         for v, volunteer in enumerate(ground.problem.volunteers):
-            key = (volunteer.mode, volunteer.pace)
-            if key not in numbers:
-                numbers[key] = len(numbers)
-                self._profiles.append((ground.duration_s(volunteer), ground.length_m(volunteer)))
-                self._movers.append((volunteer.mode, volunteer.pace))
+            profile = self._profile(volunteer.mode, volunteer.pace)
             for k, shift in enumerate(volunteer.shifts):
                 frames.append(
                     RouteFrame(
@@ -397,10 +450,16 @@ class InstanceBuilder:
                         end=ground.shift_end[v, k],
                         earliest=ground.clock.at_least(shift.start),
                         latest=ground.clock.at_most(shift.end),
-                        profile=numbers[key],
+                        profile=profile,
                     )
                 )
         return frames
+
+    def _profile(self, mode: Mode, pace: float) -> int:
+        """The number of a way of moving at a pace."""
+        if (mode, pace) not in self._movers:
+            self._movers.append((mode, pace))
+        return self._movers.index((mode, pace))
 
     def _add_job(self, job: int, task: Task) -> None:
         ground = self.ground
@@ -410,6 +469,7 @@ class InstanceBuilder:
         assert task.setup_s is not None  # noqa: S101 # same
         sites = {s.id: s for s in ground.problem.sites}
         source, sink = ground.goods[job]
+        # Loading takes its time once for everything that is taken and given while somebody stands there.
         action = Action.TASK
         if source is not None or sink is not None:
             action = Action.DELIVERY if sink is None else Action.PICKUP if source is None else Action.SWAP
@@ -417,12 +477,12 @@ class InstanceBuilder:
         if source is not None:
             at = sites[source]
             visits.insert(
-                0, Visit(job, Action.PICKUP, ground.site[source], False, at.service_s, 0, always, source)
+                0, Visit(job, Action.PICKUP, ground.site[source], False, 0, at.service_s, always, source)
             )
         if sink is not None:
             at = sites[sink]
             visits.append(
-                Visit(job, Action.DELIVERY, ground.site[sink], False, at.service_s, 0, always, sink)
+                Visit(job, Action.DELIVERY, ground.site[sink], False, 0, at.service_s, always, sink)
             )
         first = len(self.visits)
         self.visits += visits
@@ -489,10 +549,40 @@ class InstanceBuilder:
 
     def load(self, name: str, amount: Mapping[int, int], ceiling: Sequence[int]) -> None:
         """Visits take up and put down ``amount``; people carry at most ``ceiling`` (−1 unlimited)."""
-        amounts = np.zeros(len(self.visits), dtype=np.int64)
-        for visit, value in amount.items():
-            amounts[visit] = value
-        self._loads.append(Load(name, amounts, np.array(ceiling, dtype=np.int64)))
+        self._loads.append(Load(name, self._per_visit(amount), np.array(ceiling, dtype=np.int64)))
+
+    def part(self, name: str, one: Mapping[int, int], other: Mapping[int, int]) -> None:
+        """Visits take up (1) and put down (−1) things of two kinds that are never carried together."""
+        apart = len(one) + 1
+        amounts = self._per_visit(one) + apart * self._per_visit(other)
+        nobody = np.full(len(self.ground.problem.volunteers), -1, dtype=np.int64)
+        self._loads.append(Load(name, amounts, nobody, apart))
+
+    def _per_visit(self, values: Mapping[int, int]) -> NDArray[np.int64]:
+        spread = np.zeros(len(self.visits), dtype=np.int64)
+        for visit, value in values.items():
+            spread[visit] = value
+        return spread
+
+    def slow(self, name: str, amount: Mapping[int, int], heavy_from: Sequence[int], factor: float) -> None:
+        """Whoever carries more than ``heavy_from`` of a load (−1: never) walks at ``factor`` of the pace."""
+        known = [load.name for load in self._loads]
+        if name not in known:
+            self.load(name, amount, [-1] * len(heavy_from))
+            known.append(name)
+        self._slow_load, self._loaded_pace = known.index(name), factor
+        self.routes = [
+            frame if heavy_from[frame.person] < 0 else replace(frame, heavy_from=heavy_from[frame.person])
+            for frame in self.routes
+        ]
+
+    def wear(self, visits: Iterable[int], factor: float) -> None:
+        """Whoever leaves one of ``visits`` is in gear, and walks on at ``factor`` of the pace."""
+        self._geared, self._geared_pace = frozenset(visits), factor
+
+    def rise(self, seconds: Sequence[int]) -> None:
+        """A door of a higher rank than all before takes each person so many seconds more."""
+        self.routes = [replace(frame, rise_s=seconds[frame.person]) for frame in self.routes]
 
     def limit(
         self,
@@ -586,8 +676,24 @@ class InstanceBuilder:
             for job, size in self._sizes.items()
         }
 
+    def _with_gaits(self) -> tuple[RouteFrame, ...]:
+        """Give each route the walks of the loaded and of those in gear."""
+        if self._slow_load is None and not self._geared:
+            return tuple(self.routes)
+        frames = []
+        for frame in self.routes:
+            mode, pace = self._movers[frame.profile]
+            loaded = 1.0 if frame.heavy_from < 0 else self._loaded_pace
+            worn = self._geared_pace
+            at = (self._profile(mode, pace * factor) for factor in (loaded, worn, loaded * worn))
+            frames.append(replace(frame, slower=(next(at), next(at), next(at))))
+        return tuple(frames)
+
     def build(self) -> Instance:
         """Return everything said, as one immutable `Instance`."""
+        routes, walks = self._with_gaits(), self.ground.walks
+        geared = np.zeros(len(self.visits), dtype=np.bool_)
+        geared[list(self._geared)] = True
         grown = len(self.visits)
 
         def pad(values: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -610,11 +716,11 @@ class InstanceBuilder:
             for limit in self._limits
         )
         return Instance(
-            duration_s=tuple(p[0] for p in self._profiles),
-            length_m=tuple(p[1] for p in self._profiles),
+            duration_s=tuple(self.ground.seconds_by(walks[mode], pace) for mode, pace in self._movers),
+            length_m=tuple(walks[mode].length_m for mode, _ in self._movers),
             visits=tuple(self.visits),
             jobs=tuple(self.jobs),
-            routes=tuple(self.routes),
+            routes=routes,
             people=len(self.ground.problem.volunteers),
             horizon_s=self.ground.horizon_s,
             left_out=tuple(self._left_out),
@@ -631,4 +737,6 @@ class InstanceBuilder:
             apart=tuple(self._apart),
             taste=self._taste if self._taste.any() else None,
             passages=self._passages(),
+            slow_load=self._slow_load,
+            geared=geared if self._geared else None,
         )

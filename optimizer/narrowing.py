@@ -39,6 +39,12 @@ def narrowed(instance: Instance) -> Instance:
     # Alone, nothing else is there to follow, to be numbered with, or to be kept from. A half is like the
     # whole to whoever makes it.
     alone = replace(instance, allowed=fits.copy(), befores=(), nth_door=None, same=(), apart=(), crews=())
+    # What is charged once may have been charged before.
+    alone = replace(
+        alone,
+        visits=tuple(replace(visit, setup_s=0) for visit in alone.visits),
+        routes=tuple(replace(frame, rise_s=0) for frame in alone.routes),
+    )
     nobody: list[tuple[int, ...]] = [()] * len(instance.routes)
     for job, route in np.argwhere(fits).tolist():
         order = [*nobody[:route], instance.jobs[job], *nobody[route + 1 :]]

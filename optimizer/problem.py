@@ -189,7 +189,7 @@ class Site(Noun):
 
     ``stock`` is what can be taken there in all, ``holds`` what can be given there in all, per
     dimension of ``load``; a dimension that is not named is not limited. Nothing can be taken before
-    ``ready_at``. ``service_s`` is charged at every stop there.
+    ``ready_at``. ``service_s`` is charged once for the stops that follow one another there.
     """
 
     id: Id
@@ -229,7 +229,8 @@ class Volunteer(Noun):
 
     ``capacity`` limits the dimensions it names. ``pace`` multiplies 1.25 m/s. ``zones`` (allowed):
     left out, every zone may be entered. ``max_walk_m``, ``max_tasks``, ``max_gear_s`` hold over all of
-    the volunteer's shifts in the plan.
+    the volunteer's shifts in the plan. ``change_gear_s`` is charged at a door of a higher category than
+    all before it on the route, a decontamination aside.
     """
 
     id: Id
@@ -244,6 +245,7 @@ class Volunteer(Noun):
     max_walk_m: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
     max_tasks: Annotated[int, Field(ge=0, le=100_000)] | None = None
     max_gear_s: Seconds | None = None
+    change_gear_s: Seconds = 0
     shifts: Annotated[tuple[Shift, ...], Field(max_length=32)]
     members: Annotated[int, Field(ge=1, le=100)] = 1
 

@@ -7,8 +7,9 @@ from itertools import pairwise
 from math import ceil
 
 from optimizer.constraint import Evidence
+from optimizer.gaits import GEARED_PACE, LOADED_PACE, WEIGHT, heavy_above_kg, needs_gear
 from optimizer.plan import Route, Stop, StopType
-from optimizer.problem import MatrixMap, MatrixPlace, Place, Shift
+from optimizer.problem import MatrixMap, MatrixPlace, Place, Shift, Volunteer
 
 _SPEED_M_S = 1.25
 _HALF_A_THOUSANDTH = 5e-4
@@ -62,7 +63,7 @@ def _times(route: Route) -> Iterator[str]:
 
 def _legs(route: Route, evidence: Evidence) -> Iterator[str]:
     """No faster than the person walks; with a caller's matrix, exactly the caller's numbers."""
-    pace = evidence.volunteers[route.volunteer].pace
+    person = evidence.volunteers[route.volunteer]
     given = evidence.problem.map.matrix if isinstance(evidence.problem.map, MatrixMap) else None
     if route.stops[0].leg is not None:
         yield "stop 0 has a leg"
@@ -75,6 +76,7 @@ def _legs(route: Route, evidence: Evidence) -> Iterator[str]:
                 yield f"stop {stop.order} walks {walk[0]} m, {walk[1]} s on the spot"
             continue
         if given is None:
+            pace = person.pace * _slowed(before, person, evidence)
             least_s = _seconds(stop.leg.walk_m / _SPEED_M_S, pace)
             if stop.leg.walk_m < 0 or stop.leg.walk_s < least_s:
                 yield f"stop {stop.order} walks {walk[0]} m in {walk[1]} s, at least {least_s} s"
@@ -84,8 +86,15 @@ def _legs(route: Route, evidence: Evidence) -> Iterator[str]:
             yield f"stop {stop.order} is at matrix index {b}, coming from {a}"
             continue
         length_m, duration_s = given.length_m[a][b], given.duration_s[a][b]
-        if duration_s is None or walk != (length_m, _seconds(duration_s, pace)):
+        if duration_s is None or walk != (length_m, _seconds(duration_s, person.pace)):
             yield f"stop {stop.order} walks {walk[0]} m, {walk[1]} s; matrix: {length_m} m, {duration_s} s"
+
+
+def _slowed(before: Stop, person: Volunteer, evidence: Evidence) -> float:
+    """The share of the pace that load and gear leave on the walk that leaves a stop."""
+    dressed = before.site is None and before.task is not None and needs_gear(evidence.tasks[before.task])
+    loaded = before.load_after.get(WEIGHT, 0.0) > heavy_above_kg(person) + _HALF_A_THOUSANDTH
+    return (LOADED_PACE if loaded else 1.0) * (GEARED_PACE if dressed else 1.0)
 
 
 def _seconds(at_usual_pace: float, pace: float) -> int:
@@ -146,11 +155,13 @@ def _said(place: Place | None) -> str:
 
 
 def _services(route: Route, evidence: Evidence) -> Iterator[str]:
-    """Service as the request asks, setup only where the stop before was elsewhere."""
+    """Service as the request asks; setup, and loading at a site, only where the stop before was elsewhere."""
     spent: dict[str, int] = defaultdict(int)
     asked: dict[str, int] = {}
-    before: Place | None = None
+    before: tuple[str | None, Place | None] | None = None
+    changes = evidence.gear_changes_s(route)
     for stop in route.stops:
+        here = (stop.site, _place(stop))
         site = None if stop.site is None else evidence.sites[stop.site]
         if stop.type in (StopType.START, StopType.END):
             if stop.service_s:
@@ -158,14 +169,17 @@ def _services(route: Route, evidence: Evidence) -> Iterator[str]:
             continue
         if stop.type is StopType.BREAK:
             continue
-        if site is not None and stop.service_s != site.service_s:
-            yield f"stop {stop.order} serves {stop.service_s} s, site {site.id} takes {site.service_s} s"
+        if site is not None:
+            takes_s = 0 if before == here and stop.type in _WORK else site.service_s
+            if stop.service_s != takes_s:
+                yield f"stop {stop.order} serves {stop.service_s} s, site {site.id} takes {takes_s} s"
         if site is None and stop.task is not None:
             task = evidence.tasks[stop.task]
-            setup_s = 0 if before == _place(stop) else task.setup_s or 0
+            setup_s = 0 if before == here else task.setup_s or 0
+            setup_s += changes.get(stop.order, 0)
             asked.setdefault(task.id, (task.service_s or 0) + setup_s)
             spent[task.id] += stop.service_s
-        before = _place(stop)
+        before = here
     for name, service_s in asked.items():
         if spent[name] != service_s:
             yield f"{name} is served {spent[name]} s, takes {service_s} s"

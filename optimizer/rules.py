@@ -3,6 +3,7 @@
 from optimizer.constraint import Constraint
 from optimizer.constraints.breaks import Breaks
 from optimizer.constraints.crew_size import CrewSize
+from optimizer.constraints.food_and_waste import FoodAndWaste
 from optimizer.constraints.household_order import HouseholdOrder
 from optimizer.constraints.max_aboard import MaxAboard
 from optimizer.constraints.max_gear import MaxGear
@@ -41,6 +42,7 @@ RULES: tuple[Constraint, ...] = (
     MaxGear(),
     Breaks(),
     SiteStock(),
+    FoodAndWaste(),
     NotWith(),
     SameVolunteer(),
     PredecessorUnassigned(),

@@ -8,6 +8,7 @@ from optimizer.dividing import divided
 from optimizer.engines.engine import Engine, Found, Stop, VisitOrder, jobs_of
 from optimizer.errors import EngineError
 from optimizer.explain import RoomTried, explain
+from optimizer.gaits import slow_down
 from optimizer.ground import Ground, survey
 from optimizer.instance import Instance, InstanceBuilder
 from optimizer.meetings import kept_apart
@@ -127,10 +128,11 @@ def solve(
 
 
 def build(ground: Ground, previous: Plan | None = None) -> Instance:
-    """Let every rule speak to the builder, and the objective set its prices."""
+    """Let every rule speak to the builder, load and gear slow the walks, and the objective set its prices."""
     builder = InstanceBuilder(ground)
     for rule in RULES:
         rule.apply(builder)
+    slow_down(builder)
     price_everything(builder, previous)
     instance = divided(builder.build(), builder.teams)
     # Where walks change, to come later can be to come at all: what one alone cannot do then proves nothing.

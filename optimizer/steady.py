@@ -84,6 +84,6 @@ def _kept_within(visit: Visit, hours: Windows | None, out_s: int) -> Visit:
     """Begin a visit only where there is time to come and to leave again."""
     if hours is None:
         return visit
-    stay = visit.service_s + out_s
+    stay = visit.service_s + visit.setup_s + out_s
     inside = merged((first, last - stay) for first, last in hours)
     return replace(visit, windows=intersected(visit.windows, inside))

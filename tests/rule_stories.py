@@ -197,3 +197,16 @@ def household_order() -> Story:
         return problem([near, task("far", 3, time_windows=[window(300, 2000)])])
 
     return Story(behind("close_contact"), behind("normal"))
+
+
+@story
+def food_and_waste() -> Story:
+    # The thing from the door at 4 lies on the way of the meal from 0 to 8, and its store at the end.
+    sites = [site("canteen", 0, kind="canteen"), site("store", 10, kind="storage")]
+    away = person(shifts=[shift(end_at={"matrix_index": 10})])
+
+    def taking(kind: str) -> Problem:
+        thing = task("t", 4, kind=kind, to_site="store", setup_s=0)
+        return problem([task("meal", 8, kind="meal", from_site="canteen"), thing], [away], sites=sites)
+
+    return Story(taking("garbage"), taking("parcel"))

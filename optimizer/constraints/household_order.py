@@ -17,10 +17,12 @@ class HouseholdOrder:
     name = "household_order"
 
     def apply(self, builder: InstanceBuilder) -> None:
-        """Rank the doors, when there is more than one category."""
+        """Rank the doors, when there is more than one category; going up takes the time to change gear."""
         ranks = [task.household.rank for task in builder.ground.tasks]
-        if len(set(ranks)) > 1:
+        changes = [person.change_gear_s for person in builder.ground.problem.volunteers]
+        if len(set(ranks)) > 1 or (any(ranks) and any(changes)):
             builder.order_by_rank(ranks)
+            builder.rise(changes)
 
     def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
         """Never alone: one door has no order."""

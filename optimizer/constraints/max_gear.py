@@ -72,12 +72,12 @@ class MaxGear:
 
 def _worn_s(route: Route, evidence: Evidence) -> int:
     """Seconds in gear along a route: from the begin at a door that needs it to the next place."""
-    worn, dressed = 0, False
+    worn, dressed, changes = 0, False, evidence.gear_changes_s(route)
     for stop in route.stops:
         if dressed and stop.leg is not None:
             worn += stop.leg.walk_s
         if stop.type is StopType.BREAK:
             continue  # a rest on the way is not in gear, the walk after it is
         dressed = stop.site is None and stop.task is not None and evidence.tasks[stop.task].household.rank > 0
-        worn += stop.service_s if dressed else 0
+        worn += stop.service_s - changes.get(stop.order, 0) if dressed else 0
     return worn

@@ -1,4 +1,4 @@
-"""Some work must not be mixed on one route: food and garbage, or two people who must not meet."""
+"""Some work must not be mixed on one route: two households that quarrel, or clean work and dirty."""
 
 from collections.abc import Iterator, Sequence
 

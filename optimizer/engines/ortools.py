@@ -17,7 +17,7 @@ from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 from optimizer.engines.engine import Found, Stop, VisitOrder, jobs_of
 from optimizer.errors import EngineError
 from optimizer.ground import NO_WAY, NOWHERE
-from optimizer.instance import NO_JOB, Action, Crew, Instance, Limit
+from optimizer.instance import NO_JOB, Action, Crew, Instance, Limit, Load, RouteFrame
 
 _MANY = (
     150  # visits from which insertion looks only at near neighbours: half the time of the first plan at 250
@@ -79,6 +79,14 @@ class ORToolsEngine:
 
 def _without_rests(instance: Instance) -> Instance:
     return replace(instance, routes=tuple(replace(frame, rests=()) for frame in instance.routes))
+
+
+_Gait = tuple[int, tuple[int, int, int] | None]
+
+
+def _gait(frame: RouteFrame) -> _Gait:
+    """How somebody walks: the plain profile, and the slower ones."""
+    return frame.profile, frame.slower
 
 
 class _Watch:
@@ -148,9 +156,11 @@ class _Model:
         self._jobs()
         self._pairs()
         self._loads()
+        self._loaded()
         for limit in instance.limits:
             self._limit(limit)
         self._ranks()
+        self._rises()
         self._numbers()
         self._company()
         self._befores()
@@ -223,15 +233,16 @@ class _Model:
         setup = self._per_node(np.array([v.setup_s for v in visits], dtype=np.int64))
         elsewhere = self.place[:, None] != self.place[None, :]
         elsewhere[self.starts, :] = True
-        self.transit = []
-        for walk in self.walk_s:
+        self.transit: dict[_Gait, NDArray[np.int64]] = {}
+        for gait in dict.fromkeys(map(_gait, instance.routes)):
+            walk = self._plain_or_geared(gait)
             time = service[:, None] + walk + setup[None, :] * elsewhere
             time[walk == NO_WAY] = self.never
             time[self.starts, self.ends] = 0  # a route that stays empty walks nowhere
-            self.transit.append(time)
-        evaluators = [self._register(t) for t in self.transit]
+            self.transit[gait] = time
+        evaluators = {gait: self._register(t) for gait, t in self.transit.items()}
         self.routing.AddDimensionWithVehicleTransits(
-            [evaluators[f.profile] for f in instance.routes],
+            [evaluators[_gait(f)] for f in instance.routes],
             instance.horizon_s,
             instance.horizon_s,
             False,  # shifts begin when they begin
@@ -248,6 +259,46 @@ class _Model:
                 self._rests(r, service)
         for v in range(n):
             self._window(v)
+
+    def _plain_or_geared(self, gait: _Gait) -> NDArray[np.int64]:
+        """Walks between nodes of those who carry little: slower behind doors that need gear."""
+        plain, slower = gait
+        walk = self.walk_s[plain].copy()
+        if slower is not None and self.instance.geared is not None:
+            worn = [node for node, visit in enumerate(self.origin) if self.instance.geared[visit]]
+            walk[worn] = self.walk_s[slower[1]][worn]
+        return walk
+
+    def _loaded(self) -> None:
+        """Whoever carries much takes longer to the next stop: as slack, since only the load tells.
+
+        The heaviest slowing of all people holds for each of them: a little careful where paces differ.
+        """
+        instance = self.instance
+        frames = [frame for frame in instance.routes if frame.slower is not None and frame.heavy_from >= 0]
+        if instance.slow_load is None or not frames:
+            return
+        extra = np.zeros((self.size, self.size), dtype=np.int64)
+        for gait in dict.fromkeys(map(_gait, frames)):
+            assert gait[1] is not None  # noqa: S101 # by the choice of frames
+            loaded = self.walk_s[gait[1][0]].copy()
+            if instance.geared is not None:
+                worn = [node for node, visit in enumerate(self.origin) if instance.geared[visit]]
+                loaded[worn] = self.walk_s[gait[1][2]][worn]
+            extra = np.maximum(extra, np.where(loaded == NO_WAY, 0, loaded - self._plain_or_geared(gait)))
+        load = instance.loads[instance.slow_load]
+        carried = self.routing.GetDimensionOrDie(f"load {load.name}")
+        least = min(frame.heavy_from for frame in frames)
+        indices = range(self.routing.Size() + len(instance.routes))
+        columns = [self.manager.IndexToNode(i) for i in indices]
+        for node, visit in enumerate(self.origin):
+            at = self.index(node)
+            if not extra[node].any():
+                continue
+            amount = int(load.amount[visit]) if node < len(instance.visits) else 0
+            heavy = (carried.CumulVar(at) + amount > least).Var()
+            longer = self.solver.Element(extra[node, columns].tolist(), self.routing.NextVar(at))
+            self.solver.Add(self.time.SlackVar(at) >= heavy * longer)
 
     def _rests(self, route: int, service: NDArray[np.int64]) -> None:
         per_index = [0] * self.routing.Size()
@@ -338,9 +389,9 @@ class _Model:
         if prices.per_finish_s:
             self.time.SetGlobalSpanCostCoefficient(prices.per_finish_s)
         if prices.per_longest_work_s:
-            evaluators = [self._register(t) for t in self.transit]
+            evaluators = {gait: self._register(t) for gait, t in self.transit.items()}
             self.routing.AddDimensionWithVehicleTransits(
-                [evaluators[f.profile] for f in instance.routes],
+                [evaluators[_gait(f)] for f in instance.routes],
                 0,
                 instance.horizon_s,
                 True,  # work counts from 0, so the global span is the longest work
@@ -450,28 +501,38 @@ class _Model:
                 True,  # hands are empty at the start
                 f"load {load.name}",
             )
+            if load.apart:
+                self._part(load)
+
+    def _part(self, load: Load) -> None:
+        """Ones and multiples of `Load.apart`, never both."""
+        dimension = self.routing.GetDimensionOrDie(f"load {load.name}")
+        most = int(np.abs(load.amount).sum())
+        either = [*range(load.apart), *range(load.apart, most + 1, load.apart)]
+        for at in range(self.routing.Size()):
+            dimension.CumulVar(at).SetValues(either)
 
     # ---- limits -------------------------------------------------------------------------------------
 
     def _limit(self, limit: Limit) -> None:
         instance = self.instance
         counts = self._per_node(limit.per_visit)
-        evaluators = []
-        for profile in range(len(instance.duration_s)):
+        evaluators: dict[_Gait, int] = {}
+        for gait in dict.fromkeys(map(_gait, instance.routes)):
             sums = np.broadcast_to(counts[:, None], (self.size, self.size)).copy()
             if limit.walks is not None:
                 leaves = np.zeros(self.size, dtype=np.bool_)
                 leaves[self.starts] = limit.from_start
                 for node, visit in enumerate(self.origin):
                     leaves[node] = limit.walks_from is None or limit.walks_from[visit]
-                walk = (self.walk_m if limit.walks == "length" else self.walk_s)[profile]
+                walk = self.walk_m[gait[0]] if limit.walks == "length" else self._plain_or_geared(gait)
                 sums += np.maximum(walk, 0) * leaves[:, None]
             sums[self.starts, self.ends] = 0
-            evaluators.append(self._register(sums))
+            evaluators[gait] = self._register(sums)
         ceilings = limit.ceiling[[f.person for f in instance.routes]]
         unlimited = 1 << 40
         self.routing.AddDimensionWithVehicleTransitAndCapacity(
-            [evaluators[f.profile] for f in instance.routes],
+            [evaluators[_gait(f)] for f in instance.routes],
             0,
             [unlimited if c < 0 else int(c) for c in ceilings],
             True,  # counts from 0
@@ -507,6 +568,16 @@ class _Model:
                 dimension.CumulVar(self.index(visit)).SetValue(value)
         for visit in resets:
             dimension.CumulVar(self.index(visit)).SetValue(top)
+
+    def _rises(self) -> None:
+        """Going up in rank takes time before the next door; the longest that it takes anybody."""
+        longest = max(frame.rise_s for frame in self.instance.routes)
+        if self.instance.rank is None or longest == 0:
+            return
+        rank = self.routing.GetDimensionOrDie("rank")
+        for at in range(self.routing.Size()):
+            goes_up = (rank.SlackVar(at) >= 1).Var()
+            self.solver.Add(self.time.SlackVar(at) >= longest * goes_up)
 
     def _numbers(self) -> None:
         """Number the doors along each person's routes, where somebody asked for the n-th."""

@@ -98,14 +98,14 @@ def _windows(case: Case, route: Json) -> Iterator[str]:
 
 
 def _service(case: Case, route: Json) -> Iterator[str]:
-    """Check service_s at every stop, and setup_s once per place.
+    """Check service_s at every stop, setup_s once per place, and a site's service_s once per visit of it.
 
     The first of the stops that follow one another at a place pays its own setup. The page does not say
     who pays when the first has none and a later one has: both are accepted there.
     """
-    before, paid = None, False
+    before, paid, site_before = None, False, None
     for stop, seconds in _visits(case, route):
-        here = place_of(stop)
+        here, site = place_of(stop), stop.get("site")
         paid = paid and _same(before, here)
         if case.is_door(stop) and stop["task"] in case.tasks:
             task = case.tasks[stop["task"]]
@@ -114,13 +114,14 @@ def _service(case: Case, route: Json) -> Iterator[str]:
             if seconds not in allowed:
                 yield f"{stop['task']}: service_s is {seconds}, not {sorted(allowed)}"
             paid = paid or seconds > plain
-        elif stop.get("site") and stop["type"] in ("pickup", "delivery", "decontaminate"):
-            if seconds != case.sites[stop["site"]].get("service_s", 0):
-                yield f"{stop['site']}: service_s is {seconds}"
+        elif site and stop["type"] in ("pickup", "delivery", "decontaminate"):
+            again = site == site_before and stop["type"] != "decontaminate"
+            if seconds != (0 if again else case.sites[site].get("service_s", 0)):
+                yield f"{site}: service_s is {seconds}"
         elif stop["type"] in ("start", "end") and seconds != 0:
             yield f"{stop['type']}: takes time"
         if stop["type"] not in ("start", "break"):
-            before = here
+            before, site_before = here, site
 
 
 def _visits(case: Case, route: Json) -> Iterator[tuple[Json, int]]:

@@ -1,7 +1,24 @@
 import pytest
 
 from optimizer.constraints.household_order import HouseholdOrder
-from tests.builders import broken, clean, problem, rest, route, site, task, visit, why_not
+from optimizer.referee import referee
+from optimizer.solve import Budget, solve
+from tests.builders import (
+    broken,
+    clean,
+    evidence,
+    ground,
+    person,
+    problem,
+    rest,
+    route,
+    shift,
+    site,
+    task,
+    visit,
+    why_not,
+)
+from tests.builders import plan as plan_of
 
 RULE = HouseholdOrder()
 CLEAN_TO_DIRTY = ["normal", "secondary_contact", "close_contact", "home_isolation"]
@@ -36,3 +53,49 @@ def test_a_decontamination_forgets_and_a_rest_does_not() -> None:
 def test_the_report_does_not_say_what_the_households_are() -> None:
     it = problem([task("a", 1), task("b", 2, household="close_contact")])
     assert "contact" not in broken(RULE, it, route(it, visit("b"), visit("a")))[0]
+
+
+# ---- changing gear ------------------------------------------------------------------------------------
+
+
+def doors(*categories: str, **but: object) -> list:
+    return [task(f"d{k}", k + 1, household=it, **but) for k, it in enumerate(categories)]
+
+
+@pytest.mark.requirement("R9")
+@pytest.mark.parametrize("engine", ["ruin_recreate", "ortools", "auto"])
+def test_gear_is_changed_at_the_first_door_of_every_higher_category(engine: str) -> None:
+    categories = ("normal", "secondary_contact", "secondary_contact", "home_isolation")
+    it = problem(doors(*categories), [person(change_gear_s=300)], options={"engine": engine})
+    plan = solve(it, None, plan_id="p", budget=Budget(iterations=200))
+    assert {s.task: s.service_s for s in plan.routes[0].stops if s.task} == {
+        "d0": 60,
+        "d1": 360,  # a minute at the door, five to change
+        "d2": 60,
+        "d3": 360,
+    }
+
+
+@pytest.mark.requirement("R9")
+@pytest.mark.parametrize("engine", ["ruin_recreate", "ortools", "auto"])
+@pytest.mark.parametrize(("end", "left"), [(920, set()), (919, {"d1"})])
+def test_there_must_be_time_to_change(engine: str, end: int, left: set[str]) -> None:
+    # 100 s there, 60 s, 100 s on, 400 s to change, 60 s, 200 s back.
+    late = person(change_gear_s=400, shifts=[shift(0, end)])
+    it = problem(doors("normal", "close_contact", priority=50), [late], options={"engine": engine, "seed": 1})
+    assert {u.task for u in solve(it, None, plan_id="p", budget=Budget(iterations=200)).unassigned} == left
+
+
+def test_who_is_decontaminated_changes_again() -> None:
+    it = problem(doors("close_contact", "normal", "close_contact"), [person(change_gear_s=300)], sites=DECON)
+    line = route(it, visit("d0"), visit("d2"), clean("decon"), visit("d1"))
+    again = route(it, visit("d0"), clean("decon"), visit("d1"), visit("d2"))
+    facts = evidence(it, plan_of(it, line))
+    assert dict(facts.gear_changes_s(line)) == {1: 300}
+    assert dict(facts.gear_changes_s(again)) == {1: 300, 4: 300}
+
+
+def test_the_referee_misses_a_change_that_takes_no_time() -> None:
+    it = problem(doors("normal", "close_contact"), [person(change_gear_s=300)])
+    plain = route(it, visit("d0"), visit("d1"))
+    assert "lin/0: d1 is served 60 s, takes 360 s" in referee(ground(it), plan_of(it, plain))

@@ -8,7 +8,16 @@ from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.state import State
-from optimizer.engines.ruin_recreate.timing import lateness, next_open, time_exactly, toil, walk
+from optimizer.engines.ruin_recreate.timing import (
+    gait,
+    lateness,
+    next_open,
+    rise,
+    time_exactly,
+    toil,
+    used,
+    walk,
+)
 
 MARGIN = 8
 """Positions that stay free: a start, an end, the job in hand."""
@@ -26,15 +35,14 @@ def detour(n: Numbers, s: State, r: int, i: int, place: int) -> int:
 @compiled
 def in_time(n: Numbers, s: State, r: int, i: int, v: int) -> bool:
     """Whether ``v`` alone in slot ``i`` keeps its windows and the rest of the route in time."""
-    p = n.route[r, of.PROFILE]
     place = n.visit[v, of.PLACE]
-    arrive = s.stop[r, i, at.READY] + n.seconds[p, s.stop[r, i, at.AT], place]
+    arrive = s.stop[r, i, at.READY] + n.seconds[s.stop[r, i, at.GAIT], s.stop[r, i, at.AT], place]
     begin = next_open(n, v, arrive)
-    leave = begin + n.visit[v, of.SERVICE]
+    leave = begin + n.visit[v, of.SERVICE] + rise(n, s, r, i, v)
     if s.stop[r, i, at.SITE] != place:
         leave += n.visit[v, of.SETUP]
     latest = s.stop[r, i + 1, at.SAME] if s.stop[r, i + 1, at.SITE] == place else s.stop[r, i + 1, at.FRESH]
-    return bool(leave + n.seconds[p, place, s.stop[r, i + 1, at.AT]] <= latest)
+    return bool(leave + n.seconds[gait(n, s, r, i, v, 0), place, s.stop[r, i + 1, at.AT]] <= latest)
 
 
 @compiled
@@ -54,6 +62,13 @@ def carries(n: Numbers, s: State, r: int, i: int, v: int) -> bool:
             if most + amount > n.room[r, d]:
                 return False
     return True
+
+
+@compiled
+def mixes(n: Numbers, d: int, carried: int) -> bool:
+    """Whether things that must not travel together make up what is carried of load ``d``."""
+    apart = n.parts[d]
+    return bool(0 < apart < carried and carried % apart != 0)
 
 
 @compiled
@@ -169,7 +184,12 @@ def _within_limits(n: Numbers, s: State, r: int, job: int, first: int, second: i
             continue
         for j in range(n.sibling_from[person], n.sibling_from[person + 1]):
             room -= s.used[n.sibling[j], k]
-        if _adds(n, s, r, k, job, first, second, third) > room:
+        if n.trait[of.SLOWED] and n.walks[k] == of.SECONDS:
+            # Goods slow the walks between their pickup and their delivery, too.
+            count = _compose(n, s, r, job, first, second, third)
+            if used(n, s, r, k, count) - s.used[r, k] > room:
+                return False
+        elif _adds(n, s, r, k, job, first, second, third) > room:
             return False
     return True
 
@@ -197,12 +217,12 @@ def _adds(n: Numbers, s: State, r: int, k: int, job: int, first: int, second: in
             place = n.visit[leaver, of.PLACE]
         here = n.visit[v, of.PLACE]
         if n.leaves[k, leaver]:
-            added += walk(n, p, place, here, column)
+            added += walk(n, p, p, place, here, column)
             # Nobody leaves the start of a route that is empty so far.
             if s.route[r, at.LENGTH] > 0 or leaver != start:
-                added -= walk(n, p, place, onward, column)
+                added -= walk(n, p, p, place, onward, column)
         if n.leaves[k, v]:
-            added += walk(n, p, here, onward, column)
+            added += walk(n, p, p, here, onward, column)
     return added
 
 

@@ -24,12 +24,22 @@ def cannot_hold(instance: Instance) -> tuple[str, ...]:
         missing.append("pairs across jobs")
     if not _loads_come_and_go(instance):
         missing.append("loads that begin in somebody's hands")
+    if not _slowed_by_pairs(instance):
+        missing.append("slower walks for what is never put down")
     return tuple(missing)
 
 
 def _pairs_within_jobs(instance: Instance) -> bool:
     steps = {(a, b) for job in instance.jobs for a, b in pairwise(job)}
     return all((pair.first, pair.second) in steps for pair in instance.pairs)
+
+
+def _slowed_by_pairs(instance: Instance) -> bool:
+    """What slows a walk is put down again: then nothing behind it becomes slower."""
+    if instance.slow_load is None:
+        return True
+    amount = instance.loads[instance.slow_load].amount
+    return all(amount[job[0]] == 0 for job in instance.jobs if len(job) == 1)
 
 
 def _loads_come_and_go(instance: Instance) -> bool:

@@ -32,18 +32,20 @@ METRES, SECONDS = 0, 1
 OUT, BACK = 0, 1
 
 # Columns of `visit`; padded to 16 × 4 bytes, a cache line.
-JOB, PLACE, SERVICE, SETUP, OPEN, SHUT, WINDOW, WINDOWS, RANK, STEP, DOOR, ABOARD, HUB = range(13)
+JOB, PLACE, SERVICE, SETUP, OPEN, SHUT, WINDOW, WINDOWS, RANK, STEP, DOOR, ABOARD, HUB, GEARED = range(14)
 VISIT_COLUMNS = 16
 
 # Columns of `route`.
-START, END, EARLIEST, LATEST, PROFILE, PERSON, KIND = range(7)
+START, END, EARLIEST, LATEST, PROFILE, PERSON, KIND, RISE = range(8)
 
 # Places of `price`.
 PER_METRE, PER_FINISH_S, PER_LONGEST_WORK_S, PER_LATE_S = range(4)
 
 # Places of `trait`: what the instance has, so that what it has not costs nothing.
-RANKED, NUMBERED, BOUND, STOCKED, TIMED_PRICES, SEVERAL, SCAN_ALL, WINDOWED, PAIRED = range(9)
-TRAITS = 9
+RANKED, NUMBERED, BOUND, STOCKED, TIMED_PRICES, SEVERAL, SCAN_ALL, WINDOWED, PAIRED, SLOWED, PARTED = range(
+    11
+)
+TRAITS = 11
 
 
 class Numbers(NamedTuple):
@@ -54,19 +56,21 @@ class Numbers(NamedTuple):
     metres : int32 (profiles, places + 1, places + 1, 2)
         ``OUT`` from the first place to the second, ``BACK`` from there: trying one place in all slots of a
         route then reads one row. The last place is nowhere, free to reach and to leave.
-    seconds : int32 (profiles, places + 1, places + 1)
+    seconds : int32 (gaits, places + 1, places + 1)
     visit : int32 (visits, 16)
         ``JOB`` (−1: a reset), ``PLACE``, ``SERVICE``, ``SETUP`` in seconds, ``OPEN`` and ``SHUT``
         (first and last second at which it may begin), its rows ``WINDOW`` … + ``WINDOWS`` in ``window``,
         ``RANK`` (−1: none), ``STEP`` within its job, ``DOOR`` (0 or 1), ``ABOARD`` (most seconds from the
         depart of the job's visit before it, −1: any), ``HUB`` (1: stands where many others do, so that
-        being near it says nothing).
+        being near it says nothing), ``GEARED`` (1: who leaves it is in gear).
     window : int32 (windows, 2)
         First and last second.
     amount : int64 (visits, loads)
         What is taken up.
     room : int64 (routes, loads)
         How much of it fits.
+    parts : int64 (loads,)
+        Above 0 for a load that counts two kinds, ones and multiples of this, never carried together.
     job : int32 (jobs, 3)
         Its visits in order, then −1.
     left_out : int64 (jobs,)
@@ -76,9 +80,14 @@ class Numbers(NamedTuple):
     allowed : bool (jobs, routes)
     taste : int64 (jobs, people)
         Price of giving it to a person; shape (0, 0) when there is none.
-    route : int32 (routes, 7)
-        ``START``, ``END`` (places), ``EARLIEST``, ``LATEST`` (seconds), ``PROFILE``, ``PERSON``, and
-        ``KIND``: while they are empty, routes of one kind are all the same.
+    route : int32 (routes, 8)
+        ``START``, ``END`` (places), ``EARLIEST``, ``LATEST`` (seconds), ``PROFILE``, ``PERSON``,
+        ``KIND`` (while they are empty, routes of one kind are all the same), and ``RISE``, seconds for
+        going up in rank.
+    gait : int32 (routes, 4)
+        Which of ``seconds`` holds for a walk: plain, loaded, in gear, both.
+    heavy : int64 (routes, 2)
+        Which load slows a walk, and above how much.
     sibling_from : int32 (people + 1,), sibling : int32 (routes,)
         Routes of each person, by hour.
     ceiling : int64 (limits, people)
@@ -99,7 +108,7 @@ class Numbers(NamedTuple):
         Visits that forget the rank; none are listed where nobody has a rank.
     near : int32 (visits, many)
         Visits by distance, the nearest first, without hubs; −1 where there are no more.
-    price : int64 (4,), trait : bool (9,)
+    price : int64 (4,), trait : bool (11,)
     """
 
     metres: Ints
@@ -108,6 +117,7 @@ class Numbers(NamedTuple):
     window: Ints
     amount: Longs
     room: Longs
+    parts: Longs
     job: Ints
     left_out: Longs
     weight: Longs
@@ -115,6 +125,8 @@ class Numbers(NamedTuple):
     allowed: Flags
     taste: Longs
     route: Ints
+    gait: Ints
+    heavy: Longs
     sibling_from: Ints
     sibling: Ints
     ceiling: Longs

@@ -9,7 +9,7 @@ from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate.nearness import nearest
 from optimizer.engines.ruin_recreate.numbers import Flags, Ints, Longs, Numbers
 from optimizer.ground import NO_WAY, NOWHERE
-from optimizer.instance import NO_JOB, Action, Instance
+from optimizer.instance import NO_JOB, Action, Instance, RouteFrame
 
 _SCAN_UP_TO = 160
 """With fewer visits every slot is looked at; with more, those beside the nearest visits."""
@@ -52,6 +52,9 @@ def read(instance: Instance) -> Numbers:
     trait[of.SCAN_ALL] = len(instance.visits) <= _SCAN_UP_TO
     trait[of.WINDOWED] = any(v.windows != ((0, instance.horizon_s),) for v in instance.visits)
     trait[of.PAIRED] = any(len(job) > 1 for job in instance.jobs)
+    trait[of.SLOWED] = instance.slow_load is not None or instance.geared is not None
+    parts = np.array([load.apart for load in instance.loads], dtype=np.int64)
+    trait[of.PARTED] = bool(parts.any())
     walks, leaves = _walks(instance)
     taste = np.zeros((0, 0), dtype=np.int64) if instance.taste is None else instance.taste
     return Numbers(
@@ -61,6 +64,7 @@ def read(instance: Instance) -> Numbers:
         window=window,
         amount=_columns([load.amount for load in instance.loads], len(instance.visits)),
         room=_columns([_per_route(instance, load.ceiling) for load in instance.loads], len(instance.routes)),
+        parts=parts,
         job=np.array([(*job, -1, -1)[:3] for job in instance.jobs], dtype=np.int32).reshape(-1, 3),
         left_out=np.array(instance.left_out, dtype=np.int64),
         weight=_weights(instance),
@@ -68,6 +72,8 @@ def read(instance: Instance) -> Numbers:
         allowed=np.ascontiguousarray(instance.allowed & _possible(instance)[:, None]),
         taste=np.ascontiguousarray(taste),
         route=_routes(instance),
+        gait=np.array([_gaits(frame) for frame in instance.routes], dtype=np.int32).reshape(-1, 4),
+        heavy=_heavy(instance),
         sibling_from=sibling_from,
         sibling=sibling,
         ceiling=np.array([_unlimited(lim.ceiling) for lim in instance.limits], np.int64).reshape(-1, people),
@@ -95,15 +101,33 @@ def read(instance: Instance) -> Numbers:
 def _walk_tables(instance: Instance) -> tuple[Ints, Ints]:
     """Metres out and back, and seconds; one place more, which is nowhere."""
     places = len(instance.length_m[0]) if instance.length_m else 0
-    profiles = max(len(instance.length_m), 1)
+    # Walks that are only slower are as long as the others: their metres are not kept once more.
+    profiles = 1 + max((frame.profile for frame in instance.routes), default=0)
+    gaits = max(len(instance.duration_s), 1)
     metres = np.zeros((profiles, places + 1, places + 1, 2), dtype=np.int32)
-    seconds = np.zeros((profiles, places + 1, places + 1), dtype=np.int32)
-    for p, (length, duration) in enumerate(zip(instance.length_m, instance.duration_s, strict=True)):
-        no_way = (length == NO_WAY) | (duration == NO_WAY)
+    seconds = np.zeros((gaits, places + 1, places + 1), dtype=np.int32)
+    for g, duration in enumerate(instance.duration_s):
+        seconds[g, :-1, :-1] = np.where(duration == NO_WAY, of.FAR, duration)
+    for p, length in enumerate(instance.length_m[:profiles]):
+        no_way = (length == NO_WAY) | (instance.duration_s[p] == NO_WAY)
         metres[p, :-1, :-1, of.OUT] = np.where(no_way, of.FAR_METRES, length)
         metres[p, :, :, of.BACK] = metres[p, :, :, of.OUT].T
-        seconds[p, :-1, :-1] = np.where(no_way, of.FAR, duration)
+        seconds[p, :-1, :-1][no_way] = of.FAR
     return metres, seconds
+
+
+def _gaits(frame: RouteFrame) -> tuple[int, ...]:
+    return (frame.profile, *(frame.slower or (frame.profile,) * 3))
+
+
+def _heavy(instance: Instance) -> Longs:
+    """Which load slows the walks of each route, and above how much."""
+    heavy = np.zeros((len(instance.routes), 2), dtype=np.int64)
+    heavy[:, 1] = of.PLENTY
+    if instance.slow_load is not None:
+        heavy[:, 0] = instance.slow_load
+        heavy[:, 1] = _unlimited(np.array([frame.heavy_from for frame in instance.routes], dtype=np.int64))
+    return heavy
 
 
 def _visits(instance: Instance) -> tuple[Ints, Ints]:
@@ -123,6 +147,7 @@ def _visits(instance: Instance) -> tuple[Ints, Ints]:
         )
         rows[v, of.RANK] = -1 if instance.rank is None else instance.rank[v]
         rows[v, of.DOOR] = it.door
+        rows[v, of.GEARED] = instance.geared is not None and instance.geared[v]
         windows.extend(opening)
     rows[:, of.ABOARD] = -1
     for visits in instance.jobs:
@@ -144,6 +169,8 @@ def _weights(instance: Instance) -> Longs:
     """What each job takes up at most, in thousandths of the largest room, summed over the loads."""
     weight = np.zeros(len(instance.jobs), dtype=np.int64)
     for load in instance.loads:
+        if load.apart or (load.ceiling < 0).all():
+            continue
         largest = max(int(load.ceiling.max(initial=1)), 1)
         for job, visits in enumerate(instance.jobs):
             weight[job] += max(int(load.amount[list(visits)].max()), 0) * 1_000 // largest
@@ -175,6 +202,9 @@ def _routes(instance: Instance) -> Ints:
         kind: tuple[object, ...] = (
             *alike,
             frame.rests,
+            frame.slower,
+            frame.heavy_from,
+            frame.rise_s,
             instance.allowed[:, r].tobytes(),
             tuple(int(load.ceiling[who]) for load in instance.loads),
             tuple(int(limit.ceiling[who]) for limit in instance.limits),
@@ -182,8 +212,8 @@ def _routes(instance: Instance) -> Ints:
             # What somebody's other shift holds may tell his or her routes from those of others.
             -1 if single[who] else r,
         )
-        rows.append((*alike, who, kinds.setdefault(kind, len(kinds))))
-    return np.array(rows, dtype=np.int32).reshape(-1, 7)
+        rows.append((*alike, who, kinds.setdefault(kind, len(kinds)), frame.rise_s))
+    return np.array(rows, dtype=np.int32).reshape(-1, 8)
 
 
 def _siblings(instance: Instance) -> tuple[Ints, Ints]:

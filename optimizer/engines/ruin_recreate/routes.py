@@ -10,12 +10,14 @@ from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.state import State
 from optimizer.engines.ruin_recreate.timing import (
     copy_to_try,
+    gait,
     last_open,
     lateness,
     next_open,
+    rise,
     time_exactly,
     toil,
-    walk,
+    used,
 )
 
 Array = NDArray[np.int32] | NDArray[np.int64]
@@ -40,20 +42,27 @@ def refresh(n: Numbers, s: State, r: int) -> None:
     s.stop[r, 0, at.AT] = place
     s.stop[r, 0, at.SITE] = at.NO_SITE_AT_START
     s.stop[r, 0, at.READY] = ready
+    s.stop[r, 0, at.GAIT] = p
+    if n.amount.shape[1] > 0:
+        _carry(n, s, r, m)
+    if n.trait[of.RANKED]:
+        _order(n, s, r, m)
     for i in range(1, m + 1):
         v = s.stop[r, i, at.VISIT]
         to = n.visit[v, of.PLACE]
         work = n.visit[v, of.SERVICE]
         if s.stop[r, i - 1, at.SITE] != to:
             work += n.visit[v, of.SETUP]
+        if n.trait[of.RANKED]:
+            work += s.rank[r, i, 2]
         leg = n.metres[p, place, to, of.OUT]
-        ready = next_open(n, v, ready + n.seconds[p, place, to]) + work
+        ready = next_open(n, v, ready + n.seconds[s.stop[r, i - 1, at.GAIT], place, to]) + work
         metres += leg
         place = to
         s.stop[r, i, at.AT] = to
         s.stop[r, i, at.SITE] = to
         s.stop[r, i, at.READY] = ready
-        s.stop[r, i, at.WORK] = work
+        s.stop[r, i, at.GAIT] = gait(n, s, r, i, v, 0)
         s.stop[r, i, at.LEG] = leg
         s.where[v, 0] = r
         s.where[v, 1] = i
@@ -69,12 +78,8 @@ def refresh(n: Numbers, s: State, r: int) -> None:
     s.stop[r, m + 1, at.LEG] = n.metres[p, place, end, of.OUT] if m > 0 else 0
     metres += s.stop[r, m + 1, at.LEG]
     _backward(n, s, r, m)
-    if n.amount.shape[1] > 0:
-        _carry(n, s, r, m)
-    if n.trait[of.RANKED]:
-        _order(n, s, r, m)
     if n.ceiling.shape[0] > 0:
-        _use(n, s, r, m)
+        _use(n, s, r)
     s.tally[at.TOTAL] -= s.route[r, at.COST]
     s.route[r, at.COST] = metres * n.price[of.PER_METRE] + taste
     s.route[r, at.TIED] = tied
@@ -88,17 +93,18 @@ def refresh(n: Numbers, s: State, r: int) -> None:
 def _backward(n: Numbers, s: State, r: int, m: int) -> None:
     """The latest arrivals that keep the rest of the route in time."""
     out_of_line()
-    p = n.route[r, of.PROFILE]
     s.stop[r, m + 1, at.FRESH] = n.route[r, of.LATEST]
     s.stop[r, m + 1, at.SAME] = n.route[r, of.LATEST]
     for i in range(m, 0, -1):
         v = s.stop[r, i, at.VISIT]
-        here = s.stop[r, i, at.AT]
+        here, pace = s.stop[r, i, at.AT], s.stop[r, i, at.GAIT]
         if s.stop[r, i + 1, at.SITE] == here:
-            leave = s.stop[r, i + 1, at.SAME] - n.seconds[p, here, here]
+            leave = s.stop[r, i + 1, at.SAME] - n.seconds[pace, here, here]
         else:
-            leave = s.stop[r, i + 1, at.FRESH] - n.seconds[p, here, s.stop[r, i + 1, at.AT]]
+            leave = s.stop[r, i + 1, at.FRESH] - n.seconds[pace, here, s.stop[r, i + 1, at.AT]]
         leave -= n.visit[v, of.SERVICE]
+        if n.trait[of.RANKED]:
+            leave -= s.rank[r, i, 2]
         same = last_open(n, v, leave)
         s.stop[r, i, at.SAME] = same
         setup = n.visit[v, of.SETUP]
@@ -122,12 +128,13 @@ def _carry(n: Numbers, s: State, r: int, m: int) -> None:
 
 @compiled
 def _order(n: Numbers, s: State, r: int, m: int) -> None:
-    """Highest rank up to each position, lowest from it on; a reset forgets."""
+    """Highest rank up to each position, lowest from it on, seconds for going up; a reset forgets."""
     out_of_line()
     highest = -1
     s.rank[r, 0, 0] = -1
     for i in range(1, m + 1):
         v = s.stop[r, i, at.VISIT]
+        s.rank[r, i, 2] = rise(n, s, r, i - 1, v)
         highest = -1 if n.visit[v, of.JOB] < 0 else max(highest, n.visit[v, of.RANK])
         s.rank[r, i, 0] = highest
     lowest = _TOP_RANK
@@ -142,21 +149,12 @@ def _order(n: Numbers, s: State, r: int, m: int) -> None:
 
 
 @compiled
-def _use(n: Numbers, s: State, r: int, m: int) -> None:
+def _use(n: Numbers, s: State, r: int) -> None:
     """Sum what the person's limits count along the route."""
     out_of_line()
-    p = n.route[r, of.PROFILE]
+    count = copy_to_try(s, r)
     for k in range(n.ceiling.shape[0]):
-        column = n.walks[k]
-        sum_ = 0
-        if m > 0 and column >= 0 and n.leaves[k, n.visit.shape[0]]:
-            sum_ += walk(n, p, s.stop[r, 0, at.AT], s.stop[r, 1, at.AT], column)
-        for i in range(1, m + 1):
-            v = s.stop[r, i, at.VISIT]
-            sum_ += n.per_visit[k, v]
-            if column >= 0 and n.leaves[k, v]:
-                sum_ += walk(n, p, s.stop[r, i, at.AT], s.stop[r, i + 1, at.AT], column)
-        s.used[r, k] = sum_
+        s.used[r, k] = used(n, s, r, k, count)
 
 
 @compiled

@@ -10,12 +10,19 @@ from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.chance import below, unit
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
-from optimizer.engines.ruin_recreate.fitting import detour, in_order, in_time, route_takes, surcharge
+from optimizer.engines.ruin_recreate.fitting import (
+    detour,
+    in_order,
+    in_time,
+    mixes,
+    route_takes,
+    surcharge,
+)
 from optimizer.engines.ruin_recreate.nearness import mark_near
 from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.single import BLINK
 from optimizer.engines.ruin_recreate.state import State
-from optimizer.engines.ruin_recreate.timing import next_open
+from optimizer.engines.ruin_recreate.timing import burden, gait, next_open, rise
 
 _NEIGHBOURS = 8
 _NO_SLOT = -1
@@ -88,10 +95,11 @@ def work_out(n: Numbers, s: State, r: int, job: int, bound: int) -> None:
     for i in range(s.route[r, at.LENGTH] + 1):
         if s.stop[r, i, at.READY] > n.visit[v, of.SHUT]:
             break
-        begin = next_open(n, v, s.stop[r, i, at.READY] + n.seconds[p, s.stop[r, i, at.AT], place])
+        pace = s.stop[r, i, at.GAIT]
+        begin = next_open(n, v, s.stop[r, i, at.READY] + n.seconds[pace, s.stop[r, i, at.AT], place])
         if begin >= of.NEVER or (n.trait[of.RANKED] and not in_order(n, s, r, i, v)):
             continue
-        ready = begin + n.visit[v, of.SERVICE]
+        ready = begin + n.visit[v, of.SERVICE] + rise(n, s, r, i, v)
         if s.stop[r, i, at.SITE] != place:
             ready += n.visit[v, of.SETUP]
         metres = n.metres[p, s.stop[r, i, at.AT], place, of.OUT] - s.stop[r, i + 1, at.LEG]
@@ -146,16 +154,19 @@ def _middle(n: Numbers, s: State, r: int, job: int, first: int, ready: int, metr
     p = n.route[r, of.PROFILE]
     v = n.job[job, 1]
     place = n.visit[v, of.PLACE]
-    before = n.visit[n.job[job, 0], of.PLACE]
+    leaver = n.job[job, 0]
+    before, more = n.visit[leaver, of.PLACE], burden(n, r, leaver)
     if not _has_room(n, s, r, job, 1, first):
         return
-    begin = next_open(n, v, ready + n.seconds[p, before, place])
+    pace = gait(n, s, r, first, leaver, more)
+    begin = next_open(n, v, ready + n.seconds[pace, before, place])
     if begin < of.NEVER and (not n.trait[of.RANKED] or in_order(n, s, r, first, v)):
         leave = begin + n.visit[v, of.SERVICE] + (n.visit[v, of.SETUP] if before != place else 0)
+        leave += rise(n, s, r, first, v)
         _last(n, s, r, job, 2, first, first, leave, metres + n.metres[p, before, place, of.OUT], taste)
     per_metre = n.price[of.PER_METRE]
     metres += n.metres[p, before, s.stop[r, first + 1, at.AT], of.OUT]
-    arrive = ready + n.seconds[p, before, s.stop[r, first + 1, at.AT]]
+    arrive = ready + n.seconds[pace, before, s.stop[r, first + 1, at.AT]]
     for j in range(first + 1, s.route[r, at.LENGTH] + 1):
         if taste + (metres + s.ahead[1, j]) * per_metre >= s.known_price[job, r]:
             return
@@ -163,13 +174,15 @@ def _middle(n: Numbers, s: State, r: int, job: int, first: int, ready: int, metr
         ready = pass_on(n, s, r, j, arrive, before)
         if ready >= of.NEVER or not _has_room(n, s, r, job, 1, j):
             return
+        pace = gait(n, s, r, j, s.stop[r, j, at.VISIT], more)
         if s.detour[1, j] < of.OUT_OF_REACH:
-            begin = next_open(n, v, ready + n.seconds[p, here, place])
+            begin = next_open(n, v, ready + n.seconds[pace, here, place])
             if begin < of.NEVER:
                 leave = begin + n.visit[v, of.SERVICE] + (n.visit[v, of.SETUP] if here != place else 0)
+                leave += rise(n, s, r, j, v)
                 more = n.metres[p, here, place, of.OUT] - s.stop[r, j + 1, at.LEG]
                 _last(n, s, r, job, 2, first, j, leave, metres + more, taste)
-        arrive = ready + n.seconds[p, here, s.stop[r, j + 1, at.AT]]
+        arrive = ready + n.seconds[pace, here, s.stop[r, j + 1, at.AT]]
         before = here
 
 
@@ -198,15 +211,18 @@ def _last(
     per_metre = n.price[of.PER_METRE]
     v = n.job[job, step]
     place = n.visit[v, of.PLACE]
-    before = n.visit[n.job[job, step - 1], of.PLACE]
-    onward = s.stop[r, second + 1, at.AT]
+    leaver = n.job[job, step - 1]
+    before, onward = n.visit[leaver, of.PLACE], s.stop[r, second + 1, at.AT]
+    more = burden(n, r, n.job[job, 0]) + (burden(n, r, leaver) if step == 2 else 0)
+    pace = gait(n, s, r, second, leaver, more)
     price = taste + per_metre * (
         metres + n.metres[p, before, place, of.OUT] + n.metres[p, place, onward, of.OUT]
     )
     if price < s.known_price[job, r] and (not n.trait[of.RANKED] or in_order(n, s, r, second, v)):
-        _offer(n, s, r, job, step, first, second, second, ready, before, price)
+        arrive = ready + n.seconds[pace, before, place]
+        _offer(n, s, r, job, step, first, second, second, arrive, before, price)
     metres += n.metres[p, before, onward, of.OUT]
-    arrive = ready + n.seconds[p, before, onward]
+    arrive = ready + n.seconds[pace, before, onward]
     for j in range(second + 1, s.route[r, at.LENGTH] + 1):
         if taste + (metres + s.ahead[step, j]) * per_metre >= s.known_price[job, r]:
             return
@@ -214,11 +230,13 @@ def _last(
         if ready >= of.NEVER or not _has_room(n, s, r, job, step, j):
             return
         before = s.stop[r, j, at.AT]
+        pace = gait(n, s, r, j, s.stop[r, j, at.VISIT], more)
         if s.detour[step, j] < of.OUT_OF_REACH:
             price = taste + (metres + s.detour[step, j]) * per_metre
             if price < s.known_price[job, r]:
-                _offer(n, s, r, job, step, first, second, j, ready, before, price)
-        arrive = ready + n.seconds[p, before, s.stop[r, j + 1, at.AT]]
+                arrive = ready + n.seconds[pace, before, place]
+                _offer(n, s, r, job, step, first, second, j, arrive, before, price)
+        arrive = ready + n.seconds[pace, before, s.stop[r, j + 1, at.AT]]
 
 
 @compiled
@@ -229,7 +247,8 @@ def pass_on(n: Numbers, s: State, r: int, j: int, arrive: int, before: int) -> i
     if arrive > (s.stop[r, j, at.FRESH] if elsewhere else s.stop[r, j, at.SAME]):
         return of.NEVER
     begin = next_open(n, v, arrive)
-    return int(begin + n.visit[v, of.SERVICE] + (n.visit[v, of.SETUP] if elsewhere else 0))
+    leave = begin + n.visit[v, of.SERVICE] + (n.visit[v, of.SETUP] if elsewhere else 0)
+    return int(leave + s.rank[r, j, 2] if n.trait[of.RANKED] else leave)
 
 
 @compiled
@@ -240,6 +259,8 @@ def _has_room(n: Numbers, s: State, r: int, job: int, step: int, i: int) -> bool
         if step == 2:
             carried += n.amount[n.job[job, 1], d]
         if carried > 0 and s.load[r, i, d] + carried > n.room[r, d]:
+            return False
+        if n.trait[of.PARTED] and mixes(n, d, s.load[r, i, d] + carried):
             return False
     return True
 
@@ -254,16 +275,18 @@ def _offer(
     first: int,
     second: int,
     last: int,
-    ready: int,
+    arrive: int,
     before: int,
     price: int,
 ) -> None:
-    """Check the last visit's own times, and what only the whole route tells; keep it when it stands."""
+    """Check the last visit's own times, and what only the whole route tells; keep it when it stands.
+
+    It is reached at ``arrive`` from ``before``.
+    """
     out_of_line()
-    p = n.route[r, of.PROFILE]
     v = n.job[job, step]
     place = n.visit[v, of.PLACE]
-    leave = next_open(n, v, ready + n.seconds[p, before, place]) + n.visit[v, of.SERVICE]
+    leave = next_open(n, v, arrive) + n.visit[v, of.SERVICE] + rise(n, s, r, last, v)
     if before != place:
         leave += n.visit[v, of.SETUP]
     latest = (
@@ -271,7 +294,7 @@ def _offer(
         if s.stop[r, last + 1, at.SITE] == place
         else s.stop[r, last + 1, at.FRESH]
     )
-    if leave + n.seconds[p, place, s.stop[r, last + 1, at.AT]] > latest:
+    if leave + n.seconds[gait(n, s, r, last, v, 0), place, s.stop[r, last + 1, at.AT]] > latest:
         return
     if step == 1:
         second = last

@@ -3,6 +3,7 @@
 from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
+from optimizer.engines.ruin_recreate.fitting import mixes
 from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.state import State
 from optimizer.engines.ruin_recreate.timing import copy_to_try, time_exactly
@@ -15,8 +16,7 @@ def stands(n: Numbers, s: State, r: int) -> bool:
     m = s.route[r, at.LENGTH]
     if m == 0:
         return True
-    p = n.route[r, of.PROFILE]
-    walk = n.seconds[p, s.stop[r, m, at.AT], s.stop[r, m + 1, at.AT]]
+    walk = n.seconds[s.stop[r, m, at.GAIT], s.stop[r, m, at.AT], s.stop[r, m + 1, at.AT]]
     if s.stop[r, m, at.READY] + walk > n.route[r, of.LATEST]:
         return False
     if (s.route[r, at.TIED] > 0 or n.rest_from[r] < n.rest_from[r + 1]) and time_exactly(
@@ -26,6 +26,10 @@ def stands(n: Numbers, s: State, r: int) -> bool:
     for d in range(n.amount.shape[1]):
         if s.peak[r, 0, d] > n.room[r, d]:
             return False
+        if n.trait[of.PARTED]:
+            for i in range(1, m + 1):
+                if mixes(n, d, s.load[r, i, d]):
+                    return False
     return _in_order(n, s, r) and _limited(n, s, r)
 
 

@@ -11,7 +11,7 @@ from optimizer.engines.ruin_recreate.numbers import Ints, Longs, Numbers
 
 # Columns of `stop[route, position]`: 8 × 4 bytes, two positions to a cache line. Position 0 is the start,
 # position length + 1 the end.
-VISIT, AT, SITE, READY, FRESH, SAME, WORK, LEG = range(8)
+VISIT, AT, SITE, READY, FRESH, SAME, GAIT, LEG = range(8)
 STOP_COLUMNS = 8
 NO_SITE_AT_START, NO_SITE_AT_END = -2, -3
 
@@ -50,10 +50,10 @@ class State(NamedTuple):
         ``VISIT``; ``AT`` its place, ``SITE`` the same but never that of a start or an end; ``READY`` the
         earliest second at which it can be left; ``FRESH`` and ``SAME`` the latest arrival that keeps the
         rest of the route in time when the visit before is elsewhere or at the same place (several windows
-        included: to arrive earlier is always possible); ``WORK`` service and setup in force; ``LEG``
-        metres into it.
-    rank : int32 (routes, width, 2)
-        Highest rank up to here, lowest from here on; up to or from a reset.
+        included: to arrive earlier is always possible); ``GAIT`` which seconds hold for the walk that leaves
+        it; ``LEG`` metres into it.
+    rank : int32 (routes, width, 3)
+        Highest rank up to here, lowest from here on, up to or from a reset; seconds for going up here.
     load, peak : int64 (routes, width, loads)
         What is carried after a position, and the most from there on.
     route : int64 (routes, 7)
@@ -85,7 +85,7 @@ class State(NamedTuple):
         Insertions worked out before, valid while the route has that version.
     detour, ahead : int64 (3, width)
         For visits of the job in hand: extra metres at a slot, and the least from a slot on.
-    try_visit, lower, begin, position, leave, start, rested
+    try_visit, lower, begin, work, position, leave, start, rested
         Scratch of the exact timing.
     """
 
@@ -129,6 +129,7 @@ class State(NamedTuple):
     try_visit: Ints
     lower: Longs
     begin: Longs
+    work: Longs
     position: Ints
     leave: Longs
     start: Longs
@@ -160,7 +161,7 @@ def blank(n: Numbers, seed: int, width: int) -> State:
     state = State(
         dice=dice(seed),
         stop=ints(routes, width, STOP_COLUMNS),
-        rank=ints(routes, ranked, 2),
+        rank=ints(routes, ranked, 3),
         load=longs(routes, width if loads else 0, loads),
         peak=longs(routes, width if loads else 0, loads),
         route=longs(routes, ROUTE_COLUMNS),
@@ -171,7 +172,7 @@ def blank(n: Numbers, seed: int, width: int) -> State:
         missed=longs(jobs),
         tally=longs(16),
         kept_stop=ints(routes, width, STOP_COLUMNS),
-        kept_rank=ints(routes, ranked, 2),
+        kept_rank=ints(routes, ranked, 3),
         kept_load=longs(routes, width if loads else 0, loads),
         kept_peak=longs(routes, width if loads else 0, loads),
         kept_route=longs(routes, ROUTE_COLUMNS),
@@ -198,6 +199,7 @@ def blank(n: Numbers, seed: int, width: int) -> State:
         try_visit=ints(width),
         lower=longs(width),
         begin=longs(width),
+        work=longs(width),
         position=ints(visits),
         leave=longs(width, breaks),
         start=longs(width, breaks),

@@ -46,11 +46,45 @@ def last_open(n: Numbers, v: int, second: int) -> int:
 
 
 @compiled
-def walk(n: Numbers, profile: int, start: int, end: int, unit: int) -> int:
+def walk(n: Numbers, profile: int, gait: int, start: int, end: int, unit: int) -> int:
     """Metres or seconds of a walk."""
     if unit == of.METRES:
         return int(n.metres[profile, start, end, of.OUT])
-    return int(n.seconds[profile, start, end])
+    return int(n.seconds[gait, start, end])
+
+
+@compiled
+def gait(n: Numbers, s: State, r: int, i: int, v: int, more: int) -> int:
+    """Which seconds hold for the walk that leaves ``v`` behind position ``i``.
+
+    ``more`` is what is carried, of the load that slows, beyond what is carried there so far.
+    """
+    if not n.trait[of.SLOWED]:
+        return int(n.route[r, of.PROFILE])
+    carried = more + (s.load[r, i, n.heavy[r, 0]] if n.amount.shape[1] > 0 else 0)
+    return _gait(n, r, v, carried)
+
+
+@compiled
+def _gait(n: Numbers, r: int, v: int, carried: int) -> int:
+    kind = 1 if carried > n.heavy[r, 1] else 0
+    if v >= 0 and n.visit[v, of.GEARED] == 1:
+        kind += 2
+    return int(n.gait[r, kind])
+
+
+@compiled
+def burden(n: Numbers, r: int, v: int) -> int:
+    """What ``v`` takes up of the load that slows."""
+    return int(n.amount[v, n.heavy[r, 0]]) if n.trait[of.SLOWED] and n.amount.shape[1] > 0 else 0
+
+
+@compiled
+def rise(n: Numbers, s: State, r: int, i: int, v: int) -> int:
+    """Seconds that ``v`` takes behind position ``i`` for going up in rank."""
+    if n.route[r, of.RISE] == 0 or n.visit[v, of.RANK] <= max(s.rank[r, i, 0], 0):
+        return 0
+    return int(n.route[r, of.RISE])
 
 
 @compiled
@@ -74,23 +108,24 @@ def time_exactly(n: Numbers, s: State, r: int, count: int) -> int:
 def _forward(n: Numbers, s: State, r: int, count: int) -> int:
     """Pass the earliest departs of (visits made, breaks taken) along the route."""
     out_of_line()
-    p = n.route[r, of.PROFILE]
     first_rest = n.rest_from[r]
     rests = n.rest_from[r + 1] - first_rest
     for b in range(rests + 1):
         s.leave[0, b] = of.NEVER
         s.rested[0, b] = False
     s.leave[0, 0] = n.route[r, of.EARLIEST]
-    place = n.route[r, of.START]
+    place, pace, carried, highest = n.route[r, of.START], n.gait[r, 0], 0, 0
     for k in range(count + 1):
         if k > 0:
             v = s.try_visit[k - 1]
             to = n.visit[v, of.PLACE]
-            walk = n.seconds[p, place, to]
-            work = n.visit[v, of.SERVICE]
-            if k == 1 or to != place:
-                work += n.visit[v, of.SETUP]
+            walk = n.seconds[pace, place, to]
+            work = _work(n, r, v, highest, k == 1 or to != place)
+            s.work[k - 1] = work
             place = to
+            highest = _highest(n, v, highest)
+            carried += burden(n, r, v)
+            pace = _gait(n, r, v, carried)
             if not _reach(n, s, v, k, rests, walk, work):
                 return of.NEVER
         for b in range(1, rests + 1):
@@ -99,7 +134,24 @@ def _forward(n: Numbers, s: State, r: int, count: int) -> int:
             if begin <= n.rest[rest, 1] and begin + n.rest[rest, 2] < s.leave[k, b]:
                 s.leave[k, b] = begin + n.rest[rest, 2]
                 s.rested[k, b] = True
-    return _finish(n, s, r, count, n.seconds[p, place, n.route[r, of.END]])
+    return _finish(n, s, r, count, n.seconds[pace, place, n.route[r, of.END]])
+
+
+@compiled
+def _work(n: Numbers, r: int, v: int, highest: int, elsewhere: bool) -> int:
+    """Seconds that ``v`` takes behind ranks up to ``highest``, and behind a visit at another place or not."""
+    work = n.visit[v, of.SERVICE]
+    if elsewhere:
+        work += n.visit[v, of.SETUP]
+    if n.visit[v, of.RANK] > highest:
+        work += n.route[r, of.RISE]
+    return int(work)
+
+
+@compiled
+def _highest(n: Numbers, v: int, highest: int) -> int:
+    """The highest rank up to and with ``v``; a reset forgets."""
+    return 0 if n.visit[v, of.JOB] < 0 else max(highest, int(n.visit[v, of.RANK]))
 
 
 @compiled
@@ -157,11 +209,8 @@ def _push(n: Numbers, s: State, count: int) -> bool:
             continue
         first = n.job[n.visit[v, of.JOB], n.visit[v, of.STEP] - 1]
         j = s.position[first]
-        work = n.visit[first, of.SERVICE]
-        if j == 0 or n.visit[s.try_visit[j - 1], of.PLACE] != n.visit[first, of.PLACE]:
-            work += n.visit[first, of.SETUP]
-        if s.begin[k] - most - work > s.begin[j]:
-            s.lower[j] = s.begin[k] - most - work
+        if s.begin[k] - most - s.work[j] > s.begin[j]:
+            s.lower[j] = s.begin[k] - most - s.work[j]
             moved = True
     return moved
 
@@ -184,16 +233,37 @@ def toil(n: Numbers, s: State, r: int, count: int) -> int:
     out_of_line()
     if count == 0:
         return 0
-    p = n.route[r, of.PROFILE]
-    place, seconds = n.route[r, of.START], 0
+    place, pace, carried, highest, seconds = n.route[r, of.START], n.gait[r, 0], 0, 0, 0
     for k in range(count):
         v = s.try_visit[k]
         to = n.visit[v, of.PLACE]
-        seconds += n.seconds[p, place, to] + n.visit[v, of.SERVICE]
-        if k == 0 or to != place:
-            seconds += n.visit[v, of.SETUP]
+        seconds += n.seconds[pace, place, to] + _work(n, r, v, highest, k == 0 or to != place)
         place = to
-    return int(seconds + n.seconds[p, place, n.route[r, of.END]])
+        highest = _highest(n, v, highest)
+        carried += burden(n, r, v)
+        pace = _gait(n, r, v, carried)
+    return int(seconds + n.seconds[pace, place, n.route[r, of.END]])
+
+
+@compiled
+def used(n: Numbers, s: State, r: int, k: int, count: int) -> int:
+    """What limit ``k`` counts along ``s.try_visit[:count]``."""
+    out_of_line()
+    p, column, start = n.route[r, of.PROFILE], n.walks[k], n.visit.shape[0]
+    sum_, carried = 0, 0
+    for i in range(count + 1):
+        # The visit that is left, and where the walk from it leads.
+        v = s.try_visit[i - 1] if i > 0 else start
+        if i > 0:
+            sum_ += n.per_visit[k, v]
+            carried += burden(n, r, v)
+        if count == 0 or column < 0 or not n.leaves[k, v]:
+            continue
+        here = n.visit[v, of.PLACE] if i > 0 else n.route[r, of.START]
+        there = n.visit[s.try_visit[i], of.PLACE] if i < count else n.route[r, of.END]
+        pace = _gait(n, r, v, carried) if i > 0 else n.gait[r, 0]
+        sum_ += walk(n, p, pace, here, there, column)
+    return int(sum_)
 
 
 @compiled

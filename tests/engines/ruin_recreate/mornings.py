@@ -24,6 +24,11 @@ def walks(draw):
     return table
 
 
+def _times(table, factor):
+    """Slower walks."""
+    return np.where(table == NO_WAY, NO_WAY, np.ceil(table * factor)).astype(np.int32)
+
+
 @st.composite
 def windows(draw):
     """One window or two."""
@@ -63,6 +68,7 @@ def mornings(draw):
         max_size=2,
     )
     ends = st.sampled_from((0, 1, NOWHERE))
+    slower = ((2, 3, 4), (5, 6, 7)) if draw(several) else (None, None)
     routes = [
         frame(
             person,
@@ -70,22 +76,28 @@ def mornings(draw):
             end=draw(ends),
             earliest=draw(st.sampled_from((0, 600))),
             latest=draw(st.sampled_from((2_000, 6_000))),
-            profile=draw(st.integers(0, 1)),
+            profile=profile,
             rests=tuple(sorted(draw(rests), key=lambda r: (r.earliest, r.latest))),
+            slower=slower[profile] if draw(several) else None,
+            heavy_from=draw(st.sampled_from((-1, 2))),
+            rise_s=draw(st.sampled_from((0, 200))),
         )
         for person in (0, 0, 1, 2)
+        for profile in (draw(st.integers(0, 1)),)
     ]
     jobs, people = len(sizes), 3
     first, second = draw(walks()), draw(walks())
+    shorter = np.where(second == NO_WAY, NO_WAY, second // 2 + 1).astype(np.int32)
+    slowed = any(route.slower for route in routes)
     it = instance(
         visits,
         routes,
         walks=first,
         left_out=tuple(draw(st.sampled_from((50_000, 500_000))) for _ in sizes),
         allowed=np.array([[draw(st.integers(0, 5)) > 0 for _ in routes] for _ in sizes], dtype=np.bool_),
-        duration_s=(first, second),
-        length_m=(first, np.where(second == NO_WAY, NO_WAY, second // 2 + 1).astype(np.int32)),
-        loads=draw(loads(visits, sizes)),
+        duration_s=(first, second, *(_times(t, by) for t in (first, second) for by in (1.2, 1.4, 1.6))),
+        length_m=(first, shorter, first, first, first, shorter, shorter, shorter),
+        loads=draw(loads(visits, sizes, collecting=not slowed)),
         limits=draw(limits(visits)),
         pairs=tuple(draw(pairs(sizes))),
         stocks=draw(stocks(visits)),
@@ -98,6 +110,8 @@ def mornings(draw):
         taste=np.array(draw(st.lists(st.integers(0, 300), min_size=jobs * people, max_size=jobs * people)))
         .reshape(jobs, people)
         .astype(np.int64),
+        slow_load=0 if slowed else None,
+        geared=np.array([v.door and v.place % 2 == 0 for v in visits], np.bool_) if slowed else None,
         prices=Prices(
             draw(st.sampled_from((0, 10))), draw(st.sampled_from((0, 5))), draw(st.sampled_from((0, 5))), 0
         ),
@@ -106,16 +120,25 @@ def mornings(draw):
 
 
 @st.composite
-def loads(draw, visits, sizes):
-    """One dimension that jobs of several visits take up and put down, and single ones collect."""
+def loads(draw, visits, sizes, *, collecting):
+    """What jobs of several visits take up and put down, and perhaps two kinds that never travel together."""
     amount, at = np.zeros(len(visits), np.int64), 0
     for size in sizes:
-        each = draw(st.integers(0, 3))
+        each = draw(st.integers(0, 3)) if size > 1 or collecting else 0
         amount[at] = each
         if size > 1:
             amount[at + size - 1] = -each
         at += size
-    return (Load("items", amount, np.array([draw(st.sampled_from((-1, 3, 5))) for _ in range(3)])),)
+    found = (Load("items", amount, np.array([draw(st.sampled_from((-1, 3, 5))) for _ in range(3)])),)
+    if not draw(st.booleans()):
+        return found
+    kinds, at = np.zeros(len(visits), np.int64), 0
+    for size in sizes:
+        if size > 1:
+            kinds[at] = draw(st.sampled_from((0, 1, 100)))
+            kinds[at + size - 1] = -kinds[at]
+        at += size
+    return (*found, Load("kinds", kinds, np.full(3, -1), apart=100))
 
 
 @st.composite
