@@ -215,6 +215,14 @@ class Ground:
     def _best_during(self) -> dict[tuple[Mode, tuple[int, ...]], Walks]:
         return {}
 
+    def gates_s(self, mode: Mode) -> IntMatrix:
+        """Seconds at gates on walks by lanes that are open all day, shape (places, places); 0 without one."""
+        walks = self.walks[mode]
+        measured = walks.several[0] if isinstance(walks, BestWalks) else walks
+        if not isinstance(measured, MeasuredWalks):
+            return np.zeros_like(walks.length_m)
+        return np.maximum(measured.delay_s, 0)
+
     def walks_during(self, mode: Mode, first: int, last: int) -> Walks:
         """The best walks between all places that may be taken at some second from ``first`` to ``last``."""
         if self.timetable is None or mode not in self.walks_by:

@@ -253,6 +253,8 @@ class Instance:
         Soft price of giving a job, or a share of it, to a person.
     crews : tuple of Crew
         Jobs that may be shared out; their halves come behind all other visits.
+    toll : int array (places, places) or None
+        Soft price of each walk beside its metres.
     passages : tuple of Passage
         Where walks change during the plan: those of each state of the map, the first of which holds all
         day. ``duration_s`` and ``length_m`` then hold the best of them. Empty: walks never change.
@@ -283,6 +285,7 @@ class Instance:
     apart: tuple[tuple[int, int], ...] = ()
     taste: NDArray[np.int64] | None = None
     crews: tuple[Crew, ...] = ()
+    toll: IntMatrix | None = None
     passages: tuple[Passage, ...] = ()
     slow_load: int | None = None
     geared: NDArray[np.bool_] | None = None
@@ -409,6 +412,7 @@ class InstanceBuilder:
         self.ground = ground
         self.visits: list[Visit] = []
         self.jobs: list[tuple[int, ...]] = []
+        self._toll: IntMatrix | None = None
         self._movers: list[tuple[Mode, float]] = []
         self.routes = self._frames()
         for j, task in enumerate(ground.tasks):
@@ -666,7 +670,16 @@ class InstanceBuilder:
         """Giving ``job`` to ``person`` costs ``price`` more (a tenth of a metre each)."""
         self._taste[job, person] += price
 
+    def toll(self, prices: IntMatrix) -> None:
+        """Every walk costs so much beside its metres, shape (places, places); said again, it is added."""
+        self._toll = prices if self._toll is None else self._toll + prices
+
     # ---- the result ---------------------------------------------------------------------------------
+
+    @property
+    def tolls(self) -> IntMatrix | None:
+        """What walks cost beside their metres."""
+        return self._toll
 
     @property
     def teams(self) -> Mapping[int, Team]:
@@ -736,6 +749,7 @@ class InstanceBuilder:
             same=tuple(self._same),
             apart=tuple(self._apart),
             taste=self._taste if self._taste.any() else None,
+            toll=self._toll,
             passages=self._passages(),
             slow_load=self._slow_load,
             geared=geared if self._geared else None,

@@ -5,8 +5,12 @@ leaving a task out is larger than anything that serving it could cost, so walkin
 not going. Weights of the request multiply these prices.
 """
 
+import numpy as np
+
+from optimizer.ground import WALKING_SPEED_M_S
 from optimizer.instance import InstanceBuilder, Prices
 from optimizer.plan import Plan
+from optimizer.problem import Mode
 
 UNIT_PER_M = 10
 """The engines' cost unit is a tenth of a metre: fine enough for weights below 1."""
@@ -22,6 +26,9 @@ LATE_M_PER_S = 0.5
 
 UNFAMILIAR_M = 150.0
 """A door in a zone that the person does not know: as a detour of two minutes of asking the way."""
+
+LEAVING_M = 120.0
+"""Leaving a compound, to be entered again or by somebody else: as a minute and a half at its gate."""
 
 CHANGE_M = 300.0
 """A door given to somebody else than in the previous plan: four minutes of telephoning."""
@@ -44,6 +51,7 @@ def price_everything(builder: InstanceBuilder, previous: Plan | None = None) -> 
         per_longest_work_s=round(UNIT_PER_M * FAIRNESS_M_PER_S * weights.fairness),
         per_late_s=round(UNIT_PER_M * LATE_M_PER_S * weights.lateness),
     )
+    _price_leaving(builder)
     unit = _dearest_service(builder, prices) // 10 + 1
     left_out = [
         max(1, round(unit * weights.priority_served * worth(task.priority or 0, required=task.required)))
@@ -68,12 +76,26 @@ def _dearest_service(builder: InstanceBuilder, prices: Prices) -> int:
     crew = max((task.crew for task in ground.tasks), default=1)
     walks, visits = max(4, 2 * crew), max(3, crew)
     longer_s = walks * longest_s + visits * service
+    toll = 0 if builder.tolls is None else int(builder.tolls.max(initial=0))
     return round(
-        walks * longest_m * prices.per_metre
+        walks * (longest_m * prices.per_metre + toll)
         + longer_s * (prices.per_finish_s + prices.per_longest_work_s)
         + prices.per_late_s * (ground.horizon_s + longer_s)
         + UNIT_PER_M * (UNFAMILIAR_M * weights.familiarity + CHANGE_M * weights.changes)
     )
+
+
+def _price_leaving(builder: InstanceBuilder) -> None:
+    """Make it dearer to walk out of a zone, and through a gate: so that a compound is finished first."""
+    ground = builder.ground
+    weight = ground.problem.objective.compounds
+    if weight == 0 or not ground.places:
+        return
+    names = sorted({zone for zones in ground.zones for zone in zones})
+    inside = np.array([[name in zones for name in names] for zones in ground.zones], dtype=np.int64)
+    left = inside @ (1 - inside).T
+    at_gates_m = ground.gates_s(Mode.FOOT) * WALKING_SPEED_M_S
+    builder.toll(np.ceil(UNIT_PER_M * weight * (LEAVING_M * left + at_gates_m)).astype(np.int32))
 
 
 def _price_unfamiliar(builder: InstanceBuilder) -> None:

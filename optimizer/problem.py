@@ -311,6 +311,7 @@ class Objective(Noun):
     finish_time: Weight = 0.0
     fairness: Weight = 0.0
     familiarity: Weight = 0.0
+    compounds: Weight = 0.0
     changes: Weight = 1.0
 
 

@@ -22,6 +22,7 @@ from optimizer.relay import engine_named
 from optimizer.rules import RULES
 from optimizer.schedule import Broken, schedule
 from optimizer.steady import steady
+from optimizer.tolls import tolled
 from optimizer.walking.network import WalkingNetwork
 from optimizer.writing import write
 
@@ -108,7 +109,7 @@ def solve(
     run.phase("measuring")
     ground = survey(problem, network)
     instance = build(ground, previous)
-    searched = narrowed(steady(instance)) if instance.passages else instance
+    searched = tolled(narrowed(steady(instance)) if instance.passages else instance)
     engine = choose(searched, problem.options.engine)
     stop = stop_of(problem, budget, should_stop)
 

@@ -149,6 +149,8 @@ DESK: Mapping[str, tuple[str, str]] = MappingProxyType(
         "aim.fairness.hint": ("工时最长的人", "the longest working time"),
         "aim.familiarity": ("走熟悉的片区", "Known quarters"),
         "aim.familiarity.hint": ("上门的人熟悉那里", "people go where they know the way"),
+        "aim.compounds": ("做完一院再走", "Finish a compound"),
+        "aim.compounds.hint": ("少进出封闭区域和大门", "leave zones and gates less often"),
         "aim.changes": ("少改动", "Change little"),
         "aim.changes.hint": ("与上一版方案相比", "against the plan before"),
         "draft.choices": ("地图、日期与坐标系", "Map, day and datum"),
