@@ -7,7 +7,7 @@ from typing import Any
 from api.client import Refused
 from api.spreadsheet import CellFault
 from api.workbook import TITLE, WRAPPED, Book
-from optimizer.plan import Plan, Status
+from optimizer.plan import Plan, Status, Unassigned
 
 _HEADER = {
     "zh": ("片区", "位置", "任务", "代码", "问题", "怎么办"),
@@ -66,11 +66,25 @@ def of_plan(zone: str, plan: Plan, problem: Mapping[str, Any]) -> list[Exception
             "",
             one.task,
             "/".join(dict.fromkeys(reason.code.value for reason in one.reasons)),
-            (one.reasons[0].detail_zh, one.reasons[0].detail),
+            _nearest(one),
             (one.next_step_zh, one.next_step),
         )
         for one in left
     ]
+
+
+def _nearest(left: Unassigned) -> tuple[str, str]:
+    """Tell the reason that concerns whoever came closest: it is the one that the next step mends."""
+    closest = left.closest
+    told = next(
+        (
+            reason
+            for reason in left.reasons
+            if closest is not None and (reason.volunteer, reason.code) == (closest.volunteer, closest.missing)
+        ),
+        left.reasons[0],
+    )
+    return told.detail_zh, told.detail
 
 
 def as_text(exceptions: Sequence[Exceptional], lang: str) -> str:

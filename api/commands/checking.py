@@ -42,7 +42,7 @@ def check_command(
     if judged.warnings:
         print_cells(out, judged.warnings, title="Warnings 提醒")
     if judged.faults:
-        print_cells(err, judged.faults, title=f"{len(judged.faults)} faults · 错误 {len(judged.faults)} 处")
+        print_cells(err, judged.faults, title=f"faults 错误: {len(judged.faults)}")
     if marked is not None and source.imported is not None:
         print_files(out, [write_marked(source, marked)])
     if judged.faults:

@@ -4,17 +4,18 @@ A wrong datum shifts Beijing by 500 m and more: every door then snaps to some al
 is wrong. The alleys themselves tell: doors lie a few metres from them only under the right reading.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
 from optimizer.checking.places import all_places
-from optimizer.complaints import Complaint, warn
-from optimizer.problem import MatrixPlace, Problem
+from optimizer.complaints import Complaint, pointer, warn
+from optimizer.problem import MatrixPlace, Place, Problem
 from optimizer.walking.datum import Crs, to_wgs84
 from optimizer.walking.network import WalkingNetwork
+from optimizer.walking.snap import LIMIT_M
 
 FAR_M = 50_000.0
 # A median is steady with this many positions; more would only cost time.
@@ -29,7 +30,8 @@ Positions = NDArray[np.float64]
 
 def look(problem: Problem, network: WalkingNetwork | None) -> Iterator[Complaint]:
     """Hold the positions of a problem against the alleys."""
-    spots = [place for place, _ in all_places(problem) if not isinstance(place, MatrixPlace)]
+    placed = [one for one in all_places(problem) if not isinstance(one[0], MatrixPlace)]
+    spots = [place for place, _ in placed]
     if network is None or not spots or network.edges == 0:
         return
     sent = np.array(spots, dtype=np.float64)
@@ -37,8 +39,19 @@ def look(problem: Problem, network: WalkingNetwork | None) -> Iterator[Complaint
     far = _metres_outside(to_wgs84(sent, crs), network) > FAR_M
     if 2 * far.sum() > len(sent):
         yield _far_away(sent, far, network)
-    elif len(sent) >= _FEWEST:
-        yield from _another_datum(sent, crs, network)
+        return
+    doubt = list(_another_datum(sent, crs, network)) if len(sent) >= _FEWEST else []
+    yield from doubt or _off_the_map(placed, to_wgs84(sent, crs), network)
+
+
+def _off_the_map(
+    placed: Sequence[tuple[Place, tuple[str | int, ...]]], positions: Positions, network: WalkingNetwork
+) -> Iterator[Complaint]:
+    """Single positions that nobody can walk to, when the others are where they should be."""
+    offsets = _offsets_m(positions, network)
+    for index in np.flatnonzero(offsets > LIMIT_M):
+        _, where = placed[int(index)]
+        yield warn("no_lane_near", pointer(*where), metres=round(float(offsets[index])), limit=int(LIMIT_M))
 
 
 def _far_away(sent: Positions, far: NDArray[np.bool_], network: WalkingNetwork) -> Complaint:
@@ -77,7 +90,12 @@ def _another_datum(sent: Positions, crs: Crs, network: WalkingNetwork) -> Iterat
 
 
 def _median_offset_m(positions: Positions, network: WalkingNetwork) -> float:
+    return float(np.median(_offsets_m(positions, network)))
+
+
+def _offsets_m(positions: Positions, network: WalkingNetwork) -> Positions:
+    """Distance of each position from the nearest lane, metres."""
     tree, edges = network.tree()
     points = shapely.points(network.plane.to_metres(positions))
     found = tree.nearest(points)
-    return float(np.median(shapely.distance(points, network.lines[edges[found]])))
+    return np.asarray(shapely.distance(points, network.lines[edges[found]]), dtype=np.float64)

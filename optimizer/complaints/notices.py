@@ -99,6 +99,16 @@ NOTICES: dict[str, tuple[str, str]] = {
         "{count} of {total} positions lie more than 50 km from the map; check the map and the positions.",
         "{total} 个位置中有 {count} 个距地图超过 50 公里；请核对地图与位置。",
     ),
+    "no_lane_near": (
+        (
+            "No lane of the map lies within {limit} m of this position (the nearest is {metres} m away), so "
+            "nobody can get there; check the position and the datum, or add the missing lane to the map."
+        ),
+        (
+            "该位置周围 {limit} 米内没有巷道（最近的在 {metres} 米外），无法走到；请核对位置和坐标系，"
+            "或在地图上补画缺少的巷道。"
+        ),
+    ),
     "datum_suspect": (
         (
             "The positions fit the alleys much better as {better} ({better_m} m from the nearest alley) "

@@ -85,3 +85,19 @@ def test_gates_of_the_map_may_be_closed(grid):
     body = {"map": "m", "crs": "wgs84", "tasks": [], "volunteers": [], "closures": closures}
     faults = check(parse_problem(json.dumps(body).encode()), grid).faults
     assert [(one.pointer, one.code) for one in faults] == [("/closures/0/gate", "unknown_gate")]
+
+
+def test_a_single_door_off_the_map_is_told_before_anything_is_planned(grid, doors):
+    stray = doors.copy()
+    stray[4] = (WEST - 0.01, SOUTH)  # 854 m west of the grid
+    (warning,) = warnings(grid, stray, "wgs84")
+    assert (warning.code, warning.pointer) == ("no_lane_near", "/tasks/4/location")
+    assert "85" in warning.detail
+    assert "150" in warning.detail
+
+
+def test_where_the_datum_is_in_doubt_nothing_is_said_of_single_doors(grid, doors):
+    stray = doors.copy()
+    stray[4] = (WEST - 0.01, SOUTH)
+    (warning,) = warnings(grid, from_wgs84(stray, "gcj02"), "wgs84")
+    assert warning.code == "datum_suspect"
