@@ -9,6 +9,7 @@ from api.commands.checking import check_command, template_command
 from api.commands.planning import demo_command, plan_command
 from api.commands.reading import compare_command, sheets_command
 from api.commands.serving import serve_command, worker_command
+from api.commands.staffing import staff_command
 
 app = typer.Typer(
     name="xiangdao",
@@ -21,6 +22,7 @@ for name, command in (
     ("template", template_command),
     ("check", check_command),
     ("plan", plan_command),
+    ("staff", staff_command),
     ("sheets", sheets_command),
     ("compare", compare_command),
     ("serve", serve_command),

@@ -1,6 +1,6 @@
 """What the commands print: faults to mend, and a plan at a glance."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.markup import escape
@@ -10,6 +10,7 @@ from api.client import Refused
 from api.comparing import Comparison
 from api.spreadsheet import CellFault
 from optimizer.plan import Plan
+from optimizer.staffing.search import Staffing
 
 MOST_PRINTED = 200
 
@@ -42,6 +43,37 @@ def print_plan(console: Console, plan: Plan) -> None:
     console.print(_routes(plan))
     if plan.unassigned:
         console.print(_left(plan))
+
+
+def print_staffing(console: Console, found: Staffing) -> None:
+    """Show every team that was tried, who is enough, and what of that is proved."""
+    tries = _table("volunteers 人数", "went out 出动", "tasks left 未完成", title="Tried 试算")
+    for one in found.tries:
+        tries.add_row(str(one.people), str(one.used), str(one.left_out))
+    console.print(tries)
+    by = found.by.strftime("%m-%d %H:%M")
+    for line in _enough(found, by) if found.people else _too_few(found, by):
+        console.print(line, highlight=False)
+
+
+def _too_few(found: Staffing, by: str) -> Iterator[str]:
+    left = found.tries[0].left_out
+    yield f"[bold red]Not even all get everything done by {by}: {left} tasks are left.[/]"
+    yield f"全部出动也无法在 {by} 前完成：还剩 {left} 项。"
+    if not found.bound.possible:
+        yield f"Proved: {found.bound.why}. 可证明：{found.bound.why_zh}。"
+
+
+def _enough(found: Staffing, by: str) -> Iterator[str]:
+    count, fewest, why, why_zh = len(found.people), found.bound.people, found.bound.why, found.bound.why_zh
+    yield f"[bold]{count} volunteers are enough by {by}:[/] {escape(', '.join(found.people))}"
+    yield f"{by} 前 {count} 人即可完成。"
+    if found.proved:
+        yield f"Proved: fewer are not enough ({why}). 可证明不能再少：{why_zh}。"
+        return
+    yield f"Proved: fewer than {fewest} are not enough ({why}). 可证明少于 {fewest} 人不够：{why_zh}。"
+    yield f"Only found: with {count - 1} no plan did it all; there may be one."
+    yield f"仅为试算：{count - 1} 人未找到可行计划，不等于不存在。"
 
 
 def print_files(console: Console, files: Sequence[object]) -> None:
