@@ -18,6 +18,7 @@ from optimizer.ground import Ground
 from optimizer.lanes import SAME_SPOT_M, Bools, Floats, Lanes, metres_between
 from optimizer.plan import Route, Stop
 from optimizer.problem import Mode
+from optimizer.recross import recross
 from optimizer.walking.datum import to_wgs84
 
 STUB_LIMIT_M = 150.0
@@ -72,6 +73,7 @@ def rewalk(ground: Ground, evidence: Evidence) -> Iterator[str]:
         yield from _follow(then, mine, lonlat, evidence)
     yield from _ends(walks, drawn, 1e-6 if crs == "wgs84" else 5e-6)
     yield from _lengths(walks, lonlat, slack_m)
+    yield from recross(ground, evidence, slack_m=slack_m)
 
 
 def _by_map(ground: Ground, walks: Sequence[_Walk]) -> dict[tuple[Mode, bytes], list[_Walk]]:

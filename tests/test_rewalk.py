@@ -16,6 +16,7 @@ from optimizer.ground import Ground, survey
 from optimizer.plan import Geometry, Leg, Plan
 from optimizer.problem import Mode, Problem
 from optimizer.recount import recount
+from optimizer.recross import recross
 from optimizer.rewalk import rewalk
 from optimizer.walking.network import WalkingNetwork
 from tests import builders
@@ -182,6 +183,31 @@ def test_a_shut_gate_stops_a_walk_though_it_has_no_length(network: WalkingNetwor
     shut = [{"id": "c", "gate": "G1"}]
     assert lines(request({"t": (100.0, 0.0)}), network, walk) == []
     assert lines(request({"t": (100.0, 0.0)}, closures=shut), network, walk) == [OFF_LANES]
+
+
+@pytest.mark.requirement("R33", "R43")
+@pytest.mark.parametrize(
+    ("crossing_s", "charged_s", "least_s"), [(30, 109, 110), (30, 110, None), (0, 80, None)]
+)
+def test_whoever_walks_through_a_gate_is_charged_its_crossing(
+    network: WalkingNetwork, crossing_s: int, charged_s: int, least_s: int | None
+) -> None:
+    # 100 m are 80 s; corners at the ends stand where the stub meets the lane.
+    gates = [{"id": "G1", "location": list(position(*GATE)), "crossing_s": crossing_s}]
+    it = request({"t": (100.0, 0.0)}, gates=gates)
+    walk = [WEST, (20.0, 0.0), GATE, (90.0, 0.0), (100.0, 0.0)]
+    finished = _plan(it, [walk, [(100.0, 0.0)] * 2], [100, 0])
+    route = finished.routes[0]
+    stops = [stop.model_copy(update={"leg": _taking(stop.leg, charged_s)}) for stop in route.stops]
+    finished = finished.model_copy(update={"routes": (route.model_copy(update={"stops": tuple(stops)}),)})
+    on = survey(it, network)
+    facts = Evidence(problem=it, tasks={t.id: t for t in on.tasks}, plan=finished)
+    said = f"lin/0: stop 1: {charged_s} s are charged, with the gates passed {least_s} s at least"
+    assert list(recross(on, facts, slack_m=0.1)) == ([said] if least_s else [])
+
+
+def _taking(leg: Leg | None, walk_s: int) -> Leg | None:
+    return leg and leg.model_copy(update={"walk_s": walk_s})
 
 
 def test_a_trolley_does_not_take_the_steps() -> None:
