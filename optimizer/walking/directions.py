@@ -86,6 +86,9 @@ def _text(step: Step, language: Language) -> str:
     text = _passing(step, language) if step.type is StepType.GATE else _going(step, language)
     if step.gate is not None and step.type is not StepType.GATE:
         text = said["gate_then"].format(gate=_gate(step.gate, language), then=text[0].lower() + text[1:])
+    if step.leaves is not None:
+        yard = _spaced(step.leaves, language)
+        text = said["leave_yard"].format(yard=yard, then=text[0].lower() + text[1:])
     return said["one_way"].format(text=text) if step.one_way and not step.stairs else text
 
 

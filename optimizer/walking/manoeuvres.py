@@ -35,12 +35,20 @@ class Alley(NamedTuple):
     road: bool = False
 
     @property
+    def yard(self) -> bool:
+        """By its name it lies inside a courtyard or compound, which one enters and leaves."""
+        return self.zh.strip().endswith(YARD_ZH) or self.en.strip().lower().endswith(YARD_EN)
+
+    @property
     def named(self) -> bool:
         """There is a name in some language."""
         return bool(self.zh or self.en)
 
 
 UNNAMED = Alley()
+
+YARD_ZH = ("院", "小区")
+YARD_EN = ("yard", "court", "compound")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,8 @@ class Step:
         The lane is still the one walked before.
     bend : bool
         The lane itself turns; nobody has to choose.
+    leaves : Alley or None
+        The courtyard that is left before anything else in the step.
     off_lane : bool
         The metres lead straight from a door far from the lanes to the first of them, or from the last
         to the door.
@@ -87,6 +97,7 @@ class Step:
     one_way: bool = False
     stays: bool = False
     bend: bool = False
+    leaves: Alley | None = None
     off_lane: bool = False
 
 

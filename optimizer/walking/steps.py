@@ -136,7 +136,8 @@ def _along(part: Stretch, heading: complex | None, alley: Alley | None, gate: st
         kind = StepType.CONTINUE
     elif gate is not None and kind is StepType.CONTINUE:
         kind = StepType.GATE
-    return replace(step, type=kind, modifier=side, stays=stays, bend=bend)
+    leaves = alley if alley is not None and alley.yard and not part.alley.yard else None
+    return replace(step, type=kind, modifier=side, stays=stays, bend=bend, leaves=leaves)
 
 
 def _arrival(

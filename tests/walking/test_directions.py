@@ -41,6 +41,12 @@ LEGS = {
         (116.4105044, 39.9402158),
         ("东巷", "6号"),
     ),
+    "courtyard: no. 38 to hand-over": (
+        COURTYARD,
+        (116.4101935, 39.9403957),
+        (116.410258, 39.9399146),
+        ("枣树胡同", "2号"),
+    ),
     "hutongs: base to no. 17": (
         HUTONGS,
         (116.411197, 39.940389),
@@ -87,6 +93,21 @@ def test_directions_read_as_they_were_approved(language: Language) -> None:
     assert written(language) == (GOLDEN / f"directions_{language}.txt").read_text()
 
 
+@pytest.mark.parametrize(
+    ("zh", "en", "yard"),
+    [
+        ("高台院", "Terrace Yard", True),
+        ("", "Back Courtyard", True),
+        ("幸福小区", "", True),
+        ("北巷", "North Lane", False),
+        ("法院街", "Court Street", False),
+        ("", "", False),
+    ],
+)
+def test_a_courtyard_is_known_by_its_name(zh: str, en: str, yard: bool) -> None:
+    assert Alley(zh, en).yard is yard
+
+
 def test_both_languages_have_the_same_phrases_with_the_same_blanks() -> None:
     assert set(PHRASES["zh"]) == set(PHRASES["en"])
     for key, chinese in PHRASES["zh"].items():
@@ -101,6 +122,16 @@ def test_both_languages_have_the_same_phrases_with_the_same_blanks() -> None:
     [
         (Step(T.DEPART, 42, 90, alley=TT), "沿头条向东走40米", "Walk east along First Lane for 40 m"),
         (Step(T.DEPART, 42, 350), "沿小路向北走40米", "Walk north along a lane for 40 m"),
+        (
+            Step(T.TURN, 31, 0, modifier="left", alley=TT, leaves=Alley("高台院", "Terrace Yard")),
+            "出高台院，左转进头条走30米",
+            "Leave Terrace Yard and turn left into First Lane for 30 m",
+        ),
+        (
+            Step(T.TURN, 31, 0, modifier="left", alley=TT, gate="东门", leaves=Alley("幸福小区")),
+            "出幸福小区，过大门（东门）后左转进头条走30米",
+            "Leave 幸福小区 and go through the gate (东门), then turn left into First Lane for 30 m",
+        ),
         (
             Step(T.DEPART, 9, 225, alley=Alley(road=True)),
             "沿马路向西南走10米",
