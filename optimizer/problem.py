@@ -227,10 +227,10 @@ class Shift(Noun):
 class Volunteer(Noun):
     """A person, or with ``members`` > 1 a crew that walks together.
 
-    ``capacity`` limits the dimensions it names. ``pace`` multiplies 1.25 m/s. ``zones`` (allowed):
-    left out, every zone may be entered. ``max_walk_m``, ``max_tasks``, ``max_gear_s`` hold over all of
-    the volunteer's shifts in the plan. ``change_gear_s`` is charged at a door of a higher category than
-    all before it on the route, a decontamination aside.
+    ``capacity`` limits the dimensions it names. ``pace`` multiplies 1.25 m/s. ``zones`` (allowed) names
+    zones or levels; left out, every zone may be entered. ``max_walk_m``, ``max_tasks``, ``max_gear_s``
+    hold over all of the volunteer's shifts in the plan. ``change_gear_s`` is charged at a door of a higher
+    category than all before it on the route, a decontamination aside.
     """
 
     id: Id
@@ -353,3 +353,10 @@ class Problem(Noun):
     objective: Objective = Objective()
     options: Options = Options()
     callback: Callback | None = None
+
+    def entered_by(self, volunteer: Volunteer) -> frozenset[str] | None:
+        """Ids of the zones that somebody may enter; None: every zone."""
+        if volunteer.zones is None:
+            return None
+        said = frozenset(volunteer.zones)
+        return said | {zone.id for zone in self.zones if zone.level in said}

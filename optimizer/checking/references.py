@@ -1,17 +1,19 @@
 """Ids that stand twice, and ids that name nothing."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from optimizer.complaints import Complaint, fault, pointer
-from optimizer.problem import InlineMap, Kind, Problem, Task
+from optimizer.problem import InlineMap, Kind, Problem, Task, Zone
 from optimizer.walking.network import WalkingNetwork
 
 _MOST_NAMED = 10
+_LEVELS = frozenset(get_args(Zone.model_fields["level"].annotation))
+"""Beside their ids, zones may be named by level where it is said who may enter."""
 
 
 def look(problem: Problem, network: WalkingNetwork | None) -> Iterator[Complaint]:
@@ -55,7 +57,7 @@ def _volunteers(problem: Problem) -> Iterator[Complaint]:
     sites = {site.id for site in problem.sites}
     for index, volunteer in enumerate(problem.volunteers):
         yield from _unknown("zone", volunteer.knows, zones, "volunteers", index, "knows")
-        yield from _unknown("zone", volunteer.zones or (), zones, "volunteers", index, "zones")
+        yield from _unknown("zone", volunteer.zones or (), zones | _LEVELS, "volunteers", index, "zones")
         for number, shift in enumerate(volunteer.shifts):
             for field in ("start_at", "end_at"):
                 place = getattr(shift, field)

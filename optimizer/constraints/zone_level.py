@@ -15,21 +15,19 @@ class ZoneLevel:
     name = "zone_level"
 
     def apply(self, builder: InstanceBuilder) -> None:
-        """Allow only people whose allowed zones contain one of those around the door."""
+        """Allow only people who may enter every zone around the door."""
         ground = builder.ground
-        people = ground.problem.volunteers
+        entered = [ground.problem.entered_by(v) for v in ground.problem.volunteers]
         for job in range(len(builder.jobs)):
             around = ground.zones_at_door(job)
             if around:
-                builder.allow(job, (v.zones is None or around <= set(v.zones) for v in people))
+                builder.allow(job, (may is None or around <= may for may in entered))
 
     def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
         """Names the zones that the person may not enter."""
         it, person = ground.tasks[task], ground.problem.volunteers[volunteer]
-        if person.zones is None:
-            return None
-        barred = sorted(ground.zones_at_door(task) - set(person.zones))
-        if not barred:
+        may = ground.problem.entered_by(person)
+        if may is None or not (barred := sorted(ground.zones_at_door(task) - may)):
             return None
         en, zh = listed(barred)
         return WhyNot(
@@ -42,9 +40,11 @@ class ZoneLevel:
 
     def broken_by(self, route: Route, evidence: Evidence) -> Iterator[str]:
         """The door against the polygons, independent of how the ground placed it."""
-        allowed = evidence.volunteers[route.volunteer].zones
-        if allowed is None:
+        said = evidence.volunteers[route.volunteer].zones
+        if said is None:
             return
+        level = {zone.id: zone.level for zone in evidence.problem.zones}
         for task, _ in evidence.doors(route):
-            for zone in sorted(evidence.zones_around(task) - set(allowed)):
-                yield f"{task.id} lies in {zone}"
+            for zone in sorted(evidence.zones_around(task)):
+                if zone not in said and level[zone] not in said:
+                    yield f"{task.id} lies in {zone}"

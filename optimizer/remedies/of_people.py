@@ -30,10 +30,10 @@ def skills(asking: Asking, volunteer: int) -> Iterator[Knob]:
 def zones(asking: Asking, volunteer: int) -> Iterator[Knob]:
     """Let somebody into the zones around the door."""
     person = asking.person(volunteer)
-    if person.zones is None:
+    may = asking.ground.problem.entered_by(person)
+    if person.zones is None or may is None:
         return
-    barred = sorted(asking.ground.zones_at_door(asking.job) - set(person.zones))
-    if barred:
+    if barred := sorted(asking.ground.zones_at_door(asking.job) - may):
         en, zh = listed(barred)
         step = Step(
             code=StepCode.ENTER_ZONE,

@@ -44,3 +44,20 @@ def test_the_referee_holds_the_door_against_the_polygon() -> None:
         walked = route(it, visit("t"))
         door = it.tasks[0].model_copy(update={"location": (lon, 39.05)})
         assert broken(RULE, it.model_copy(update={"tasks": (door,)}), walked) == lines
+
+
+@pytest.mark.requirement("R1", "R5")
+@pytest.mark.parametrize(
+    ("zones", "enters"),
+    [(["sealed"], True), (["controlled"], False), (["controlled", "east"], True), ([], False)],
+)
+def test_a_level_stands_for_all_zones_of_that_level(zones: list[str], enters: bool) -> None:
+    it = problem([task("t", 1)], [person(zones=zones)], zones=ZONES)
+    on = ground(it)
+    around = [()] * len(on.places)
+    around[on.door[0]] = ("east",)
+    assert (RULE.why_not(0, 0, replace(on, zones=tuple(around))) is None) == enters
+    door = it.tasks[0].model_copy(update={"location": (116.05, 39.05)})
+    walked = route(it, visit("t"))
+    seen = it.model_copy(update={"tasks": (door,)})
+    assert (broken(RULE, seen, walked) == []) == enters
