@@ -8,11 +8,8 @@ from bench.euclid import Benchmark, Vehicle
 
 def cost(it: Benchmark, routes: Sequence[Sequence[int]]) -> int:
     """Length of all routes, and the price of what is left out."""
-    return (
-        length(it, routes) + sum(it.prize[p] for p in left_out(it, routes))
-        if it.prize
-        else length(it, routes)
-    )
+    missed = 0 if it.prize is None else sum(it.prize[p] for p in left_out(it, routes))
+    return length(it, routes) + missed
 
 
 def length(it: Benchmark, routes: Sequence[Sequence[int]]) -> int:

@@ -28,8 +28,9 @@ from bench.reading import read
 from bench.solvers.race import MODULES
 from bench.table import report
 
+_STARTING_S = 120
 _PATIENCE = 60
-"""A process that has not answered after so many times its budget is ended."""
+"""A process that has not answered after its start and so many times its budget is ended."""
 
 
 def race(
@@ -39,8 +40,8 @@ def race(
     budgets: Sequence[float],
     seeds: int,
     cores: int,
-) -> Iterator[Outcome | str]:
-    """Run everything; yields outcomes, and now and then the version of a solver."""
+) -> Iterator[tuple[Outcome, str]]:
+    """Run everything; yields each outcome with the solver's name and version."""
     pinned = tuple(sorted(os.sched_getaffinity(0)))[-cores:]
     for path in files:
         it = read(path)
@@ -49,8 +50,7 @@ def race(
                 for seed in range(1, seeds + 1):
                     answer = _answer(Request(str(path), solver, budget, seed, pinned, ""))
                     outcome = _judged(it, solver, budget, seed, answer)
-                    yield outcome
-                    yield str(answer.get("version", ""))
+                    yield outcome, answer.get("version", "")
                     if outcome.cannot:
                         break
                 if outcome.cannot:
@@ -60,14 +60,17 @@ def race(
 def _answer(asked: Request) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "answer.json"
-        child = subprocess.run(
-            [sys.executable, "-m", "bench.one_run"],
-            input=json.dumps(asdict(replace(asked, answer=str(path)))),
-            text=True,
-            capture_output=True,
-            timeout=120 + _PATIENCE * asked.budget_s,
-            check=False,
-        )
+        try:
+            child = subprocess.run(
+                [sys.executable, "-m", "bench.one_run"],
+                input=json.dumps(asdict(replace(asked, answer=str(path)))),
+                text=True,
+                capture_output=True,
+                timeout=_STARTING_S + _PATIENCE * asked.budget_s,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return {"failed": "did not answer"}
         if child.returncode:
             last = (child.stderr.strip().splitlines() or ["no word"])[-1]
             return {"failed": last}
@@ -87,7 +90,7 @@ def _judged(it: Benchmark, solver: str, budget: float, seed: int, answer: dict[s
     if routes is None:
         return replace(without, why="found no solution")
     wrong = list(faults(it, routes))
-    if wrong and len(wrong) == len(left_out(it, routes)):
+    if wrong and all(fault.endswith("is left out") for fault in wrong):
         return replace(without, why=f"left {len(wrong)} stops out")
     if wrong:
         return replace(without, why=f"{len(wrong)} faults, the first: {wrong[0]}")
@@ -116,17 +119,15 @@ def compare(
     """Run everything, telling each outcome on the error output as it comes."""
     begun = os.getloadavg()[0]
     outcomes, versions = [], set()
-    for heard in race(files, solvers=solvers, budgets=budgets, seeds=seeds, cores=cores):
-        if isinstance(heard, Outcome):
-            outcomes.append(heard)
-            print(_line(heard), file=sys.stderr, flush=True)
-        elif heard:
-            versions.add(heard)
+    for outcome, version in race(files, solvers=solvers, budgets=budgets, seeds=seeds, cores=cores):
+        outcomes.append(outcome)
+        versions.add(version)
+        print(_line(outcome), file=sys.stderr, flush=True)
     return Comparison(
         date=datetime.now(UTC).date().isoformat(),
         machine=machine(),
         load=(round(begun, 1), round(os.getloadavg()[0], 1)),
-        versions=tuple(sorted(versions)),
+        versions=tuple(sorted(versions - {""})),
         cores=cores,
         seeds=seeds,
         outcomes=tuple(outcomes),
@@ -145,6 +146,8 @@ def main() -> None:
     parser.add_argument("--solvers", default=",".join(MODULES))
     parser.add_argument("--json", type=Path)
     said = parser.parse_args()
+    if unknown := set(said.solvers.split(",")) - set(MODULES):
+        parser.error(f"no solver is called {', '.join(sorted(unknown))}; there are {', '.join(MODULES)}")
     comparison = compare(
         said.files,
         solvers=said.solvers.split(","),

@@ -1,6 +1,8 @@
 import json
 import os
 
+import pytest
+
 from bench.peers import main
 from tests.bench import files
 
@@ -18,3 +20,19 @@ def test_a_comparison_runs_every_solver_in_a_process_of_its_own(tmp_path, capsys
     assert [version.split()[0] for version in kept["versions"]] == ["PyVRP", "VROOM"]
     assert str(tmp_path) not in out.read_text()
     assert os.sched_getaffinity(0) == before
+
+
+def test_a_solver_that_is_not_there_is_named_with_those_that_are(monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["bench.peers", "a.vrp", "--solvers", "xiangdao,lkh"])
+    with pytest.raises(SystemExit):
+        main()
+    assert "no solver is called lkh; there are xiangdao, ortools" in capsys.readouterr().err
+
+
+def test_a_search_that_fails_is_told_and_the_others_go_on(tmp_path, capsys, monkeypatch):
+    path = files.written(
+        tmp_path, files.VRPTW.replace("2 4\n3 5\n", "2 4\n3 11\n")
+    )  # more than a vehicle holds
+    monkeypatch.setattr("sys.argv", ["bench.peers", str(path), "--budget", "0.1", "--solvers", "pyvrp"])
+    main()
+    assert "- pyvrp: found no solution (tiny at 0.1 s)" in capsys.readouterr().out
