@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 MORNING = "morning"
@@ -41,6 +41,11 @@ class Outcome:
     cannot: bool = False
 
     @property
+    def search(self) -> tuple[str, str, str, float, int]:
+        """What was searched, by whom, for how long and from which seed."""
+        return self.kind, self.name, self.solver, self.budget_s, self.seed
+
+    @property
     def gap(self) -> float | None:
         """Relative distance to the best known."""
         return self.cost / self.best_known - 1 if self.cost is not None and self.best_known else None
@@ -70,6 +75,17 @@ class Comparison:
     def write(self, path: Path) -> None:
         """Keep as JSON."""
         path.write_text(json.dumps(asdict(self), indent=1) + "\n")
+
+    def with_newer(self, fresh: Comparison) -> Comparison:
+        """Take what was measured anew from ``fresh``, and keep the rest."""
+        anew = {it.search for it in fresh.outcomes}
+        return replace(
+            fresh,
+            load=(min(self.load[0], fresh.load[0]), max(self.load[1], fresh.load[1])),
+            versions=tuple(sorted({*self.versions, *fresh.versions})),
+            seeds=max(self.seeds, fresh.seeds),
+            outcomes=(*(it for it in self.outcomes if it.search not in anew), *fresh.outcomes),
+        )
 
     @classmethod
     def read(cls, path: Path) -> Comparison:

@@ -1,7 +1,7 @@
 """Measures a selection of a quarter of an hour and writes what came of it: ``python -m bench.publish``.
 
 `bench/results.md` and `bench/results.json` hold the figures, `docs/pictures/gap_over_time.svg` draws them.
-``--redraw`` writes them anew from the figures that are there.
+``--add`` keeps the figures that are there of other solvers and budgets, ``--redraw`` only writes them anew.
 """
 
 import argparse
@@ -95,16 +95,19 @@ def main() -> None:
     )
     parser.add_argument("--budget", default="2,10", help="processor seconds, several with commas")
     parser.add_argument("--seeds", type=int, default=1)
+    parser.add_argument("--solvers", default=",".join(MODULES))
+    parser.add_argument("--add", action="store_true")
     parser.add_argument("--redraw", action="store_true")
     said = parser.parse_args()
     if not said.redraw:
-        compare(
+        fresh = compare(
             (*SELECTION, *MORNINGS),
-            solvers=tuple(MODULES),
+            solvers=said.solvers.split(","),
             budgets=[float(b) for b in said.budget.split(",")],
             seeds=said.seeds,
             cores=1,
-        ).write(RESULTS)
+        )
+        (Comparison.read(RESULTS).with_newer(fresh) if said.add else fresh).write(RESULTS)
     write(Comparison.read(RESULTS))
 
 

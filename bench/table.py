@@ -31,7 +31,7 @@ def report(outcomes: Sequence[Outcome]) -> str:
 
 def by_file(outcomes: Sequence[Outcome]) -> str:
     """Mean gap to the best known per file, budget and solver; without one, to the best cost in this run."""
-    solvers = _in_order(it.solver for it in outcomes)
+    solvers = _solvers(outcomes)
     costs = _costs(outcomes)
     rows = []
     for file, budget in sorted(_in_order((_file(it), it.budget_s) for it in outcomes)):
@@ -49,7 +49,7 @@ def by_file(outcomes: Sequence[Outcome]) -> str:
 
 def by_class(outcomes: Sequence[Outcome]) -> str:
     """Our mean cost over each other solver's, over the searches that both solved; below 1 we are ahead."""
-    others = [solver for solver in _in_order(it.solver for it in outcomes) if solver != OURS]
+    others = [solver for solver in _solvers(outcomes) if solver != OURS]
     costs = _costs(outcomes)
     rows = []
     for kind, budget in sorted(_in_order((it.kind, it.budget_s) for it in outcomes)):
@@ -69,9 +69,9 @@ def of_mornings(outcomes: Sequence[Outcome]) -> str:
     """What was left out and how far people walked, per file, budget and solver; means over the seeds."""
     if not outcomes:
         return ""
-    solvers = _in_order(it.solver for it in outcomes)
+    solvers = _solvers(outcomes)
     rows = []
-    for name, budget in _in_order((it.name, it.budget_s) for it in outcomes):
+    for name, budget in sorted({(it.name, it.budget_s) for it in outcomes}):
         its = [it for it in outcomes if (it.name, it.budget_s) == (name, budget)]
         cells = [_walked([it for it in its if it.solver == solver]) for solver in solvers]
         rows.append([name, str(its[0].stops), f"{budget:g}", *cells])
@@ -108,6 +108,11 @@ def behind(outcomes: Sequence[Outcome]) -> list[tuple[str, float, str, float]]:
             if ratios and mean(ratios) > LEVEL:
                 found.append((kind, budget, other, mean(ratios)))
     return found
+
+
+def _solvers(outcomes: Sequence[Outcome]) -> list[str]:
+    """Ours first, the others as they come."""
+    return sorted(_in_order(it.solver for it in outcomes), key=lambda solver: solver != OURS)
 
 
 def _file(it: Outcome) -> _File:

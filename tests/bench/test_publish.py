@@ -43,3 +43,12 @@ def test_the_picture_has_a_panel_per_class_and_is_the_same_each_time(tmp_path):
         node.text for node in ElementTree.parse(tmp_path / "one.svg").iter("{http://www.w3.org/2000/svg}text")
     }
     assert {"CVRP", "VRPTW", "xiangdao", "pyvrp", "10 s"} <= words
+
+
+def test_what_is_measured_anew_replaces_what_was_there_and_the_rest_stays():
+    newer = replace(RUN, date="2026-01-02", load=(0.1, 3.0), outcomes=(replace(OURS, cost=1_001.0),))
+    both = RUN.with_newer(newer)
+    assert both.date == "2026-01-02"
+    assert len(both.outcomes) == len(OUTCOMES)
+    assert [it.cost for it in both.outcomes if it.search == OURS.search] == [1_001.0]
+    assert both.load == (0.1, 3.0)
