@@ -84,7 +84,8 @@ class Relay:
         if self._quick.supports(local):
             return self._thorough.improve(instance, start, seed=seed, stop=_solutions(stop), on_better=heard)
         coupled, resets = bool(coupled_jobs(instance)), local.visits != instance.visits
-        first = 0.5 if coupled else 0.5 if resets and not self._quick_holds(instance) else 1 - _POLISH_SHARE
+        split = coupled or (resets and not self._quick_holds(instance))
+        first = 0.5 if split else 1 - _polish_share(instance, stop)
         easy = instance if self._quick_holds(instance) else local
         order = self._quick.improve(easy, start, seed=seed, stop=share.of(first), on_better=heard)
         if coupled and not stop.asked():
@@ -123,6 +124,13 @@ class Relay:
             # OR-Tools keeps breaks and setups a little more carefully; the exact clock has the last word.
             return order
         return _better(instance, order, polished)
+
+
+def _polish_share(instance: Instance, stop: Stop) -> float:
+    """What of a budget OR-Tools is left: no more than it can use, and nothing where it will not polish."""
+    if len(instance.visits) > _MOST_POLISHED:
+        return 0.0
+    return min(_POLISH_SHARE, _POLISH_S / stop.seconds) if stop.seconds else _POLISH_SHARE
 
 
 def _solutions(stop: Stop) -> Stop:

@@ -81,3 +81,30 @@ def test_engines_are_found_by_name(name):
 def test_an_unknown_engine_is_refused():
     with pytest.raises(EngineError):
         engine_named("magic")
+
+
+@pytest.mark.parametrize(
+    ("doors", "stop", "expected"),
+    [
+        (5, Stop(iterations=100), Stop(iterations=85)),  # the rest is for the polish
+        (9, Stop(iterations=100), Stop(iterations=100)),  # too large to polish: nothing is held back
+        (5, Stop(seconds=100.0), Stop(seconds=98.0)),  # OR-Tools gains nothing after two seconds
+    ],
+)
+def test_the_compiled_search_gets_what_the_polish_cannot_use(monkeypatch, doors, stop, expected):
+    monkeypatch.setattr("optimizer.relay._MOST_POLISHED", 7)
+    given: list[Stop] = []
+
+    class Spy:
+        def supports(self, _):
+            return ()
+
+        def improve(self, it, *_, stop, **__):
+            given.append(stop)
+            return ((),) * len(it.routes)
+
+    relay = Relay()
+    relay._quick = relay._thorough = Spy()
+    relay.improve(instance([visit(j, j + 1) for j in range(doors)]), None, seed=1, stop=stop)
+    assert given[0].iterations == expected.iterations
+    assert given[0].seconds == (expected.seconds and pytest.approx(expected.seconds, abs=0.5))
