@@ -222,7 +222,7 @@ def _accept(service: Service, one: _Judged, key: str | None) -> dict[str, Any]:
         return {"id": one.entry.id, "plan": None, "faults": said}
     accepted = service.ledger.accept(
         new_plan_id(),
-        problem=one.body,
+        problem=one.intake.stored(one.body),
         fingerprint=fingerprint_of(one.body),
         idempotency_key=key,
         map_version=one.intake.map_version,

@@ -10,6 +10,7 @@ from optimizer.check import check
 from optimizer.errors import Fault, MapError, ProblemError
 from optimizer.plan import Warn
 from optimizer.problem import InlineMap, Problem
+from optimizer.rounds import unrolled
 from optimizer.walking.geojson import read_geojson
 from optimizer.walking.network import WalkingNetwork
 from worker.ledger import Ledger
@@ -33,6 +34,12 @@ class Intake:
     problem: Problem
     map_version: str | None
     warnings: tuple[Warn, ...]
+
+    def stored(self, said: bytes) -> bytes:
+        """What is kept of a body: as it came, or with the rounds of its tasks written out."""
+        if not any(task.rounds for task in self.problem.tasks):
+            return said
+        return unrolled(self.problem).model_dump_json(by_alias=True, exclude_unset=True).encode()
 
 
 def take_in(problem: Problem, *, ledger: Ledger, networks: Networks) -> Intake:

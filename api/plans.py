@@ -113,7 +113,7 @@ def _accept(service: Service, body: bytes, key: str | None) -> tuple[str, tuple[
         warnings = intake.warnings
         accepted = service.ledger.accept(
             new_plan_id(),
-            problem=body,
+            problem=intake.stored(body),
             fingerprint=fingerprint,
             idempotency_key=key,
             map_version=intake.map_version,

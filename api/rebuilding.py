@@ -73,7 +73,7 @@ def beget(service: Service, plan_id: str, body: bytes, *, key: str | None, clock
     intake = take_in(parse_problem(said), ledger=service.ledger, networks=service.networks)
     accepted = service.ledger.accept(
         new_plan_id(),
-        problem=said,
+        problem=intake.stored(said),
         fingerprint=fingerprint,
         idempotency_key=key,
         map_version=intake.map_version,

@@ -13,7 +13,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 DAY_S = 86_400
 
-Id = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+LONGEST_ID = 64
+
+Id = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_ID)]
 Text = Annotated[str, StringConstraints(max_length=2_000)]
 Seconds = Annotated[int, Field(ge=0, le=7 * DAY_S)]
 Amount = Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)]
@@ -271,7 +273,7 @@ class Task(Noun):
     ``time_windows``, ``service_s``, ``skills`` and ``household`` speak of the door. ``setup_s`` is
     charged once for stops that follow one another at one place. With ``from_site`` goods are picked
     up there and delivered to the door, with ``to_site`` they go from the door to there; a list names
-    alternatives.
+    alternatives. With ``rounds`` it is done so many times, evenly spread over its windows.
     """
 
     id: Id
@@ -295,6 +297,7 @@ class Task(Noun):
     same_volunteer_as: Id | None = None
     not_with: tuple[Id, ...] = ()
     pinned: Pinned | None = None
+    rounds: Annotated[int, Field(ge=2, le=48)] | None = None
     note: Text | None = None
     contact: Text | None = None
 

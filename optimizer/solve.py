@@ -19,6 +19,7 @@ from optimizer.plan import Plan, Progress, ReasonCode
 from optimizer.problem import Problem
 from optimizer.referee import approve
 from optimizer.relay import engine_named
+from optimizer.rounds import unrolled
 from optimizer.rules import RULES
 from optimizer.schedule import Broken, schedule
 from optimizer.steady import steady
@@ -107,6 +108,7 @@ def solve(
     """
     run = _Run(on_progress)
     run.phase("measuring")
+    problem = unrolled(problem)
     ground = survey(problem, network)
     instance = build(ground, previous)
     searched = tolled(narrowed(steady(instance)) if instance.passages else instance)

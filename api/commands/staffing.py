@@ -20,6 +20,7 @@ from optimizer.check import parse_problem
 from optimizer.errors import InputError
 from optimizer.plan import Plan, Status
 from optimizer.problem import Problem
+from optimizer.rounds import unrolled
 from optimizer.staffing.hours import ended_by, with_people
 from optimizer.staffing.search import Staffing, Try, staff
 
@@ -116,7 +117,7 @@ def _planned(team: Problem, client: Client) -> Plan:
 
 def team_of(problem: Problem, found: Staffing) -> Problem:
     """The problem that the plan answers: until the hour, with those who go out, else with everybody."""
-    limited = ended_by(problem, found.by)
+    limited = ended_by(unrolled(problem), found.by)
     return with_people(limited, found.people) if found.people else limited
 
 

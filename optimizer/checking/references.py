@@ -8,7 +8,8 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from optimizer.complaints import Complaint, fault, pointer
-from optimizer.problem import InlineMap, Kind, Problem, Task, Zone
+from optimizer.problem import LONGEST_ID, InlineMap, Kind, Problem, Task, Zone
+from optimizer.rounds import round_ids
 from optimizer.walking.network import WalkingNetwork
 
 _MOST_NAMED = 10
@@ -24,6 +25,18 @@ def look(problem: Problem, network: WalkingNetwork | None) -> Iterator[Complaint
     yield from _volunteers(problem)
     yield from _tasks(problem)
     yield from _circles(problem.tasks)
+    yield from _rounds(problem.tasks)
+
+
+def _rounds(tasks: Sequence[Task]) -> Iterator[Complaint]:
+    """The rounds of a task are tasks with ids of their own."""
+    taken = {task.id for task in tasks}
+    for index, task in enumerate(tasks):
+        names = round_ids(task)
+        if any(name in taken for name in names):
+            yield fault("round_id_taken", pointer("tasks", index, "rounds"), rounds=task.rounds)
+        elif names and len(names[-1]) > LONGEST_ID:
+            yield fault("round_id_too_long", pointer("tasks", index, "id"), limit=LONGEST_ID)
 
 
 def _twice(noun: str, ids: Iterable[str]) -> Iterator[Complaint]:

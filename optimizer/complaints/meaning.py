@@ -38,6 +38,14 @@ MEANING: dict[str, tuple[str, str]] = {
         "{count} tasks wait for one another in a circle; remove one entry of after among: {tasks}.",
         "{count} 个任务循环等待；请在以下任务中删除一条 after：{tasks}。",
     ),
+    "round_id_taken": (
+        "The {rounds} rounds of this task are called by its id and .1, .2 …; another task has such an id.",
+        "该任务的 {rounds} 轮以“编号.1”“编号.2”…命名，与其他任务的编号重复；请更改编号。",
+    ),
+    "round_id_too_long": (
+        "The rounds of this task get .1, .2 … behind its id, which then is longer than {limit}; shorten it.",
+        "该任务各轮的编号为“编号.1”“编号.2”…，长度超过 {limit}；请缩短编号。",
+    ),
     "pinned_order_clash": (
         "{first} is pinned to the same volunteer with the same order; change one of them.",
         "{first} 已固定给同一志愿者的同一顺序；请修改其中之一。",

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.kinds import complete
-from optimizer.problem import Problem, Task, Volunteer
+from optimizer.problem import Problem, Shift, Task, Volunteer
 
 _SPEED_M_S = 1.25
 _METRES_PER_DEGREE = 111_000.0
@@ -114,7 +114,16 @@ def _enough(people: Sequence[Volunteer], service_s: int, lines_s: Sequence[float
 
 
 def _seconds(person: Volunteer) -> float:
-    return sum((shift.end - shift.start).total_seconds() for shift in person.shifts)
+    return sum(map(work_s, person.shifts))
+
+
+def work_s(shift: Shift) -> float:
+    """The most that somebody can work: through to the end with every break, or until one would begin."""
+    best, rested = 0.0, 0
+    for rest in sorted(shift.breaks, key=lambda rest: rest.earliest):
+        best = max(best, (min(rest.earliest, shift.end) - shift.start).total_seconds() - rested)
+        rested += rest.duration_s
+    return max(best, (shift.end - shift.start).total_seconds() - rested)
 
 
 def _lines_s(problem: Problem, tasks: Sequence[Task]) -> list[float]:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from optimizer.plan import Plan
 from optimizer.problem import Problem
+from optimizer.rounds import unrolled
 from optimizer.staffing.bound import Bound, fewest_thinkable
 from optimizer.staffing.choosing import chosen
 from optimizer.staffing.hours import ended_by, promised, with_people
@@ -74,7 +75,7 @@ def staff(
     heard
         Told of every try.
     """
-    limited = ended_by(problem, by)
+    limited = ended_by(unrolled(problem), by)
     tries: list[Try] = []
 
     def attempt(ids: Collection[str]) -> Plan:

@@ -246,3 +246,19 @@ def test_the_catalogue_of_kinds(client: TestClient) -> None:
     assert len(kinds) == 17
     assert kinds["gas_swap"]["skills"] == ["heavy_lift"]
     assert kinds["meal"]["zh"] == "送餐"
+
+
+def test_rounds_are_tasks_of_their_own_from_the_moment_a_problem_is_accepted(
+    client: TestClient, problem: dict, ledger: Ledger
+) -> None:
+    first, *others = problem["tasks"]
+    asked = {**problem, "tasks": [{**first, "rounds": 2}, *others]}
+    record = ledger.read(post(client, asked).json()["id"])
+    assert record is not None
+    assert record.problem is not None
+    kept = json.loads(record.problem)["tasks"]
+    assert [task["id"] for task in kept] == [
+        f"{first['id']}.1",
+        *(task["id"] for task in others),
+        f"{first['id']}.2",
+    ]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from optimizer.solve import Budget, solve
-from optimizer.staffing.bound import fewest_thinkable, spanning_tree_m
+from optimizer.staffing.bound import fewest_thinkable, spanning_tree_m, work_s
 from optimizer.staffing.choosing import chosen
 from optimizer.staffing.hours import ended_by
 from optimizer.staffing.search import staff
@@ -98,6 +98,14 @@ def test_the_hour_ends_shifts_and_moves_or_drops_breaks():
     (only,) = cut.volunteers
     (left,) = only.shifts
     assert (left.end, [b.latest for b in left.breaks]) == (at(2_000), [at(1_400)])
+
+
+@pytest.mark.parametrize(("opens", "seconds"), [(1_000, 2_400), (2_800, 2_800)])
+def test_hours_are_counted_without_the_breaks_in_them(opens, seconds):
+    # Either through to the end, less ten minutes, or only until the break would begin.
+    rest = {"earliest": window(opens, 0)[0], "latest": window(opens, 0)[0], "duration_s": 600}
+    (only,) = problem([], [person(shifts=[shift(0, 3_000, breaks=[rest])])]).volunteers
+    assert work_s(only.shifts[0]) == seconds
 
 
 def test_the_scarce_are_chosen_first():
