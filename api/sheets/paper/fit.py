@@ -18,15 +18,34 @@ _WAY, _WORK = 24.0, 6.5
 # The last rows are kept together with the end of the sheet.
 _KEPT = 2
 _STEPS = 12
+# So few rows keep apart on any map; more need this share of the scale of a high one.
+_FEW = 10
+_LEAST_SCALE = 0.85
 
 
-def fitted(look: Look, facts: Sequence[dict[str, Any]], rows: Sequence[dict[str, Any]]) -> Look:
-    """Lower the map no farther than it takes to need one sheet less; where that is in vain, not at all."""
+def fitted(
+    look: Look, facts: Sequence[dict[str, Any]], rows: Sequence[dict[str, Any]], *, aspect: float = 0.0
+) -> Look:
+    """Lower the map no farther than it takes to need one sheet less; where that is in vain, not at all.
+
+    Parameters
+    ----------
+    look
+        The map at its highest.
+    facts, rows
+        What stands above and below it.
+    aspect
+        Height of the route on the ground by its width: a high one shrinks with its map, and many stops then
+        cover one another.
+    """
     heights = [_height(row) for row in rows]
     head = max(_HEAD + _facts(facts), _CODE)
     now = _pages(head + look.tallest * _WIDTH, heights)
+    lowest = look.flattest
+    if len(rows) > _FEW:
+        lowest = max(lowest, _LEAST_SCALE * min(aspect, look.tallest))
     for step in range(1, _STEPS + 1):
-        tallest = look.tallest - (look.tallest - look.flattest) * step / _STEPS
+        tallest = look.tallest - (look.tallest - lowest) * step / _STEPS
         if _pages(head + tallest * _WIDTH, heights) < now:
             return replace(look, tallest=tallest)
     return look

@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
 from api.sheets import figures, headlines
 from api.sheets.atlas import Atlas
 from api.sheets.drawing.scene import Look
@@ -19,9 +21,21 @@ from api.sheets.paper.rows import rows
 from api.sheets.paper.voices import Said, Voices
 from api.sheets.paper.wishes import Wishes
 from optimizer.plan import Plan, Route
-from optimizer.problem import Task
+from optimizer.problem import Kind, Task
 
 _ID_LETTERS = 8
+_SPOTS = 2
+# Work that needs nobody to open.
+_NO_DOOR = frozenset(
+    {
+        Kind.FENCE_BUILD,
+        Kind.FENCE_PATROL,
+        Kind.FENCE_REPAIR,
+        Kind.GATE_DUTY,
+        Kind.DISINFECTION,
+        Kind.TOILET_DISINFECTION,
+    }
+)
 _NOBODY = ("nobody.1", "nobody.2", "nobody.3", "nobody.4")
 
 
@@ -53,8 +67,9 @@ def route_page(voices: Voices, index: int, wishes: Wishes, look: Look) -> dict[s
         "look": route_look(itinerary),
         "qr": None if link is None else qr_svg(link),
         "scan": voices.say("scan"),
-        "map": chart(atlas, (itinerary,), fitted(look, facts, checklist)),
+        "map": chart(atlas, (itinerary,), fitted(look, facts, checklist, aspect=_aspect(atlas, itinerary))),
         "rows": checklist,
+        "nobody": any(task.kind not in _NO_DOOR for task in _tasks(atlas, itinerary)),
         "dispatcher": {"name": voices.say("dispatcher"), "phone": clean(wishes.dispatcher or "")},
         "version": shown,
         "footer": footer(voices, shown),
@@ -141,6 +156,15 @@ def _end_of_route(atlas: Atlas, itinerary: Itinerary, kind: VisitKind) -> str:
     instant = route.start_at if kind is VisitKind.START else route.finish_at
     place = next((visit.place for visit in itinerary.visits if visit.kind is kind), "")
     return f"{figures.clock(instant, atlas.zone)} {place}".strip()
+
+
+def _aspect(atlas: Atlas, itinerary: Itinerary) -> float:
+    """How high a route is on the ground by how wide; 0 for a single spot."""
+    lonlat = np.array(list(atlas.positions(itinerary)), dtype=np.float64).reshape(-1, 2)
+    if len(lonlat) < _SPOTS:
+        return 0.0
+    wide, high = np.ptp(lonlat, axis=0)
+    return float(high / max(wide * np.cos(np.radians(lonlat[0, 1])), 1e-9))
 
 
 def _shift(atlas: Atlas, itinerary: Itinerary) -> str:

@@ -18,7 +18,7 @@ PAPER: Mapping[str, tuple[str, str]] = MappingProxyType(
         "back": ("预计返回", "Back by"),
         "at": ("{time} {place}", "{time} {place}"),
         "doors": ("上门", "Doors"),
-        "doors.value": ("{doors} 户 · {tasks} 项", "{doors} doors · {tasks} tasks"),
+        "doors.value": ("{doors} 处 · {tasks} 项", "{doors} doors · {tasks} tasks"),
         "walk": ("步行", "Walking"),
         "crew": ("人员", "Crew"),
         "crew.value": ("{count} 人一组", "crew of {count}"),

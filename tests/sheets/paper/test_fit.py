@@ -34,3 +34,9 @@ def test_directions_take_room() -> None:
 def test_a_map_gives_way_on_the_first_of_several_sheets_too(stops: int, gives_way: bool) -> None:
     # Two sheets hold 18 rows under a high map, or 26 under a flat , 33 on the second, 2 beside its end.
     assert (fitted(LOOK, [], rows(stops)) != LOOK) is gives_way
+
+
+def test_a_high_route_of_many_stops_keeps_its_scale() -> None:
+    wide, high = (fitted(LOOK, [], rows(16), aspect=aspect) for aspect in (0.3, 2.0))
+    assert wide.tallest < LOOK.tallest
+    assert high == LOOK

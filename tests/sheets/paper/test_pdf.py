@@ -9,7 +9,7 @@ from api.sheets.itinerary import VisitKind
 from api.sheets.paper.pdf import render
 from api.sheets.paper.wishes import Wishes
 from optimizer.plan import Plan, Status
-from optimizer.problem import Household
+from optimizer.problem import Household, Kind
 from tests.sheets import sample
 from tests.sheets.paper.read_pdf import letters, open_pdf, texts
 
@@ -187,3 +187,11 @@ def test_the_cover_has_the_whole_id_of_the_plan_and_the_sheets_enough_of_it() ->
     cover, sheet, _ = texts(render(plan, sample.problem(), sample.quarter(), lang="zh"))
     assert "86666b0606944d4c8cc10417c80b125a" in cover
     assert "方案86666b06版本" in sheet
+
+
+def test_where_nobody_has_to_open_nothing_is_said_of_closed_doors() -> None:
+    tasks = [task.model_copy(update={"kind": Kind.FENCE_PATROL}) for task in sample.problem().tasks]
+    fences = sample.problem().model_copy(update={"tasks": tuple(tasks)})
+    sheet = texts(render(sample.plan(), fences, sample.quarter(), lang="zh"))[1]
+    assert "没人开门怎么办" not in sheet
+    assert "签字" in sheet
