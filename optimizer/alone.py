@@ -12,6 +12,7 @@ from itertools import pairwise
 from weakref import WeakKeyDictionary
 
 from optimizer.errand import Call, calls, hours
+from optimizer.gaits import under_load
 from optimizer.ground import NOWHERE, Ground, IntMatrix, Walks
 from optimizer.plan import ReasonCode
 from optimizer.problem import Mode
@@ -120,10 +121,10 @@ def metres(ground: Ground, places: tuple[int, ...], mode: Mode, *, during: Hours
     return None if None in steps else sum(step for step in steps if step is not None)
 
 
-def seconds(ground: Ground, a: int, b: int, volunteer: int) -> int:
-    """Least seconds of a person from place a to place b; there must be a way."""
+def seconds(ground: Ground, a: int, b: int, volunteer: int, share: float = 1.0) -> int:
+    """Least seconds of a person from place a to place b, at a share of the pace; there must be a way."""
     person = ground.problem.volunteers[volunteer]
-    walk_s = least(ground, a, b, person.mode, person.pace)
+    walk_s = least(ground, a, b, person.mode, person.pace * share)
     assert walk_s is not None  # noqa: S101 # `passable` has said so
     return walk_s
 
@@ -160,13 +161,13 @@ def trip(
     With ``door_windows`` or ``site_hours`` False the windows of the door or of the sites are not heeded.
     """
     now, end = hours(ground, volunteer, shift)
-    here = ground.shift_start[volunteer, shift]
+    here, share, loaded = ground.shift_start[volunteer, shift], 1.0, under_load(ground, task, volunteer)
     arrive: list[int] = []
     begin: list[int] = []
     for number, call in enumerate(calls(ground, task)):
         if here != NOWHERE:
-            now += seconds(ground, here, call.place, volunteer)
-        here = call.place
+            now += seconds(ground, here, call.place, volunteer, share)
+        here, share = call.place, loaded
         arrive.append(now)
         heeded = door_windows if call.site is None else site_hours
         first = next((max(now, a) for a, b in call.until(end).windows if b >= now), None) if heeded else now
@@ -248,8 +249,9 @@ def shortest_aboard_s(ground: Ground, task: int, volunteer: int) -> int | None:
     if not passable(ground, task, volunteer):
         return None
     carries = []
+    share = under_load(ground, task, volunteer)
     for one, other in pairwise(calls(ground, task)):
-        options = list(_carries(one, other, seconds(ground, one.place, other.place, volunteer)))
+        options = list(_carries(one, other, seconds(ground, one.place, other.place, volunteer, share)))
         if not options:
             return None
         carries.append(min(options))

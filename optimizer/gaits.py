@@ -31,6 +31,15 @@ def needs_gear(task: Task) -> bool:
     return task.household.rank > 0
 
 
+def under_load(ground: Ground, task: int, volunteer: int) -> float:
+    """The share of the pace that a task's own goods leave from one of its stops to the next.
+
+    Gear is left out: between two doors somebody may stop at a site, and is not in gear behind that.
+    """
+    heavy = _kilograms(ground, task) > heavy_above_kg(ground.problem.volunteers[volunteer])
+    return LOADED_PACE if heavy and not isinstance(ground.problem.map, MatrixMap) else 1.0
+
+
 def slow_down(builder: InstanceBuilder) -> None:
     """Tell the engines which walks are slower; only what the problem can bring about."""
     ground = builder.ground

@@ -210,7 +210,7 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """The amounts (thousandths) of the visits that are made sum to at most ``ceiling``."""
+    """The amounts of the visits that are made sum to at most ``ceiling``; any unit will do."""
 
     name: str
     visits: tuple[int, ...]

@@ -62,6 +62,7 @@ class ReasonCode(StrEnum):
     PREDECESSOR_UNASSIGNED = "predecessor_unassigned"
     SITE_STOCK = "site_stock"
     SITE_CLOSED = "site_closed"
+    LENDING = "lending"
     NO_ROOM_FOUND = "no_room_found"
 
 

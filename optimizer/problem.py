@@ -138,11 +138,20 @@ class InlineMap(BaseModel):
 
 
 class Zone(Noun):
-    """An area with a level of control."""
+    """An area with a level of control, and the ``unit`` whose patch it is."""
 
     id: Id
     area: Polygon
     level: Literal["sealed", "controlled", "precaution", "open"]
+    unit: Id | None = None
+
+
+class Lending(Noun):
+    """How far a unit lends its people: at most so many serve doors of others, each so many seconds there."""
+
+    unit: Id
+    people: Annotated[int, Field(ge=0, le=100_000)] | None = None
+    each_s: Seconds | None = None
 
 
 class Gate(Noun):
@@ -348,6 +357,7 @@ class Problem(Noun):
     date: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
     timezone: Annotated[str, StringConstraints(min_length=1, max_length=64)] = "Asia/Shanghai"
     zones: tuple[Zone, ...] = ()
+    lending: tuple[Lending, ...] = ()
     gates: tuple[Gate, ...] = ()
     closures: tuple[Closure, ...] = ()
     sites: tuple[Site, ...] = ()

@@ -5,6 +5,7 @@ from optimizer.constraints.breaks import Breaks
 from optimizer.constraints.crew_size import CrewSize
 from optimizer.constraints.food_and_waste import FoodAndWaste
 from optimizer.constraints.household_order import HouseholdOrder
+from optimizer.constraints.lending import Lending
 from optimizer.constraints.max_aboard import MaxAboard
 from optimizer.constraints.max_gear import MaxGear
 from optimizer.constraints.max_tasks import MaxTasks
@@ -31,6 +32,7 @@ RULES: tuple[Constraint, ...] = (
     NoSkill(),
     CrewSize(),
     ZoneLevel(),
+    Lending(),
     TimeWindow(),
     SiteClosed(),
     OutsideShift(),

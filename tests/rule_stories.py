@@ -210,3 +210,17 @@ def food_and_waste() -> Story:
         return problem([task("meal", 8, kind="meal", from_site="canteen"), thing], [away], sites=sites)
 
     return Story(taking("garbage"), taking("parcel"))
+
+
+@story
+def lending() -> Story:
+    def lent(lending: list[dict[str, Any]]) -> Problem:
+        area = {"type": "Polygon", "coordinates": [[spot(x, y) for x, y in _AROUND]]}
+        theirs = [{"id": "z", "level": "open", "unit": "theirs", "area": area}]
+        lin = walker("lin", "08:00-10:00", unit="ours")
+        asked = request(
+            street(), [lin], [doorstep("t", "notify", spot(100, 4))], zones=theirs, lending=lending
+        )
+        return Problem.model_validate_json(json.dumps(asked))
+
+    return Story(lent([{"unit": "ours", "people": 0}]), lent([]))

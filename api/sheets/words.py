@@ -170,6 +170,7 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "reason.predecessor_unassigned": ("前置任务未安排", "earlier task not assigned"),
         "reason.site_stock": ("站点存量", "stock at the site"),
         "reason.site_closed": ("站点关闭", "site closed"),
+        "reason.lending": ("借调", "lending"),
         "reason.no_room_found": ("没有找到空档", "no room found"),
         "north": ("北", "N"),
         "attribution": ("© OpenStreetMap contributors", "© OpenStreetMap contributors"),

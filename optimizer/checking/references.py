@@ -7,7 +7,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from optimizer.complaints import Complaint, fault, pointer
+from optimizer.complaints import Complaint, fault, pointer, warn
 from optimizer.problem import LONGEST_ID, InlineMap, Kind, Problem, Task, Zone
 from optimizer.rounds import round_ids
 from optimizer.walking.network import WalkingNetwork
@@ -26,6 +26,20 @@ def look(problem: Problem, network: WalkingNetwork | None) -> Iterator[Complaint
     yield from _tasks(problem)
     yield from _circles(problem.tasks)
     yield from _rounds(problem.tasks)
+    yield from _lending(problem)
+
+
+def _lending(problem: Problem) -> Iterator[Complaint]:
+    """Each unit has one entry; one that nobody belongs to is probably misspelt."""
+    units = {volunteer.unit for volunteer in problem.volunteers}
+    first: dict[str, int] = {}
+    for index, cap in enumerate(problem.lending):
+        where = pointer("lending", index, "unit")
+        if cap.unit in first:
+            yield fault("duplicate_id", where, first=pointer("lending", first[cap.unit], "unit"))
+        elif cap.unit not in units:
+            yield warn("unit_without_people", where)
+        first.setdefault(cap.unit, index)
 
 
 def _rounds(tasks: Sequence[Task]) -> Iterator[Complaint]:

@@ -9,6 +9,10 @@ NOTICES: dict[str, tuple[str, str]] = {
         "There are no volunteers; every task will be unassigned. Add volunteers.",
         "没有志愿者，所有任务都将无法分配；请添加志愿者。",
     ),
+    "unit_without_people": (
+        "No volunteer belongs to this unit, so the entry has no effect; check the name.",
+        "没有志愿者属于该单位，此项不起作用；请核对名称。",
+    ),
     "no_shifts": (
         "This volunteer has no shift and will not be planned; add a shift.",
         "该志愿者没有班次，不会被安排；请添加班次。",

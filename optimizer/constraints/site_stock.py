@@ -7,10 +7,15 @@ from optimizer.constraint import Evidence, WhyNot
 from optimizer.errand import only_sites
 from optimizer.figures import amount
 from optimizer.ground import Ground
-from optimizer.instance import Action, InstanceBuilder, thousandths_down, thousandths_up
+from optimizer.instance import Action, InstanceBuilder
 from optimizer.plan import ReasonCode, Route, StopType
 
 _GRAM = 1e-6
+
+
+def _fine(amount: float) -> int:
+    """An amount in billionths: three thirds of a cable are one cable."""
+    return round(amount * 1e9)
 
 
 class SiteStock:
@@ -24,7 +29,7 @@ class SiteStock:
             for action, room in ((Action.PICKUP, site.stock), (Action.DELIVERY, site.holds)):
                 for name, most in (room or {}).items():
                     asked = self._asked(builder, site.id, action, name)
-                    ceiling = thousandths_down(most)
+                    ceiling = _fine(most + _GRAM)
                     if sum(asked.values()) > ceiling:
                         builder.stock(f"{site.id}/{name}", asked, ceiling)
 
@@ -33,7 +38,7 @@ class SiteStock:
         asked: dict[int, int] = {}
         for number, visit in enumerate(builder.visits):
             if visit.site == site and visit.action is action:
-                each = thousandths_up((builder.ground.tasks[visit.job].load or {}).get(name, 0.0))
+                each = _fine((builder.ground.tasks[visit.job].load or {}).get(name, 0.0))
                 if each:
                     asked[number] = each
         return asked

@@ -2,6 +2,7 @@ import pytest
 
 from optimizer.constraints.site_stock import SiteStock
 from optimizer.plan import ReasonCode
+from optimizer.solve import Budget, solve
 from tests.builders import broken, give, person, problem, route, site, take, task, why_not
 
 RULE = SiteStock()
@@ -48,3 +49,27 @@ def test_ten_tenths_are_one() -> None:
     it = problem(tasks, sites=[site("depot", 1, stock={"meals": 1.0})])
     steps = [step for t in tasks for step in (take(t["id"], "depot"), give(t["id"]))]
     assert broken(RULE, it, route(it, *steps)) == []
+
+
+@pytest.mark.requirement("R42")
+@pytest.mark.parametrize("engine", ["ruin_recreate", "ortools", "auto"])
+@pytest.mark.parametrize("wire", [1 / 3, {"wires": 1.0}])
+def test_one_cable_gives_three_pieces_of_wire(engine: str, wire: object) -> None:
+    # Told in thirds of a cable, or in wires of which the depot's cable gives three.
+    load, stock = (wire, {"wires": 3.0}) if isinstance(wire, dict) else ({"cables": wire}, {"cables": 1.0})
+    fences = [task(f"f{k}", k, kind="fence_build", from_site="depot", load=load) for k in (1, 2, 3, 4)]
+    it = problem(fences, sites=[site("depot", 0, stock=stock)], options={"engine": engine})
+    plan = solve(it, None, plan_id="p", budget=Budget(iterations=200))
+    assert len(plan.unassigned) == 1
+
+
+@pytest.mark.requirement("R28", "R41")
+@pytest.mark.parametrize("engine", ["ruin_recreate", "ortools", "auto"])
+def test_a_store_that_is_full_takes_no_more_and_the_next_one_does(engine: str) -> None:
+    bags = [task(f"b{k}", 2, kind="garbage", to_site=["near", "far"], load={"bags": 1.0}) for k in range(3)]
+    stores = [site("near", 3, kind="storage", holds={"bags": 2.0}), site("far", 9, kind="storage")]
+    it = problem(bags, sites=stores, options={"engine": engine})
+    plan = solve(it, None, plan_id="p", budget=Budget(iterations=200))
+    assert plan.unassigned == ()
+    brought = [s.site for r in plan.routes for s in r.stops if s.type == "delivery"]
+    assert sorted(brought) == ["far", "near", "near"]
