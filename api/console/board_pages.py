@@ -13,6 +13,7 @@ from api.console.ordering import LONGEST_SEARCH_S
 from api.console.route import desk_router
 from api.links import give_links
 from api.service import PlanId, plan_not_found
+from api.settings import LOOPBACK
 from optimizer.errors import Fault, InputError
 
 router = desk_router("/console/plans/{plan_id}")
@@ -64,7 +65,9 @@ async def post_links(request: Request, plan_id: PlanId, desk: InDesk) -> Respons
     board = await asyncio.to_thread(read_board, desk.service, plan_id, desk.lang)
     walking = list(dict.fromkeys(route.volunteer for route in board.plan.routes))
     links = await give_links(plan_id, request, desk.service, walking)
-    return desk.page("links", part="plans", board=board, links=links)
+    # Loopback names lead every telephone to itself.
+    local = desk.service.settings.public_url is None and request.url.hostname in LOOPBACK
+    return desk.page("links", part="plans", board=board, links=links, local=local)
 
 
 async def _form(request: Request, desk: Desk) -> Form:

@@ -88,7 +88,6 @@ BOARD: Mapping[str, tuple[str, str]] = MappingProxyType(
         "close.nameless": ("无名小巷", "unnamed lane"),
         # left over
         "left.fix": ("最省的办法", "Cheapest way out"),
-        "left.all": ("全部原因", "All reasons"),
         # changing tasks
         "change.title": ("改派任务", "Change tasks"),
         "change.tick": ("选择任务 {task}", "Choose task {task}"),
@@ -126,6 +125,10 @@ BOARD: Mapping[str, tuple[str, str]] = MappingProxyType(
                 "Each link is for its volunteer alone: whoever has it can read that route. They are shown "
                 "this once; you can make new ones at any time, and those given stay good."
             ),
+        ),
+        "links.local": (
+            "这些链接只能在本机打开。要让手机也能打开，请管理员设置 XIANGDAO_API_PUBLIC_URL。",
+            "These links open on this machine alone. For phones, the operator sets XIANGDAO_API_PUBLIC_URL.",
         ),
         "links.message": ("{who}，{day} 的路线：{link}", "{who}, your route of {day}: {link}"),
         "links.copy": ("复制", "Copy"),

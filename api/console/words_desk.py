@@ -157,6 +157,7 @@ DESK: Mapping[str, tuple[str, str]] = MappingProxyType(
         "draft.read_again": ("重新读取", "Read it again"),
         "cells.title": ("问题清单", "What was found"),
         "cells.where": ("位置", "Where"),
+        "cells.whole": ("整份台账", "the ledger"),
         "cells.column": ("列", "Column"),
         "cells.value": ("内容", "Value"),
         "cells.what": ("问题与改法", "What is wrong, and the way out"),
