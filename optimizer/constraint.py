@@ -92,7 +92,8 @@ class Evidence:
     def gear_changes_s(self, route: Route) -> Mapping[int, int]:
         """By the order of the stop, seconds at the first door of a higher category than all before it.
 
-        Everybody begins dressed for ordinary households; a decontamination begins anew.
+        Everybody begins dressed for ordinary households; a decontamination begins anew. Nobody changes for a
+        door where nothing takes time, such as one that was served before this plan.
         """
         seconds = self.volunteers[route.volunteer].change_gear_s
         changes: dict[int, int] = {}
@@ -101,9 +102,10 @@ class Evidence:
             if stop.type is StopType.DECONTAMINATE:
                 highest = 0
             elif stop.task is not None and stop.site is None:
-                rank = self.tasks[stop.task].household.rank
-                if rank > highest:
-                    changes[stop.order], highest = seconds, rank
+                task = self.tasks[stop.task]
+                if task.household.rank > highest:
+                    highest = task.household.rank
+                    changes[stop.order] = seconds if task.service_s else 0
         return changes
 
     @cached_property

@@ -359,7 +359,8 @@ class Instance:
         rises, highest = [], 0
         for v in visits:
             now = 0 if self.visits[v].action is Action.RESET else max(highest, int(rank[v]))
-            rises.append(rise_s if now > highest else 0)
+            # Nobody changes for a stop that takes no time, such as one that was made before this plan.
+            rises.append(rise_s if now > highest and self.visits[v].service_s > 0 else 0)
             highest = now
         return rises
 

@@ -4,7 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from api.spreadsheet.entries import Entry
-from api.spreadsheet.vocabulary import KINDS, SITE_KINDS, plain
+from api.spreadsheet.vocabulary import HOUSEHOLDS, KINDS, SITE_KINDS, plain
+
+_CLASSES = {**HOUSEHOLDS.meaning, **KINDS.meaning}
+"""What ``not_with`` may name beside tasks."""
 
 
 def resolve(entries: Sequence[Entry]) -> None:
@@ -24,7 +27,7 @@ def resolve(entries: Sequence[Entry]) -> None:
             body["pinned"]["volunteer"] = people(body["pinned"]["volunteer"])
         if "not_with" in body:
             body["not_with"] = [
-                word if word in tasks else KINDS.meaning.get(plain(word), word) for word in body["not_with"]
+                word if word in tasks else _CLASSES.get(plain(word), word) for word in body["not_with"]
             ]
 
 

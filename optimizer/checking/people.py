@@ -67,4 +67,4 @@ def _together(problem: Problem) -> Iterator[Complaint]:
 
 
 def _shuns(task: Task, other: Task) -> bool:
-    return other.id in task.not_with or other.kind in task.not_with
+    return not {other.id, other.kind, other.household}.isdisjoint(task.not_with)

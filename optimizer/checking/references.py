@@ -8,7 +8,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from optimizer.complaints import Complaint, fault, pointer, warn
-from optimizer.problem import LONGEST_ID, InlineMap, Kind, Problem, Task, Zone
+from optimizer.problem import LONGEST_ID, Household, InlineMap, Kind, Problem, Task, Zone
 from optimizer.rounds import round_ids
 from optimizer.walking.network import WalkingNetwork
 
@@ -104,7 +104,7 @@ def _tasks(problem: Problem) -> Iterator[Complaint]:
     sites = {site.id for site in problem.sites}
     volunteers = {volunteer.id for volunteer in problem.volunteers}
     tasks = {task.id for task in problem.tasks}
-    tasks_and_kinds = tasks | set(Kind)
+    tasks_and_classes = tasks | set(Kind) | set(Household)
     for index, task in enumerate(problem.tasks):
         for field in ("from_site", "to_site"):
             named = getattr(task, field)
@@ -112,13 +112,13 @@ def _tasks(problem: Problem) -> Iterator[Complaint]:
                 yield fault("unknown_site", pointer("tasks", index, field))
             elif isinstance(named, tuple):
                 yield from _unknown("site", named, sites, "tasks", index, field)
-        yield from _other_tasks(task, index, tasks, tasks_and_kinds)
+        yield from _other_tasks(task, index, tasks, tasks_and_classes)
         if task.pinned and task.pinned.volunteer not in volunteers:
             yield fault("unknown_volunteer", pointer("tasks", index, "pinned", "volunteer"))
 
 
 def _other_tasks(
-    task: Task, index: int, tasks: Collection[str], tasks_and_kinds: Collection[str]
+    task: Task, index: int, tasks: Collection[str], tasks_and_classes: Collection[str]
 ) -> Iterator[Complaint]:
     named: list[tuple[str, tuple[Any, ...], Collection[str], str]] = [
         (link.task, ("after", number, "task"), tasks, "unknown_task")
@@ -127,7 +127,7 @@ def _other_tasks(
     if task.same_volunteer_as is not None:
         named.append((task.same_volunteer_as, ("same_volunteer_as",), tasks, "unknown_task"))
     for number, name in enumerate(task.not_with):
-        named.append((name, ("not_with", number), tasks_and_kinds, "unknown_task_or_kind"))
+        named.append((name, ("not_with", number), tasks_and_classes, "unknown_task_or_kind"))
     for name, place, known, code in named:
         if name == task.id:
             yield fault("refers_to_itself", pointer("tasks", index, *place))

@@ -15,8 +15,8 @@ MEANING: dict[str, tuple[str, str]] = {
         "tasks 中没有这个编号；请添加该任务或更正编号。",
     ),
     "unknown_task_or_kind": (
-        "This is neither the id of a task nor a kind of task; correct it.",
-        "既不是任务编号，也不是任务种类；请更正。",
+        "This is neither the id of a task, nor a kind of task, nor a category of household; correct it.",
+        "既不是任务编号，也不是任务种类或住户类别；请更正。",
     ),
     "unknown_volunteer": (
         "No entry of volunteers has this id; add the volunteer or correct the id.",

@@ -31,7 +31,7 @@ class NotWith:
             for name in task.not_with:
                 others = [d for d in doors if d.id == name]
                 if name not in evidence.tasks:
-                    others = [d for d in doors if d.kind == name and d.id != task.id]
+                    others = [d for d in doors if name in (d.kind, d.household) and d.id != task.id]
                 for other in others:
                     if (pair := frozenset({task.id, other.id})) in told:
                         continue
@@ -40,16 +40,20 @@ class NotWith:
 
 
 def excluded_pairs(tasks: Sequence[Task]) -> list[tuple[int, int]]:
-    """Pairs of task positions that exclude one another; ``not_with`` names task ids or whole kinds."""
+    """Pairs of task positions that exclude one another.
+
+    ``not_with`` names ids of tasks, whole kinds, or whole categories of households.
+    """
     by_id = {task.id: [i] for i, task in enumerate(tasks)}
-    by_kind: dict[str, list[int]] = {}
+    by_class: dict[str, list[int]] = {}
     for i, task in enumerate(tasks):
-        by_kind.setdefault(task.kind.value, []).append(i)
+        by_class.setdefault(task.kind.value, []).append(i)
+        by_class.setdefault(task.household.value, []).append(i)
     pairs = {
         (min(i, j), max(i, j))
         for i, task in enumerate(tasks)
         for name in task.not_with
-        for j in by_id.get(name) or by_kind.get(name, [])
+        for j in by_id.get(name) or by_class.get(name, [])
         if i != j
     }
     return sorted(pairs)

@@ -570,13 +570,21 @@ class _Model:
             dimension.CumulVar(self.index(visit)).SetValue(top)
 
     def _rises(self) -> None:
-        """Going up in rank takes time before the next door; the longest that it takes anybody."""
+        """Going up in rank takes time before the next door; the longest that it takes anybody.
+
+        Not where some doors take no time and need no change: that is left to the exact clock.
+        """
+        rank, visits = self.instance.rank, self.instance.visits
         longest = max(frame.rise_s for frame in self.instance.routes)
-        if self.instance.rank is None or longest == 0:
+        if (
+            rank is None
+            or longest == 0
+            or any(rank[v] > 0 and not it.service_s for v, it in enumerate(visits))
+        ):
             return
-        rank = self.routing.GetDimensionOrDie("rank")
+        dimension = self.routing.GetDimensionOrDie("rank")
         for at in range(self.routing.Size()):
-            goes_up = (rank.SlackVar(at) >= 1).Var()
+            goes_up = (dimension.SlackVar(at) >= 1).Var()
             self.solver.Add(self.time.SlackVar(at) >= longest * goes_up)
 
     def _numbers(self) -> None:

@@ -68,13 +68,15 @@ def _behind(
 def _shunned(behind: Sequence[Task], open_tasks: Sequence[Task]) -> set[str]:
     if not any(task.not_with for task in (*behind, *open_tasks)):
         return set()
-    ids, kinds = {task.id for task in behind}, {task.kind.value for task in behind}
+    made = {name for task in behind for name in _names(task)}
     named = {name for task in behind for name in task.not_with}
     return {
         task.id
         for task in open_tasks
-        if task.id in named
-        or task.kind.value in named
-        or not ids.isdisjoint(task.not_with)
-        or not kinds.isdisjoint(task.not_with)
+        if not named.isdisjoint(_names(task)) or not made.isdisjoint(task.not_with)
     }
+
+
+def _names(task: Task) -> tuple[str, ...]:
+    """What ``not_with`` of another task may call this one."""
+    return (task.id, task.kind.value, task.household.value)

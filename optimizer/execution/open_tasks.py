@@ -6,9 +6,12 @@ from datetime import datetime, timedelta
 
 from optimizer.execution.phases import Phase
 from optimizer.execution.standing import Standing, TaskState, TaskStatus
-from optimizer.problem import Kind, Pinned, Task, Window
+from optimizer.problem import Household, Kind, Pinned, Task, Window
 
 _FAR = timedelta(days=7)
+
+_CLASSES = frozenset({*Kind, *Household})
+"""What ``not_with`` may name beside tasks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def relink(
                     "pinned": pinned,
                     "same_volunteer_as": same,
                     "after": tuple(link for link in task.after if link.task in kept),
-                    "not_with": tuple(name for name in task.not_with if name in kept or name in set(Kind)),
+                    "not_with": tuple(name for name in task.not_with if name in kept or name in _CLASSES),
                     "time_windows": _windows(task, states, now),
                 }
             )

@@ -17,6 +17,7 @@ from tests.builders import (
     task,
     visit,
     why_not,
+    window,
 )
 from tests.builders import plan as plan_of
 
@@ -93,6 +94,18 @@ def test_who_is_decontaminated_changes_again() -> None:
     facts = evidence(it, plan_of(it, line))
     assert dict(facts.gear_changes_s(line)) == {1: 300}
     assert dict(facts.gear_changes_s(again)) == {1: 300, 4: 300}
+
+
+@pytest.mark.parametrize("engine", ["ruin_recreate", "ortools", "auto"])
+def test_nobody_changes_for_a_door_that_was_served_before(engine: str) -> None:
+    before = {"time_windows": [window(0, 0)], "service_s": 0, "setup_s": 0, "required": True}
+    tasks = [
+        task("before", 0, household="close_contact", **before),
+        task("next", 1, household="close_contact"),
+    ]
+    it = problem(tasks, [person(change_gear_s=300)], options={"engine": engine})
+    plan = solve(it, None, plan_id="p", budget=Budget(iterations=200))
+    assert {s.task: s.service_s for s in plan.routes[0].stops if s.task} == {"before": 0, "next": 60}
 
 
 def test_the_referee_misses_a_change_that_takes_no_time() -> None:

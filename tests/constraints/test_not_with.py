@@ -1,6 +1,7 @@
 import pytest
 
 from optimizer.constraints.not_with import NotWith
+from optimizer.solve import Budget, solve
 from tests.builders import broken, person, problem, route, shift, task, visit, why_not
 
 RULE = NotWith()
@@ -34,3 +35,23 @@ def test_a_task_that_is_called_like_a_kind_is_meant_itself() -> None:
     it = problem([task("a", 1, not_with=["notify"]), task("notify", 2, kind="errand"), task("c", 3)])
     assert broken(RULE, it, route(it, visit("a"), visit("c"))) == []
     assert broken(RULE, it, route(it, visit("a"), visit("notify"))) == ["a shares the route with notify"]
+
+
+@pytest.mark.requirement("R9")
+@pytest.mark.parametrize("engine", ["ruin_recreate", "ortools", "auto"])
+def test_crews_for_clean_and_for_risky_households_never_mix(engine: str) -> None:
+    clean = [task(f"c{k}", 2, not_with=["close_contact"]) for k in range(2)]
+    risky = [task(f"r{k}", 2, household="close_contact") for k in range(2)]
+    both = [person("one"), person("two")]
+    it = problem([*clean, *risky], both, options={"engine": engine})
+    plan = solve(it, None, plan_id="p", budget=Budget(iterations=200))
+    assert plan.unassigned == ()
+    crews = [{s.task for s in r.stops if s.task} for r in plan.routes]
+    assert sorted(map(sorted, crews)) == [["c0", "c1"], ["r0", "r1"]]
+    mixed = problem([task("c0", 2), task("r0", 2, household="close_contact")], both)
+    assert len(solve(mixed, None, plan_id="p", budget=Budget(iterations=200)).routes) == 1
+
+
+def test_a_category_is_told_like_a_kind() -> None:
+    it = problem([task("a", 1, not_with=["close_contact"]), task("b", 2, household="close_contact")])
+    assert broken(RULE, it, route(it, visit("a"), visit("b"))) == ["a shares the route with b"]

@@ -84,6 +84,8 @@ def rise(n: Numbers, s: State, r: int, i: int, v: int) -> int:
     """Seconds that ``v`` takes behind position ``i`` for going up in rank."""
     if n.route[r, of.RISE] == 0 or n.visit[v, of.RANK] <= max(s.rank[r, i, 0], 0):
         return 0
+    if n.visit[v, of.SERVICE] == 0:
+        return 0
     return int(n.route[r, of.RISE])
 
 
@@ -143,7 +145,7 @@ def _work(n: Numbers, r: int, v: int, highest: int, elsewhere: bool) -> int:
     work = n.visit[v, of.SERVICE]
     if elsewhere:
         work += n.visit[v, of.SETUP]
-    if n.visit[v, of.RANK] > highest:
+    if n.visit[v, of.RANK] > highest and n.visit[v, of.SERVICE] > 0:
         work += n.route[r, of.RISE]
     return int(work)
 
