@@ -87,10 +87,13 @@ class MeasuredWalks:
 
     def duration_s(self, pace: float) -> IntMatrix:
         """Seconds, rounded up so that a plan is never optimistic."""
+        every = np.arange(int(self.effort_m.max(initial=0)) + 1)
         # Rounding first keeps 600 m / (1.25 m/s × 0.8) at 600 s instead of 601 by a float's last bit.
-        exact = np.round(self.effort_m / (WALKING_SPEED_M_S * pace), 6)
-        seconds = np.ceil(exact).astype(np.int32) + self.delay_s
-        return np.where(self.length_m == NO_WAY, NO_WAY, seconds).astype(np.int32)
+        seconds_of = np.ceil(np.round(every / (WALKING_SPEED_M_S * pace), 6)).astype(np.int32)
+        seconds: IntMatrix = seconds_of[self.effort_m]
+        seconds += self.delay_s
+        seconds[self.length_m == NO_WAY] = NO_WAY
+        return seconds
 
 
 @dataclass(frozen=True, eq=False)
@@ -252,7 +255,7 @@ class Ground:
         hours = site.open if site.open is not None else [(s.start, s.end) for s in shifts]
         return any(a <= s.end and b >= s.start for a, b in hours for s in shifts)
 
-    @property
+    @cached_property
     def horizon_s(self) -> int:
         """Second at which the last shift ends."""
         ends = [self.clock.at_most(s.end) for v in self.problem.volunteers for s in v.shifts]

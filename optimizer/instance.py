@@ -416,6 +416,7 @@ class InstanceBuilder:
         self._toll: IntMatrix | None = None
         self._movers: list[tuple[Mode, float]] = []
         self.routes = self._frames()
+        self._person = np.array([frame.person for frame in self.routes], dtype=np.intp)
         for j, task in enumerate(ground.tasks):
             self._add_job(j, task)
         self._allowed = np.ones((len(self.jobs), len(self.routes)), dtype=np.bool_)
@@ -525,7 +526,7 @@ class InstanceBuilder:
 
     def allow(self, job: int, allowed: Iterable[bool], *, by: str = "person") -> None:
         """Only people (or, ``by="route"``, routes) marked True may do ``job`` or take part in it."""
-        marks = np.fromiter(allowed, dtype=np.bool_)
+        marks = allowed if isinstance(allowed, np.ndarray) else np.fromiter(allowed, dtype=np.bool_)
         if by == "person":
             marks = self._by_route(marks)
         self._allowed[job] &= marks
@@ -550,7 +551,7 @@ class InstanceBuilder:
 
     def _by_route(self, marks: Iterable[bool]) -> NDArray[np.bool_]:
         people = np.fromiter(marks, dtype=np.bool_)
-        return people[np.array([frame.person for frame in self.routes], dtype=np.intp)]
+        return people[self._person]
 
     def load(self, name: str, amount: Mapping[int, int], ceiling: Sequence[int]) -> None:
         """Visits take up and put down ``amount``; people carry at most ``ceiling`` (−1 unlimited)."""

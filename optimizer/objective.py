@@ -68,8 +68,9 @@ def _dearest_service(builder: InstanceBuilder, prices: Prices) -> int:
     ground = builder.ground
     weights = ground.problem.objective
     people = ground.problem.volunteers
-    longest_m = max((int(ground.length_m(v).max(initial=0)) for v in people), default=0)
-    longest_s = max((int(ground.duration_s(v).max(initial=0)) for v in people), default=0)
+    each_kind = {(v.mode, v.pace): v for v in people}.values()
+    longest_m = max((int(ground.length_m(v).max(initial=0)) for v in each_kind), default=0)
+    longest_s = max((int(ground.duration_s(v).max(initial=0)) for v in each_kind), default=0)
     service = max((v.service_s + v.setup_s for v in builder.visits), default=0)
     # A task with goods from one site and for another adds three visits: four new walks at most. Each of
     # several people at one door adds a visit and two walks.

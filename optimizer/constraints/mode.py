@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+import numpy as np
+
 from optimizer.alone import passable, ways
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.ground import NO_WAY, NOWHERE, Ground
-from optimizer.instance import InstanceBuilder, RouteFrame
+from optimizer.instance import InstanceBuilder
 from optimizer.plan import ReasonCode, Route
 from optimizer.problem import MatrixMap, Mode
 
@@ -20,16 +22,22 @@ class ModeRule:
 
     def apply(self, builder: InstanceBuilder) -> None:
         """Allow only routes with a way from the start through the visits to the end."""
-        for job, visits in enumerate(builder.jobs):
-            places = [builder.visits[v].place for v in visits]
-            builder.allow(job, (self._passes(builder, frame, places) for frame in builder.routes), by="route")
-
-    @staticmethod
-    def _passes(builder: InstanceBuilder, frame: RouteFrame, places: list[int]) -> bool:
-        chain = [p for p in (frame.start, *places, frame.end) if p != NOWHERE]
-        volunteer = builder.ground.problem.volunteers[frame.person]
-        length = builder.ground.length_m(volunteer)
-        return all(length[a, b] != NO_WAY for a, b in pairwise(chain))
+        people = builder.ground.problem.volunteers
+        allowed = np.ones((len(builder.jobs), len(builder.routes)), dtype=np.bool_)
+        for mode in sorted({people[frame.person].mode for frame in builder.routes}):
+            of_mode = [r for r, frame in enumerate(builder.routes) if people[frame.person].mode is mode]
+            ways = builder.ground.walks[mode].length_m != NO_WAY
+            starts = np.array([builder.routes[r].start for r in of_mode], dtype=np.intp)
+            ends = np.array([builder.routes[r].end for r in of_mode], dtype=np.intp)
+            for job, visits in enumerate(builder.jobs):
+                places = [p for v in visits if (p := builder.visits[v].place) != NOWHERE]
+                if places:
+                    inside = all(ways[a, b] for a, b in pairwise(places))
+                    there = ways[starts, places[0]] | (starts == NOWHERE)
+                    back = ways[places[-1], ends] | (ends == NOWHERE)
+                    allowed[job, of_mode] = there & back & inside
+        for job in range(len(builder.jobs)):
+            builder.allow(job, allowed[job], by="route")
 
     def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
         """Other ways of moving get there, this person's does not."""

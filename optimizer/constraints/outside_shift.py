@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from optimizer.alone import obstacle
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.figures import lasting, time_of_day
@@ -17,13 +19,13 @@ class OutsideShift:
 
     def apply(self, builder: InstanceBuilder) -> None:
         """Allow only shifts that overlap the windows; the engine keeps the shift's hours themselves."""
+        first = np.array([frame.earliest for frame in builder.routes], dtype=np.int64)
+        last = np.array([frame.latest for frame in builder.routes], dtype=np.int64)
         for job in range(len(builder.jobs)):
-            windows = builder.visits[builder.door(job)].windows
-            builder.allow(
-                job,
-                (any(b >= f.earliest and a <= f.latest for a, b in windows) for f in builder.routes),
-                by="route",
-            )
+            meets = np.zeros(len(first), dtype=np.bool_)
+            for a, b in builder.visits[builder.door(job)].windows:
+                meets |= (b >= first) & (a <= last)
+            builder.allow(job, meets, by="route")
 
     def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
         """The windows miss every shift, or there and back takes longer than the shift."""

@@ -20,13 +20,11 @@ class Unreachable:
         ground = builder.ground
         for job, visits in enumerate(builder.jobs):
             places = [builder.visits[v].place for v in visits]
-            builder.allow(
-                job,
-                (
-                    all(p != NOWHERE and ground.on_network[v.mode][p] for p in places)
-                    for v in ground.problem.volunteers
-                ),
-            )
+            near = {
+                mode: all(p != NOWHERE and on[p] for p in places) for mode, on in ground.on_network.items()
+            }
+            if not all(near.values()):
+                builder.allow(job, (near[v.mode] for v in ground.problem.volunteers))
 
     def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
         """No place, no lane near it for anybody, or no way there by any way of moving that is in use."""
