@@ -16,12 +16,12 @@ from dataclasses import dataclass, replace
 from optimizer.appointments import coupled_jobs, with_appointments, without_coupling
 from optimizer.engines.engine import Engine, Found, Stop, VisitOrder, jobs_of
 from optimizer.engines.ortools import ORToolsEngine
-from optimizer.engines.ruin_recreate import RuinRecreate
 from optimizer.errors import EngineError
 from optimizer.instance import Action, Instance
 from optimizer.mending import mend
 from optimizer.pricing import cost
 from optimizer.schedule import Broken, schedule
+from optimizer.side_by_side import SideBySide
 
 _POLISH_S = 2.0
 """What OR-Tools gains after the compiled search it gains in the first two seconds."""
@@ -56,7 +56,7 @@ class Relay:
     name = "ruin_recreate+ortools"
 
     def __init__(self) -> None:
-        self._quick, self._thorough = RuinRecreate(), ORToolsEngine()
+        self._quick, self._thorough = SideBySide(), ORToolsEngine()
 
     def supports(self, instance: Instance) -> tuple[str, ...]:
         """See `Engine.supports`: what the last engine holds."""
@@ -166,7 +166,7 @@ def engine_named(name: str) -> Engine:
     engines: dict[str, Callable[[], Engine]] = {
         "auto": Relay,
         ORToolsEngine.name: ORToolsEngine,
-        RuinRecreate.name: RuinRecreate,
+        SideBySide.name: SideBySide,
     }
     if name not in engines:
         raise EngineError(f"there is no engine called {name}")

@@ -41,6 +41,11 @@ class RuinRecreate:
 
     An iteration is one ruin with its recreate. Stopped by iterations alone it is deterministic per seed.
 
+    Parameters
+    ----------
+    hot, cold
+        First and last temperature, in mean costs of a walk; by default according to whether there is a start.
+
     References
     ----------
     Christiaens & Vanden Berghe, "Slack Induction by String Removals for Vehicle Routing Problems",
@@ -48,6 +53,9 @@ class RuinRecreate:
     """
 
     name = "ruin_recreate"
+
+    def __init__(self, *, hot: float | None = None, cold: float = _COLD) -> None:
+        self._hot, self._cold = hot, cold
 
     def supports(self, instance: Instance) -> tuple[str, ...]:
         """See `Engine.supports`."""
@@ -75,16 +83,17 @@ class RuinRecreate:
         else:
             construct(kernel)
         on_better(_found(kernel.state))
-        return _search(kernel, stop, begun, _heat(kernel, _WARM if warm else _HOT), on_better)
+        hot = self._hot or (_WARM if warm else _HOT)
+        return _search(kernel, stop, begun, _heat(kernel, hot, self._cold), on_better)
 
 
-def _heat(kernel: Kernel, hot: float) -> _Heat:
+def _heat(kernel: Kernel, hot: float, cold: float) -> _Heat:
     n, s = kernel.numbers, kernel.state
     used = s.route[:, at.LENGTH] > 0
     walks = int(s.route[used, at.LENGTH].sum() + used.sum())
     # Walks of doors next to one another may all be free: a metre keeps the temperature alive.
     mean = max(float(s.route[:, at.COST].sum()) / max(walks, 1), float(n.price[PER_METRE]), 1.0)
-    return _Heat(hot * mean, _COLD * mean)
+    return _Heat(hot * mean, cold * mean)
 
 
 def _found(s: State) -> Found:

@@ -26,7 +26,7 @@ MARGIN = 8
 @compiled
 def detour(n: Numbers, s: State, r: int, i: int, place: int) -> int:
     """Extra metres of going by ``place`` in slot ``i``."""
-    p = n.route[r, of.PROFILE]
+    p = n.route[r, of.LANES]
     there = n.metres[p, place, s.stop[r, i, at.AT], of.BACK]
     onward = n.metres[p, place, s.stop[r, i + 1, at.AT], of.OUT]
     return int(there + onward - s.stop[r, i + 1, at.LEG])
@@ -197,7 +197,7 @@ def _within_limits(n: Numbers, s: State, r: int, job: int, first: int, second: i
 @compiled
 def _adds(n: Numbers, s: State, r: int, k: int, job: int, first: int, second: int, third: int) -> int:
     """What the insertion adds to limit ``k``: its visits, the walks that it makes less those that it ends."""
-    p = n.route[r, of.PROFILE]
+    p, lanes = n.route[r, of.PROFILE], n.route[r, of.LANES]
     column = n.walks[k]
     start = n.visit.shape[0]
     added = 0
@@ -217,12 +217,12 @@ def _adds(n: Numbers, s: State, r: int, k: int, job: int, first: int, second: in
             place = n.visit[leaver, of.PLACE]
         here = n.visit[v, of.PLACE]
         if n.leaves[k, leaver]:
-            added += walk(n, p, p, place, here, column)
+            added += walk(n, lanes, p, place, here, column)
             # Nobody leaves the start of a route that is empty so far.
             if s.route[r, at.LENGTH] > 0 or leaver != start:
-                added -= walk(n, p, p, place, onward, column)
+                added -= walk(n, lanes, p, place, onward, column)
         if n.leaves[k, v]:
-            added += walk(n, p, p, here, onward, column)
+            added += walk(n, lanes, p, here, onward, column)
     return added
 
 

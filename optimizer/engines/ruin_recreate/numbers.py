@@ -28,7 +28,7 @@ OUT_OF_REACH = 1 << 40
 # Units of what a limit sums along walks.
 METRES, SECONDS = 0, 1
 
-# Columns of `metres[profile, here, there]`: from here to there, and back.
+# Columns of `metres[lanes, here, there]`: from here to there, and back.
 OUT, BACK = 0, 1
 
 # Columns of `visit`; padded to 16 × 4 bytes, a cache line.
@@ -36,7 +36,7 @@ JOB, PLACE, SERVICE, SETUP, OPEN, SHUT, WINDOW, WINDOWS, RANK, STEP, DOOR, ABOAR
 VISIT_COLUMNS = 16
 
 # Columns of `route`.
-START, END, EARLIEST, LATEST, PROFILE, PERSON, KIND, RISE = range(8)
+START, END, EARLIEST, LATEST, PROFILE, PERSON, KIND, RISE, LANES = range(9)
 
 # Places of `price`.
 PER_METRE, PER_FINISH_S, PER_LONGEST_WORK_S, PER_LATE_S = range(4)
@@ -53,7 +53,7 @@ class Numbers(NamedTuple):
 
     Attributes
     ----------
-    metres : int32 (profiles, places + 1, places + 1, 2)
+    metres : int32 (lanes, places + 1, places + 1, 2)
         ``OUT`` from the first place to the second, ``BACK`` from there: trying one place in all slots of a
         route then reads one row. The last place is nowhere, free to reach and to leave.
     seconds : int32 (gaits, places + 1, places + 1)
@@ -80,10 +80,10 @@ class Numbers(NamedTuple):
     allowed : bool (jobs, routes)
     taste : int64 (jobs, people)
         Price of giving it to a person; shape (0, 0) when there is none.
-    route : int32 (routes, 8)
+    route : int32 (routes, 9)
         ``START``, ``END`` (places), ``EARLIEST``, ``LATEST`` (seconds), ``PROFILE``, ``PERSON``,
-        ``KIND`` (while they are empty, routes of one kind are all the same), and ``RISE``, seconds for
-        going up in rank.
+        ``KIND`` (while they are empty, routes of one kind are all the same), ``RISE``, seconds for going up
+        in rank, and ``LANES``, which of ``metres`` holds.
     gait : int32 (routes, 4)
         Which of ``seconds`` holds for a walk: plain, loaded, in gear, both.
     heavy : int64 (routes, 2)

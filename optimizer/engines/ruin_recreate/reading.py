@@ -101,19 +101,26 @@ def read(instance: Instance) -> Numbers:
 def _walk_tables(instance: Instance) -> tuple[Ints, Ints]:
     """Metres out and back, and seconds; one place more, which is nowhere."""
     places = len(instance.length_m[0]) if instance.length_m else 0
-    # Walks that are only slower are as long as the others: their metres are not kept once more.
-    profiles = 1 + max((frame.profile for frame in instance.routes), default=0)
+    lanes = _lanes(instance)
     gaits = max(len(instance.duration_s), 1)
-    metres = np.zeros((profiles, places + 1, places + 1, 2), dtype=np.int32)
+    metres = np.zeros((max(lanes, default=0) + 1, places + 1, places + 1, 2), dtype=np.int32)
     seconds = np.zeros((gaits, places + 1, places + 1), dtype=np.int32)
-    for g, duration in enumerate(instance.duration_s):
-        seconds[g, :-1, :-1] = np.where(duration == NO_WAY, of.FAR, duration)
-    for p, length in enumerate(instance.length_m[:profiles]):
-        no_way = (length == NO_WAY) | (instance.duration_s[p] == NO_WAY)
-        metres[p, :-1, :-1, of.OUT] = np.where(no_way, of.FAR_METRES, length)
-        metres[p, :, :, of.BACK] = metres[p, :, :, of.OUT].T
+    for p, (length, duration) in enumerate(zip(instance.length_m, instance.duration_s, strict=True)):
+        no_way = (length == NO_WAY) | (duration == NO_WAY)
+        np.copyto(seconds[p, :-1, :-1], duration)
         seconds[p, :-1, :-1][no_way] = of.FAR
+        if lanes.index(lanes[p]) == p:
+            there = metres[lanes[p], :, :, of.OUT]
+            np.copyto(there[:-1, :-1], length)
+            there[:-1, :-1][no_way] = of.FAR_METRES
+            metres[lanes[p], :, :, of.BACK] = there.T
     return metres, seconds
+
+
+def _lanes(instance: Instance) -> list[int]:
+    """Number the tables of metres: who is only slower walks as far."""
+    numbers: dict[int, int] = {}
+    return [numbers.setdefault(id(length), len(numbers)) for length in instance.length_m]
 
 
 def _gaits(frame: RouteFrame) -> tuple[int, ...]:
@@ -193,6 +200,7 @@ def _routes(instance: Instance) -> Ints:
     nowhere = len(instance.length_m[0]) if instance.length_m else 0
     single = np.bincount([f.person for f in instance.routes], minlength=instance.people) == 1
     kinds: dict[object, int] = {}
+    lanes = _lanes(instance)
     rows = []
     for r, frame in enumerate(instance.routes):
         who = frame.person
@@ -212,8 +220,9 @@ def _routes(instance: Instance) -> Ints:
             # What somebody's other shift holds may tell his or her routes from those of others.
             -1 if single[who] else r,
         )
-        rows.append((*alike, who, kinds.setdefault(kind, len(kinds)), frame.rise_s))
-    return np.array(rows, dtype=np.int32).reshape(-1, 8)
+        lane = lanes[frame.profile]
+        rows.append((*alike, who, kinds.setdefault(kind, len(kinds)), frame.rise_s, lane))
+    return np.array(rows, dtype=np.int32).reshape(-1, 9)
 
 
 def _siblings(instance: Instance) -> tuple[Ints, Ints]:

@@ -33,7 +33,7 @@ def refresh(n: Numbers, s: State, r: int) -> None:
     those two.
     """
     out_of_line()
-    p = n.route[r, of.PROFILE]
+    p = n.route[r, of.LANES]
     m = s.route[r, at.LENGTH]
     metres, tied, taste = 0, 0, 0
     place = n.route[r, of.START]
@@ -42,7 +42,7 @@ def refresh(n: Numbers, s: State, r: int) -> None:
     s.stop[r, 0, at.AT] = place
     s.stop[r, 0, at.SITE] = at.NO_SITE_AT_START
     s.stop[r, 0, at.READY] = ready
-    s.stop[r, 0, at.GAIT] = p
+    s.stop[r, 0, at.GAIT] = n.route[r, of.PROFILE]
     if n.amount.shape[1] > 0:
         _carry(n, s, r, m)
     if n.trait[of.RANKED]:

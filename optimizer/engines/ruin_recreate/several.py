@@ -89,7 +89,7 @@ def work_out(n: Numbers, s: State, r: int, job: int, bound: int) -> None:
     s.known_slot[job, r, 0] = _NO_SLOT
     _look_ahead(n, s, r, job)
     v = n.job[job, 0]
-    p = n.route[r, of.PROFILE]
+    p = n.route[r, of.LANES]
     place = n.visit[v, of.PLACE]
     taste = n.taste[job, n.route[r, of.PERSON]] if n.taste.shape[0] > 0 else 0
     for i in range(s.route[r, at.LENGTH] + 1):
@@ -134,7 +134,7 @@ def _look_ahead(n: Numbers, s: State, r: int, job: int) -> None:
 @compiled
 def _both(n: Numbers, s: State, r: int, i: int, v: int, w: int) -> int:
     """Extra metres of ``v`` and then ``w`` in slot ``i``."""
-    p = n.route[r, of.PROFILE]
+    p = n.route[r, of.LANES]
     one, other = n.visit[v, of.PLACE], n.visit[w, of.PLACE]
     return int(
         n.metres[p, s.stop[r, i, at.AT], one, of.OUT]
@@ -151,7 +151,7 @@ def _middle(n: Numbers, s: State, r: int, job: int, first: int, ready: int, metr
     ``ready`` is when the first is left, ``metres`` what it adds without the walk that goes on from it.
     """
     out_of_line()
-    p = n.route[r, of.PROFILE]
+    p = n.route[r, of.LANES]
     v = n.job[job, 1]
     place = n.visit[v, of.PLACE]
     leaver = n.job[job, 0]
@@ -207,7 +207,7 @@ def _last(
     out_of_line()
     if not _has_room(n, s, r, job, step, second):
         return
-    p = n.route[r, of.PROFILE]
+    p = n.route[r, of.LANES]
     per_metre = n.price[of.PER_METRE]
     v = n.job[job, step]
     place = n.visit[v, of.PLACE]

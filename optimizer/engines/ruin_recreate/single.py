@@ -53,7 +53,7 @@ def _beside_nearest(n: Numbers, s: State, v: int, job: int) -> int:
             s.fits[r] = route_takes(n, s, r, job)
         if not s.fits[r]:
             continue
-        i, p = s.where[u, 1], n.route[r, of.PROFILE]
+        i, p = s.where[u, 1], n.route[r, of.LANES]
         taste = n.taste[job, n.route[r, of.PERSON]] if n.taste.shape[0] > 0 else 0
         there = n.metres[p, place, s.stop[r, i - 1, at.AT], of.BACK]
         for slot in range(i - 1, i + 1):
@@ -70,7 +70,7 @@ def _beside_nearest(n: Numbers, s: State, v: int, job: int) -> int:
 def _scan(n: Numbers, s: State, r: int, v: int, job: int, best: int) -> int:
     """Weigh every slot of route ``r``."""
     out_of_line()
-    place, shut, p = n.visit[v, of.PLACE], n.visit[v, of.SHUT], n.route[r, of.PROFILE]
+    place, shut, p = n.visit[v, of.PLACE], n.visit[v, of.SHUT], n.route[r, of.LANES]
     taste = n.taste[job, n.route[r, of.PERSON]] if n.taste.shape[0] > 0 else 0
     per_metre = n.price[of.PER_METRE]
     there = n.metres[p, place, s.stop[r, 0, at.AT], of.BACK]

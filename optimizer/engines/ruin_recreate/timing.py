@@ -251,7 +251,7 @@ def toil(n: Numbers, s: State, r: int, count: int) -> int:
 def used(n: Numbers, s: State, r: int, k: int, count: int) -> int:
     """What limit ``k`` counts along ``s.try_visit[:count]``."""
     out_of_line()
-    p, column, start = n.route[r, of.PROFILE], n.walks[k], n.visit.shape[0]
+    lanes, column, start = n.route[r, of.LANES], n.walks[k], n.visit.shape[0]
     sum_, carried = 0, 0
     for i in range(count + 1):
         # The visit that is left, and where the walk from it leads.
@@ -264,7 +264,7 @@ def used(n: Numbers, s: State, r: int, k: int, count: int) -> int:
         here = n.visit[v, of.PLACE] if i > 0 else n.route[r, of.START]
         there = n.visit[s.try_visit[i], of.PLACE] if i < count else n.route[r, of.END]
         pace = _gait(n, r, v, carried) if i > 0 else n.gait[r, 0]
-        sum_ += walk(n, p, pace, here, there, column)
+        sum_ += walk(n, lanes, pace, here, there, column)
     return int(sum_)
 
 
