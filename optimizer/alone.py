@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from weakref import WeakKeyDictionary
 
+import numpy as np
+
 from optimizer.errand import Call, calls, hours
 from optimizer.gaits import under_load
-from optimizer.ground import NOWHERE, Ground, IntMatrix, Walks
+from optimizer.ground import NO_WAY, NOWHERE, Ground, IntMatrix, Walks
 from optimizer.plan import ReasonCode
 from optimizer.problem import Mode
 from optimizer.walking.waypoints import NO_WAY_AT_ALL, Longs, least_from, least_to
@@ -129,6 +131,32 @@ def seconds(ground: Ground, a: int, b: int, volunteer: int, share: float = 1.0) 
     return walk_s
 
 
+def arrival(ground: Ground, a: int, b: int, volunteer: int, now: int, share: float = 1.0) -> int:
+    """The first second at which a person who is at place a can be at place b; there must be a way."""
+    mode = ground.problem.volunteers[volunteer].mode
+    opens = now if mode not in ground.walks_by else _opens(ground, a, b, mode, now)
+    return max(now + seconds(ground, a, b, volunteer, share), opens)
+
+
+def _opens(ground: Ground, a: int, b: int, mode: Mode, now: int) -> int:
+    """The first second from which on lanes lead from place a to place b, by way of any places at any hour.
+
+    ``now`` where that never comes: then it is not for this arithmetic to say.
+    """
+    assert ground.timetable is not None  # noqa: S101 # walks that change have one
+    reached = np.zeros(len(ground.places), dtype=np.bool_)
+    reached[a] = True
+    for first, last in ground.timetable.slices:
+        if last < now:
+            continue
+        joined = ground.walks_during(mode, first, last).length_m != NO_WAY
+        if not joined[a, b]:
+            reached |= joined[reached].any(axis=0)
+        if joined[a, b] or reached[b]:
+            return max(now, first)
+    return now
+
+
 def passable(ground: Ground, task: int, volunteer: int, *, mode: Mode | None = None) -> tuple[int, ...]:
     """Shifts of a person in which there is a way through the errand (by ``mode``, else the person's own)."""
     person = ground.problem.volunteers[volunteer]
@@ -166,7 +194,7 @@ def trip(
     begin: list[int] = []
     for number, call in enumerate(calls(ground, task)):
         if here != NOWHERE:
-            now += seconds(ground, here, call.place, volunteer, share)
+            now = arrival(ground, here, call.place, volunteer, now, share)
         here, share = call.place, loaded
         arrive.append(now)
         heeded = door_windows if call.site is None else site_hours
@@ -176,7 +204,7 @@ def trip(
         begin.append(first)
         now = first + call.service_s
     last = ground.shift_end[volunteer, shift]
-    finish = now if last == NOWHERE else now + seconds(ground, here, last, volunteer)
+    finish = now if last == NOWHERE else arrival(ground, here, last, volunteer, now)
     return Trip(tuple(arrive), tuple(begin), finish)
 
 
