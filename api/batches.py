@@ -5,7 +5,8 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Header, Path, Request, Response
 
-from api.batching import BatchOut, accept_batch, look_at_batch, report_of
+from api.batch_standing import BatchOut, look_at_batch, report_of
+from api.batching import accept_batch
 from api.bodies import read_body, require_json
 from api.examples import BATCH_EXAMPLES
 from api.exceptions_report import as_text, as_workbook

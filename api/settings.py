@@ -47,5 +47,5 @@ class ApiSettings(BaseSettings):
     public_url: Annotated[str, Field(pattern=r"^https?://[^\s?#]+$", max_length=300)] | None = None
     dispatcher_phone: Annotated[str, Field(max_length=60)] = ""
     console: bool = True
-    console_key: Annotated[SecretStr, Field(min_length=8)] | None = None
+    console_key: Annotated[SecretStr, Field(min_length=12)] | None = None
     docs: bool = True

@@ -108,10 +108,11 @@ def _noted(changes: Iterable[str]) -> Iterator[tuple[str, str, str, int | None]]
     for said in changes:
         try:
             action, task, volunteer, order = orjson.loads(said)
-        except ValueError:
+            door = int(order) if order else None
+        except (TypeError, ValueError):
             continue
         if action in ("move", "lock", "free") and isinstance(task, str):
-            yield action, task, str(volunteer or ""), int(order) if order else None
+            yield action, task, str(volunteer or ""), door
 
 
 def _ticked(form: Form) -> Iterator[tuple[str, str, str, int | None]]:

@@ -6,18 +6,16 @@ from typing import Annotated
 from fastapi import Query, Response
 
 from api.console.desk import InDesk
-from api.console.listing import Headlines
 from api.console.route import desk_router
 
 router = desk_router()
-headlines = Headlines()
 _STEP = 30
 
 
 @router.get("")
 async def get_plans(desk: InDesk, count: Annotated[int, Query(ge=1, le=10_000)] = _STEP) -> Response:
     """List the newest plans."""
-    ledger = desk.service.ledger
+    ledger, headlines = desk.service.ledger, desk.request.app.state.headlines
     lines = await asyncio.to_thread(headlines.newest, ledger, limit=count + 1)
     maps = await asyncio.to_thread(ledger.list_maps)
     more = count + _STEP if len(lines) > count else None

@@ -7,6 +7,7 @@ from api.console import assets, board_pages, compare_pages, draft_pages, list_pa
 from api.console.access import require_own_form, sign_in
 from api.console.desk import anyones_desk, desk_of
 from api.console.forms import read_form
+from api.console.listing import Headlines
 from api.console.route import desk_router
 from api.problems import Refusal, Types
 from api.service import InService
@@ -41,6 +42,7 @@ async def get_nothing() -> Response:
 
 def install(app: FastAPI) -> None:
     """Add the console to an application."""
+    app.state.headlines = Headlines()
     routers: tuple[APIRouter, ...] = (
         assets.router,
         list_pages.router,

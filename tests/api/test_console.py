@@ -102,7 +102,7 @@ class TestTheDoor:
 
     def test_the_key_opens_it_for_a_working_day(self, ledger: Ledger, keep: Callable[..., str]) -> None:
         keep()
-        settings = ApiSettings(console_key=SecretStr("open-sesame"))
+        settings = ApiSettings(console_key=SecretStr("open-sesame-now"))
         elsewhere = {**HERE, "base_url": "http://plans.example.org", "client": ("192.168.1.7", 50_000)}
         with TestClient(create_app(settings, ledger), **elsewhere) as client:
             closed = client.get(f"/console/plans/{PLAN}")
@@ -110,20 +110,20 @@ class TestTheDoor:
             assert "王淑兰" not in closed.text
             wrong = client.post("/console/sign-in", data={"key": "open barley", "way": "/console"})
             assert (wrong.status_code, "set-cookie" in wrong.headers) == (401, False)
-            way = {"key": "open-sesame", "way": f"/console/plans/{PLAN}"}
+            way = {"key": "open-sesame-now", "way": f"/console/plans/{PLAN}"}
             opened = client.post("/console/sign-in", data=way)
             assert opened.headers["location"] == f"/console/plans/{PLAN}"
             cookie = opened.headers["set-cookie"]
             assert "HttpOnly" in cookie
             assert "SameSite=strict" in cookie
-            assert "open-sesame" not in cookie
+            assert "open-sesame-now" not in cookie
             assert "王淑兰" in good(client.get(f"/console/plans/{PLAN}"))
 
     @pytest.mark.parametrize("way", ["https://example.org/", "//example.org", "/v1/plans", "/console.evil"])
     def test_signing_in_leads_nowhere_else(self, ledger: Ledger, way: str) -> None:
-        settings = ApiSettings(console_key=SecretStr("open-sesame"))
+        settings = ApiSettings(console_key=SecretStr("open-sesame-now"))
         with TestClient(create_app(settings, ledger), **HERE) as client:
-            opened = client.post("/console/sign-in", data={"key": "open-sesame", "way": way})
+            opened = client.post("/console/sign-in", data={"key": "open-sesame-now", "way": way})
             assert opened.headers["location"] == "/console"
 
     @pytest.mark.parametrize(
@@ -441,7 +441,13 @@ class TestChangingAPlan:
             ["move", "m1", "V02", 1],
         ]
         form = {
-            "change": [*map(json.dumps, changes), "no page of ours writes this", '["dance","m1","",null]'],
+            "change": [
+                *map(json.dumps, changes),
+                "no page of ours writes this",
+                "7",
+                '["dance","m1","",null]',
+                '["lock","m1","","x"]',
+            ],
             "action": "replan",
             "time_limit_s": "9",
         }
