@@ -186,7 +186,9 @@ def predecessor_unassigned() -> Story:
     late = {"time_windows": [window(2000, 2000)]}
     doors = [task("notify", 3, **late), task("spray", 2)]
     after = [task("notify", 3, **late), task("spray", 2, after=[{"task": "notify", "delay_s": 600}])]
-    return Story(problem(after), problem(doors))
+    # Whoever ends the day at the door that is told last passes the other one on the way.
+    there = [person(shifts=[shift(end_at={"matrix_index": 3})])]
+    return Story(problem(after, there), problem(doors, there))
 
 
 @story

@@ -3,6 +3,7 @@
 from math import log
 
 from optimizer.engines.ruin_recreate import state as at
+from optimizer.engines.ruin_recreate.absent import join_absent
 from optimizer.engines.ruin_recreate.chance import unit
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.numbers import Numbers
@@ -28,8 +29,7 @@ def step(n: Numbers, s: State, temperature: float) -> None:
     """Change the solution in a few routes; keep it when it costs less, or not much more."""
     out_of_line()
     total, finish, most = s.tally[at.TOTAL], s.tally[at.LAST_FINISH], s.tally[at.MOST_TOIL]
-    absent = s.tally[at.ABSENT]
-    _begin(n, s)
+    _begin(s)
     count = ruin(n, s)
     if n.reset.shape[0] > 0:
         try_reset(n, s)
@@ -39,29 +39,26 @@ def step(n: Numbers, s: State, temperature: float) -> None:
     # 1 − u lies in (0, 1]: its logarithm is finite.
     if s.tally[at.TOTAL] < total - temperature * log(1.0 - unit(s.dice)):
         s.tally[at.ACCEPTED] += 1
-        for k in range(s.tally[at.ABSENT]):
+        for k in range(s.tally[at.UNTRIED], s.tally[at.ABSENT]):
             s.missed[s.absent[k]] += 1
         if s.tally[at.TOTAL] < s.tally[at.BEST]:
             keep_best(n, s)
         return
-    _undo(n, s, count, absent)
+    _undo(n, s, count)
     s.tally[at.TOTAL], s.tally[at.LAST_FINISH], s.tally[at.MOST_TOIL] = total, finish, most
 
 
 @compiled
-def _begin(n: Numbers, s: State) -> None:
-    """Remember what is not of a route, and take the price of the absent out of the total."""
+def _begin(s: State) -> None:
+    """Remember what is not of a route."""
     s.tally[at.STEP] += 1
     s.tally[at.CHANGED] = 0
     for k in range(s.stock_used.shape[0]):
         s.kept_stock[k] = s.stock_used[k]
-    for k in range(s.tally[at.ABSENT]):
-        s.kept_absent[k] = s.absent[k]
-        s.tally[at.TOTAL] -= n.left_out[s.absent[k]]
 
 
 @compiled
-def _undo(n: Numbers, s: State, count: int, absent: int) -> None:
+def _undo(n: Numbers, s: State, count: int) -> None:
     """Put everything back to where it was before the step."""
     out_of_line()
     for k in range(count):
@@ -73,11 +70,11 @@ def _undo(n: Numbers, s: State, count: int, absent: int) -> None:
         forget_resets(n, s)
     for k in range(s.tally[at.CHANGED]):
         put_back(n, s, s.changed[k])
-    for k in range(absent):
-        s.absent[k] = s.kept_absent[k]
+    s.tally[at.ABSENT] = s.tally[at.UNTRIED]
+    for k in range(s.tally[at.TRIED]):
+        join_absent(n, s, s.kept_absent[k])
     for k in range(s.stock_used.shape[0]):
         s.stock_used[k] = s.kept_stock[k]
-    s.tally[at.ABSENT] = absent
 
 
 @compiled

@@ -45,6 +45,8 @@ class RuinRecreate:
     ----------
     hot, cold
         First and last temperature, in mean costs of a walk; by default according to whether there is a start.
+    clock
+        Whose seconds count; comparisons of engines take the processor's.
 
     References
     ----------
@@ -54,8 +56,14 @@ class RuinRecreate:
 
     name = "ruin_recreate"
 
-    def __init__(self, *, hot: float | None = None, cold: float = _COLD) -> None:
-        self._hot, self._cold = hot, cold
+    def __init__(
+        self,
+        *,
+        hot: float | None = None,
+        cold: float = _COLD,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self._hot, self._cold, self._clock = hot, cold, clock
 
     def supports(self, instance: Instance) -> tuple[str, ...]:
         """See `Engine.supports`."""
@@ -71,7 +79,7 @@ class RuinRecreate:
         on_better: Callable[[Found], None] = lambda _: None,
     ) -> VisitOrder:
         """See `Engine.improve`."""
-        begun = time.perf_counter()
+        begun = self._clock()
         if missing := self.supports(instance):
             raise EngineError(f"the compiled search cannot hold: {', '.join(missing)}")
         if not instance.routes or not instance.jobs:
@@ -83,8 +91,8 @@ class RuinRecreate:
         else:
             construct(kernel)
         on_better(_found(kernel.state))
-        hot = self._hot or (_WARM if warm else _HOT)
-        return _search(kernel, stop, begun, _heat(kernel, hot, self._cold), on_better)
+        heat = _heat(kernel, self._hot or (_WARM if warm else _HOT), self._cold)
+        return _search(kernel, stop, self._clock, begun, heat, on_better)
 
 
 def _heat(kernel: Kernel, hot: float, cold: float) -> _Heat:
@@ -101,13 +109,18 @@ def _found(s: State) -> Found:
 
 
 def _search(
-    kernel: Kernel, stop: Stop, begun: float, heat: _Heat, on_better: Callable[[Found], None]
+    kernel: Kernel,
+    stop: Stop,
+    clock: Callable[[], float],
+    begun: float,
+    heat: _Heat,
+    on_better: Callable[[Found], None],
 ) -> VisitOrder:
     """Run slices until the first limit is reached; the temperature follows the nearest one."""
     done, told = 0, int(kernel.state.tally[at.BEST])
-    searching = time.perf_counter()
+    searching = clock()
     while not stop.asked():
-        now = time.perf_counter()
+        now = clock()
         steps = _SLICE_STEPS
         if stop.seconds is not None:
             rate = done / max(now - searching, 1e-4)

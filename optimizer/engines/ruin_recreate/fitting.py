@@ -9,6 +9,7 @@ from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.state import State
 from optimizer.engines.ruin_recreate.timing import (
+    away,
     gait,
     lateness,
     next_open,
@@ -135,11 +136,15 @@ def surcharge(n: Numbers, s: State, r: int, job: int, first: int, second: int, t
     for step in range(1, 3):
         v = n.job[job, step]
         tied = tied or (v >= 0 and n.visit[v, of.ABOARD] >= 0)
-    if not tied and n.rest_from[r] == n.rest_from[r + 1] and not n.trait[of.TIMED_PRICES]:
+    limited = n.route[r, of.LONGEST] < of.NEVER
+    rests = n.rest_from[r] < n.rest_from[r + 1]
+    if not tied and not rests and not limited and not n.trait[of.TIMED_PRICES]:
         return 0
     count = _compose(n, s, r, job, first, second, third)
     finish = time_exactly(n, s, r, count)
     if finish >= of.NEVER:
+        return of.PLENTY
+    if limited and away(n, s, r, count, finish) > n.route[r, of.LONGEST]:
         return of.PLENTY
     if not n.trait[of.TIMED_PRICES]:
         return 0

@@ -18,8 +18,8 @@ def cannot_hold(instance: Instance) -> tuple[str, ...]:
         missing.append("crews")
     if any(len(job) > _MOST_VISITS for job in instance.jobs):
         missing.append("jobs of more than three visits")
-    if any(frame.longest_s is not None for frame in instance.routes):
-        missing.append("routes of limited length")
+    if any(frame.longest_s is not None and frame.rests for frame in instance.routes):
+        missing.append("breaks on routes of limited length")
     if not _pairs_within_jobs(instance):
         missing.append("pairs across jobs")
     if not _loads_come_and_go(instance):

@@ -8,11 +8,13 @@ from optimizer.engines.ruin_recreate.numbers import Ints, Longs
 
 _MANY = 300
 """Ruin reaches at most this far along a list; ten strings rarely need more."""
+NEIGHBOURS = 40
+"""Recreate looks beside so many."""
 _CROWD = 8
 """From so many pickups or returns at one place on, it is a hub."""
 
 
-def nearest(metres: Ints, visit: Ints) -> Ints:
+def nearest(metres: Ints, visit: Ints, ends: Ints) -> Ints:
     """List for every visit the visits around it, and mark the hubs.
 
     At a canteen stand hundreds of pickups: to each other they are near without being related, and to a
@@ -50,6 +52,12 @@ def nearest(metres: Ints, visit: Ints) -> Ints:
         others = known[here]
         others = others[others != v][:width]
         rows[v, : len(others)] = others
+        if len(others) >= NEIGHBOURS and place[v] >= 0:
+            last = place[others[NEIGHBOURS - 1]]
+            reach = int(metres[here, last]) + int(metres[last, here])
+            visit[v, of.FRINGE] = (metres[here, ends].astype(np.int64) + metres[ends, here] <= reach).any()
+        else:
+            visit[v, of.FRINGE] = 1
     return rows
 
 

@@ -32,11 +32,12 @@ METRES, SECONDS = 0, 1
 OUT, BACK = 0, 1
 
 # Columns of `visit`; padded to 16 × 4 bytes, a cache line.
-JOB, PLACE, SERVICE, SETUP, OPEN, SHUT, WINDOW, WINDOWS, RANK, STEP, DOOR, ABOARD, HUB, GEARED = range(14)
+JOB, PLACE, SERVICE, SETUP, OPEN, SHUT, WINDOW, WINDOWS, RANK, STEP = range(10)
+DOOR, ABOARD, HUB, GEARED, FRINGE = range(10, 15)
 VISIT_COLUMNS = 16
 
 # Columns of `route`.
-START, END, EARLIEST, LATEST, PROFILE, PERSON, KIND, RISE, LANES = range(9)
+START, END, EARLIEST, LATEST, PROFILE, PERSON, KIND, RISE, LANES, LONGEST = range(10)
 
 # Places of `price`.
 PER_METRE, PER_FINISH_S, PER_LONGEST_WORK_S, PER_LATE_S = range(4)
@@ -62,7 +63,8 @@ class Numbers(NamedTuple):
         (first and last second at which it may begin), its rows ``WINDOW`` … + ``WINDOWS`` in ``window``,
         ``RANK`` (−1: none), ``STEP`` within its job, ``DOOR`` (0 or 1), ``ABOARD`` (most seconds from the
         depart of the job's visit before it, −1: any), ``HUB`` (1: stands where many others do, so that
-        being near it says nothing), ``GEARED`` (1: who leaves it is in gear).
+        being near it says nothing), ``GEARED`` (1: who leaves it is in gear), ``FRINGE`` (1: a start or an
+        end of routes is among its nearest).
     window : int32 (windows, 2)
         First and last second.
     amount : int64 (visits, loads)
@@ -80,10 +82,10 @@ class Numbers(NamedTuple):
     allowed : bool (jobs, routes)
     taste : int64 (jobs, people)
         Price of giving it to a person; shape (0, 0) when there is none.
-    route : int32 (routes, 9)
+    route : int32 (routes, 10)
         ``START``, ``END`` (places), ``EARLIEST``, ``LATEST`` (seconds), ``PROFILE``, ``PERSON``,
         ``KIND`` (while they are empty, routes of one kind are all the same), ``RISE``, seconds for going up
-        in rank, and ``LANES``, which of ``metres`` holds.
+        in rank, ``LANES``, which of ``metres`` holds, and ``LONGEST``, most seconds away (`NEVER`: any).
     gait : int32 (routes, 4)
         Which of ``seconds`` holds for a walk: plain, loaded, in gear, both.
     heavy : int64 (routes, 2)

@@ -56,6 +56,7 @@ def read(instance: Instance) -> Numbers:
     parts = np.array([load.apart for load in instance.loads], dtype=np.int64)
     trait[of.PARTED] = bool(parts.any())
     walks, leaves = _walks(instance)
+    routes = _routes(instance)
     taste = np.zeros((0, 0), dtype=np.int64) if instance.taste is None else instance.taste
     return Numbers(
         metres=metres,
@@ -71,7 +72,7 @@ def read(instance: Instance) -> Numbers:
         distance=_distances(instance, metres),
         allowed=np.ascontiguousarray(instance.allowed & _possible(instance)[:, None]),
         taste=np.ascontiguousarray(taste),
-        route=_routes(instance),
+        route=routes,
         gait=np.array([_gaits(frame) for frame in instance.routes], dtype=np.int32).reshape(-1, 4),
         heavy=_heavy(instance),
         sibling_from=sibling_from,
@@ -92,7 +93,7 @@ def read(instance: Instance) -> Numbers:
         same=same,
         nth=nth,
         reset=np.array(_resets(instance), dtype=np.int32),
-        near=nearest(metres[0, :, :, of.OUT], visit),
+        near=nearest(metres[0, :, :, of.OUT], visit, np.unique(routes[:, [of.START, of.END]])),
         price=price,
         trait=trait,
     )
@@ -207,8 +208,10 @@ def _routes(instance: Instance) -> Ints:
         start = nowhere if frame.start == NOWHERE else frame.start
         end = nowhere if frame.end == NOWHERE else frame.end
         alike = (start, end, frame.earliest, frame.latest, frame.profile)
+        longest = of.NEVER if frame.longest_s is None else frame.longest_s
         kind: tuple[object, ...] = (
             *alike,
+            longest,
             frame.rests,
             frame.slower,
             frame.heavy_from,
@@ -221,8 +224,8 @@ def _routes(instance: Instance) -> Ints:
             -1 if single[who] else r,
         )
         lane = lanes[frame.profile]
-        rows.append((*alike, who, kinds.setdefault(kind, len(kinds)), frame.rise_s, lane))
-    return np.array(rows, dtype=np.int32).reshape(-1, 9)
+        rows.append((*alike, who, kinds.setdefault(kind, len(kinds)), frame.rise_s, lane, longest))
+    return np.array(rows, dtype=np.int32).reshape(-1, 10)
 
 
 def _siblings(instance: Instance) -> tuple[Ints, Ints]:

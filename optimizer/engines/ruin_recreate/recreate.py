@@ -5,6 +5,7 @@ Greedy insertion with blinks, in an order drawn anew each time (Christiaens & Va
 
 from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
+from optimizer.engines.ruin_recreate.absent import leave_out
 from optimizer.engines.ruin_recreate.chance import unit
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.fitting import in_stock, route_takes, take_stock
@@ -24,14 +25,18 @@ def recreate(n: Numbers, s: State, count: int) -> None:
     """Insert ``s.removed[:count]``; those that fit nowhere become the absent."""
     out_of_line()
     _sort(n, s, count)
+    insert_all(n, s, count)
+
+
+@compiled
+def insert_all(n: Numbers, s: State, count: int) -> None:
+    """Insert ``s.removed[:count]`` as they come; those that fit nowhere become the absent."""
+    out_of_line()
     survey(n, s)
-    s.tally[at.ABSENT] = 0
     for k in range(count):
         job = s.removed[k]
         if not insert(n, s, job):
-            s.absent[s.tally[at.ABSENT]] = job
-            s.tally[at.ABSENT] += 1
-            s.tally[at.TOTAL] += n.left_out[job]
+            leave_out(n, s, job)
 
 
 @compiled
@@ -40,9 +45,13 @@ def insert(n: Numbers, s: State, job: int) -> bool:
     out_of_line()
     if n.trait[of.STOCKED] and not in_stock(n, s, job):
         return False
-    best = seek_single(n, s, job) if n.job[job, 1] < 0 else seek_several(n, s, job)
+    bound = n.left_out[job]
+    best = seek_single(n, s, job, bound) if n.job[job, 1] < 0 else seek_several(n, s, job, bound)
+    if best >= bound and s.tally[at.GENEROUS] > 0:
+        # Nobody opens a route for a single prize: the next jobs make up for it, or the step is undone.
+        best = bound = of.PLENTY
     best = _seek_empty(n, s, job, best)
-    if best >= of.PLENTY:
+    if best >= bound:
         return False
     place(n, s, job)
     return True
@@ -74,8 +83,9 @@ def _seek_empty(n: Numbers, s: State, job: int, best: int) -> int:
         if n.job[job, 1] < 0:
             best = weigh(n, s, r, 0, n.job[job, 0], job, best)
             continue
-        work_out(n, s, r, job, best)
-        if s.known_slot[job, r, 0] >= 0 and s.known_price[job, r] < best:
+        # One more trip costs as much as the first of somebody else, whose day is still free.
+        work_out(n, s, r, job, best + 1)
+        if s.known_slot[job, r, 0] >= 0:
             best = s.known_price[job, r]
             s.found[at.ROUTE] = r
             for step in range(3):
@@ -90,6 +100,7 @@ def _open(n: Numbers, s: State, r: int) -> None:
     s.tally[at.IN_USE] += 1
     kind = n.route[r, of.KIND]
     s.spare[kind] = -1
+    s.tally[at.GENEROUS] -= 1
     for other in range(r + 1, n.route.shape[0]):
         if n.route[other, of.KIND] == kind and s.route[other, at.LENGTH] == 0:
             s.spare[kind] = other
@@ -139,7 +150,7 @@ def _sort(n: Numbers, s: State, count: int) -> None:
 
 @compiled
 def _draw(n: Numbers, s: State) -> int:
-    if s.tally[at.ABSENT] > 0 and unit(s.dice) < 0.4:
+    if s.tally[at.TRIED] > 0 and unit(s.dice) < 0.4:
         return _DEAR if unit(s.dice) < 0.5 else _MISSED
     throw = unit(s.dice) * (17.0 if n.trait[of.WINDOWED] else 11.0)
     if throw < 4.0:

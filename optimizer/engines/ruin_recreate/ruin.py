@@ -11,6 +11,7 @@ Transportation Science 54 (2020).
 
 from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
+from optimizer.engines.ruin_recreate.absent import call_absent
 from optimizer.engines.ruin_recreate.chance import below, unit
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.fitting import take_stock
@@ -24,7 +25,9 @@ _MEAN_REMOVED = 10.0
 _LONGEST_STRING = 10.0
 _SPLIT = 0.5
 _SPLIT_LONGER = 0.5
-_TRIP = 0.1
+_TRIP = 0.2
+_WHOLE = 0.01
+"""How often a route is emptied: long ones would never go away string by string."""
 _AROUND_ABSENT = 0.3
 """How often ruin starts at a job that is left out, to make room for it."""
 
@@ -33,10 +36,8 @@ _AROUND_ABSENT = 0.3
 def ruin(n: Numbers, s: State) -> int:
     """Take jobs out; how many stand in ``s.removed`` then, those left out before included."""
     out_of_line()
-    count = s.tally[at.ABSENT]
-    for k in range(count):
-        s.removed[k] = s.absent[k]
-        s.job_mark[s.absent[k]] = s.tally[at.STEP]
+    seed = _seed(n, s)
+    count = call_absent(n, s, seed)
     used, visits = 0, 0
     for r in range(n.route.shape[0]):
         if s.route[r, at.LENGTH] > 0:
@@ -46,7 +47,6 @@ def ruin(n: Numbers, s: State) -> int:
         return int(count)
     longest = min(_LONGEST_STRING, visits / used)
     strings = int(unit(s.dice) * (4.0 * _MEAN_REMOVED / (1.0 + longest) - 1.0) + 1.0)
-    seed = _seed(n, s)
     for k in range(-1, n.near.shape[1]):
         v = seed if k < 0 else n.near[seed, k]
         if strings <= 0 or v < 0:
@@ -92,7 +92,9 @@ def _take_string(n: Numbers, s: State, r: int, middle: int, longest: float, coun
     begin = low + below(s.dice, high - low + 1)
     end = begin + width
     keep_from = begin + 1 + below(s.dice, length - 1) if keep > 0 else begin
-    if n.trait[of.PAIRED] and unit(s.dice) < _TRIP:
+    if unit(s.dice) < _WHOLE:
+        begin, end, keep = 1, m + 1, 0
+    elif n.trait[of.PAIRED] and unit(s.dice) < _TRIP:
         begin, end = _trip(n, s, r, middle)
         keep = 0
     remember(n, s, r)
@@ -177,7 +179,7 @@ def _take_bound(n: Numbers, s: State, count: int) -> int:
     """Take out what is bound to the jobs that went: those of one pair of hands, and numbered doors."""
     out_of_line()
     if n.trait[of.BOUND]:
-        k = s.tally[at.ABSENT]
+        k = s.tally[at.TRIED]
         while k < count:
             job = s.removed[k]
             for j in range(n.same_from[job], n.same_from[job + 1]):

@@ -29,30 +29,29 @@ _NO_SLOT = -1
 
 
 @compiled
-def seek_several(n: Numbers, s: State, job: int) -> int:
-    """Find the cheapest slots on the routes in use; their price, and the rest in ``s.found``.
+def seek_several(n: Numbers, s: State, job: int, bound: int) -> int:
+    """Find the cheapest slots on the routes in use below ``bound``; their price, and the rest in ``s.found``.
 
     Looks at the routes that hold one of the nearest visits, and at all when none of those takes the job.
     """
     out_of_line()
     if n.trait[of.SCAN_ALL]:
-        return _seek_on(n, s, job, 0)
+        return _seek_on(n, s, job, 0, bound)
     s.tally[at.STAMP] += 1
     for step in range(3):
         v = n.job[job, step]
         if v >= 0 and n.visit[v, of.HUB] == 0:
             mark_near(n.near, v, _NEIGHBOURS, s.where, s.mark, s.tally[at.STAMP])
-    best = _seek_on(n, s, job, s.tally[at.STAMP])
-    if best >= of.PLENTY:
-        best = _seek_on(n, s, job, 0)
+    best = _seek_on(n, s, job, s.tally[at.STAMP], bound)
+    if best >= bound:
+        best = _seek_on(n, s, job, 0, bound)
     return best
 
 
 @compiled
-def _seek_on(n: Numbers, s: State, job: int, stamp: int) -> int:
+def _seek_on(n: Numbers, s: State, job: int, stamp: int, best: int) -> int:
     """Look at the routes with this stamp; at every route when it is 0."""
     out_of_line()
-    best = of.PLENTY
     routes = s.tally[at.IN_USE]
     shift = below(s.dice, routes)
     for k in range(routes):
@@ -95,6 +94,9 @@ def work_out(n: Numbers, s: State, r: int, job: int, bound: int) -> None:
     for i in range(s.route[r, at.LENGTH] + 1):
         if s.stop[r, i, at.READY] > n.visit[v, of.SHUT]:
             break
+        metres = n.metres[p, s.stop[r, i, at.AT], place, of.OUT] - s.stop[r, i + 1, at.LEG]
+        if n.job[job, 2] < 0 and _too_dear(n, s, r, job, i, metres, taste):
+            continue
         pace = s.stop[r, i, at.GAIT]
         begin = next_open(n, v, s.stop[r, i, at.READY] + n.seconds[pace, s.stop[r, i, at.AT], place])
         if begin >= of.NEVER or (n.trait[of.RANKED] and not in_order(n, s, r, i, v)):
@@ -102,11 +104,23 @@ def work_out(n: Numbers, s: State, r: int, job: int, bound: int) -> None:
         ready = begin + n.visit[v, of.SERVICE] + rise(n, s, r, i, v)
         if s.stop[r, i, at.SITE] != place:
             ready += n.visit[v, of.SETUP]
-        metres = n.metres[p, s.stop[r, i, at.AT], place, of.OUT] - s.stop[r, i + 1, at.LEG]
         if n.job[job, 2] >= 0:
             _middle(n, s, r, job, i, ready, metres, taste)
         else:
             _last(n, s, r, job, 1, i, i, ready, metres, taste)
+
+
+@compiled
+def _too_dear(n: Numbers, s: State, r: int, job: int, i: int, metres: int, taste: int) -> bool:
+    """Whether the first of two visits in slot ``i`` beats nothing, wherever the second goes.
+
+    ``metres`` is what the first adds without the walk that goes on from it.
+    """
+    p, onward = n.route[r, of.LANES], s.stop[r, i + 1, at.AT]
+    first, second = n.visit[n.job[job, 0], of.PLACE], n.visit[n.job[job, 1], of.PLACE]
+    at_once = n.metres[p, first, second, of.OUT] + n.metres[p, second, onward, of.OUT]
+    later = n.metres[p, first, onward, of.OUT] + s.ahead[1, i + 1]
+    return bool(taste + (metres + min(at_once, later)) * n.price[of.PER_METRE] >= s.known_price[job, r])
 
 
 @compiled

@@ -5,29 +5,32 @@ from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.chance import unit
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.fitting import carries, detour, in_order, in_time, route_takes, surcharge
+from optimizer.engines.ruin_recreate.nearness import NEIGHBOURS
 from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.state import State
 
 BLINK = 0.01
 """How often a good slot is overlooked, so that the same ruins do not always end in the same plan."""
-_NEIGHBOURS = 40
 
 
 @compiled
-def seek_single(n: Numbers, s: State, job: int) -> int:
-    """Find the cheapest slot on the routes in use; its price, and the rest in ``s.found``.
+def seek_single(n: Numbers, s: State, job: int, bound: int) -> int:
+    """Find the cheapest slot on the routes in use below ``bound``; its price, and the rest in ``s.found``.
 
     Returns
     -------
     int
-        `PLENTY` when there is none.
+        ``bound`` when there is none.
     """
     out_of_line()
     v = n.job[job, 0]
     s.tally[at.STAMP] += 1
     if not n.trait[of.SCAN_ALL]:
-        return _ends(n, s, v, job, _beside_nearest(n, s, v, job))
-    best = of.PLENTY
+        best = _beside_nearest(n, s, v, job, bound)
+        if best >= bound or n.visit[v, of.FRINGE] == 1:
+            best = _ends(n, s, v, job, best)
+        return best
+    best = bound
     for k in range(s.tally[at.IN_USE]):
         r = s.in_use[k]
         if route_takes(n, s, r, job):
@@ -36,34 +39,39 @@ def seek_single(n: Numbers, s: State, job: int) -> int:
 
 
 @compiled
-def _beside_nearest(n: Numbers, s: State, v: int, job: int) -> int:
+def _beside_nearest(n: Numbers, s: State, v: int, job: int, best: int) -> int:
     """Weigh the two slots beside each of the nearest visits."""
     out_of_line()
-    best = of.PLENTY
-    stamp, per_metre, place = s.tally[at.STAMP], n.price[of.PER_METRE], n.visit[v, of.PLACE]
-    for k in range(min(_NEIGHBOURS, n.near.shape[1])):
+    per_metre, place = n.price[of.PER_METRE], n.visit[v, of.PLACE]
+    for k in range(min(NEIGHBOURS, n.near.shape[1])):
         u = n.near[v, k]
         if u < 0:
             break
         r = s.where[u, 0]
         if r < 0:
             continue
-        if s.mark[r] != stamp:
-            s.mark[r] = stamp
-            s.fits[r] = route_takes(n, s, r, job)
-        if not s.fits[r]:
-            continue
         i, p = s.where[u, 1], n.route[r, of.LANES]
+        here = n.visit[u, of.PLACE]
+        before, behind = s.stop[r, i - 1, at.AT], s.stop[r, i + 1, at.AT]
         taste = n.taste[job, n.route[r, of.PERSON]] if n.taste.shape[0] > 0 else 0
-        there = n.metres[p, place, s.stop[r, i - 1, at.AT], of.BACK]
-        for slot in range(i - 1, i + 1):
-            onward = s.stop[r, slot + 1, at.AT]
-            metres = there + n.metres[p, place, onward, of.OUT] - s.stop[r, slot + 1, at.LEG]
-            there = n.metres[p, place, onward, of.BACK]
-            price = metres * per_metre + taste
-            if price < best:
-                best = _confirm(n, s, r, slot, v, job, price, best)
+        metres = n.metres[p, place, before, of.BACK] + n.metres[p, place, here, of.OUT]
+        price = (metres - s.stop[r, i, at.LEG]) * per_metre + taste
+        if price < best and _takes(n, s, r, job):
+            best = _confirm(n, s, r, i - 1, v, job, price, best)
+        metres = n.metres[p, place, here, of.BACK] + n.metres[p, place, behind, of.OUT]
+        price = (metres - s.stop[r, i + 1, at.LEG]) * per_metre + taste
+        if price < best and _takes(n, s, r, job):
+            best = _confirm(n, s, r, i, v, job, price, best)
     return best
+
+
+@compiled
+def _takes(n: Numbers, s: State, r: int, job: int) -> bool:
+    """`route_takes`, asked once per route for the job in hand."""
+    if s.mark[r] != s.tally[at.STAMP]:
+        s.mark[r] = s.tally[at.STAMP]
+        s.fits[r] = route_takes(n, s, r, job)
+    return bool(s.fits[r])
 
 
 @compiled
@@ -91,15 +99,16 @@ def _scan(n: Numbers, s: State, r: int, v: int, job: int, best: int) -> int:
 def _ends(n: Numbers, s: State, v: int, job: int, best: int) -> int:
     """Weigh the first and the last slot of every route in use."""
     out_of_line()
+    per_metre, place = n.price[of.PER_METRE], n.visit[v, of.PLACE]
     for k in range(s.tally[at.IN_USE]):
         r = s.in_use[k]
-        m = s.route[r, at.LENGTH]
-        if s.mark[r] != s.tally[at.STAMP]:
-            s.mark[r] = s.tally[at.STAMP]
-            s.fits[r] = route_takes(n, s, r, job)
-        if s.fits[r]:
-            for slot in range(0, m + 1, m):
-                best = weigh(n, s, r, slot, v, job, best)
+        m, p = s.route[r, at.LENGTH], n.route[r, of.LANES]
+        taste = n.taste[job, n.route[r, of.PERSON]] if n.taste.shape[0] > 0 else 0
+        for slot in range(0, m + 1, m):
+            metres = n.metres[p, place, s.stop[r, slot, at.AT], of.BACK] - s.stop[r, slot + 1, at.LEG]
+            price = (metres + n.metres[p, place, s.stop[r, slot + 1, at.AT], of.OUT]) * per_metre + taste
+            if price < best and _takes(n, s, r, job):
+                best = _confirm(n, s, r, slot, v, job, price, best)
     return best
 
 

@@ -6,12 +6,12 @@ from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.fitting import mixes
 from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.state import State
-from optimizer.engines.ruin_recreate.timing import copy_to_try, time_exactly
+from optimizer.engines.ruin_recreate.timing import away, copy_to_try, time_exactly
 
 
 @compiled
 def stands(n: Numbers, s: State, r: int) -> bool:
-    """Whether the refreshed route ``r`` keeps hours, windows, breaks, times aboard, loads, ranks, limits."""
+    """Whether the refreshed route ``r`` keeps every rule that it can keep or break by itself."""
     out_of_line()
     m = s.route[r, at.LENGTH]
     if m == 0:
@@ -19,10 +19,11 @@ def stands(n: Numbers, s: State, r: int) -> bool:
     walk = n.seconds[s.stop[r, m, at.GAIT], s.stop[r, m, at.AT], s.stop[r, m + 1, at.AT]]
     if s.stop[r, m, at.READY] + walk > n.route[r, of.LATEST]:
         return False
-    if (s.route[r, at.TIED] > 0 or n.rest_from[r] < n.rest_from[r + 1]) and time_exactly(
-        n, s, r, copy_to_try(s, r)
-    ) >= of.NEVER:
-        return False
+    limited = n.route[r, of.LONGEST] < of.NEVER
+    if s.route[r, at.TIED] > 0 or n.rest_from[r] < n.rest_from[r + 1] or limited:
+        finish = time_exactly(n, s, r, copy_to_try(s, r))
+        if finish >= of.NEVER or (limited and away(n, s, r, m, finish) > n.route[r, of.LONGEST]):
+            return False
     for d in range(n.amount.shape[1]):
         if s.peak[r, 0, d] > n.room[r, d]:
             return False

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from optimizer.engines.engine import VisitOrder
 from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
+from optimizer.engines.ruin_recreate.absent import leave_out
 from optimizer.engines.ruin_recreate.anneal import keep_best
+from optimizer.engines.ruin_recreate.chaining import chain
 from optimizer.engines.ruin_recreate.fitting import in_stock, take_stock
 from optimizer.engines.ruin_recreate.kernel import Kernel
-from optimizer.engines.ruin_recreate.recreate import recreate
+from optimizer.engines.ruin_recreate.recreate import insert_all
 from optimizer.engines.ruin_recreate.routes import refresh
 from optimizer.engines.ruin_recreate.standing import stands, together_stand
 from optimizer.engines.ruin_recreate.state import State
@@ -23,8 +25,10 @@ def construct(kernel: Kernel) -> None:
         refresh(kernel.n, kernel.s, r)
     s.tally[at.STEP] = 1
     s.tally[at.TOTAL] -= int(n.left_out.sum())
-    s.removed[:] = s.absent
-    recreate(kernel.n, kernel.s, len(s.removed))
+    s.tally[at.ABSENT] = 0
+    s.tally[at.GENEROUS] = len(n.route)
+    chain(kernel.n, kernel.s)
+    insert_all(kernel.n, kernel.s, len(s.removed))
     keep_best(kernel.n, kernel.s)
 
 
@@ -51,12 +55,13 @@ def load(kernel: Kernel, order: Sequence[Sequence[int]]) -> None:
         if not in_stock(kernel.n, kernel.s, job):
             raise EngineError("the start takes more than a site has")
         take_stock(kernel.n, kernel.s, job, 1)
-        s.tally[at.TOTAL] -= n.left_out[job]
     if not together_stand(kernel.n, kernel.s):
         raise EngineError("the start breaks a rule between jobs")
-    absent = [job for job in range(len(n.job)) if job not in done]
-    s.absent[: len(absent)] = absent
-    s.tally[at.ABSENT] = len(absent)
+    s.tally[at.TOTAL] -= int(n.left_out.sum())
+    s.tally[at.ABSENT] = 0
+    for job in range(len(n.job)):
+        if job not in done:
+            leave_out(kernel.n, kernel.s, job)
     keep_best(kernel.n, kernel.s)
 
 

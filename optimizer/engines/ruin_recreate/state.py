@@ -34,7 +34,10 @@ ROUTE_COLUMNS = 7
     ACCEPTED,
     IN_USE,
     CRAMPED,
-) = range(13)
+    TRIED,
+    UNTRIED,
+    GENEROUS,
+) = range(16)
 
 # Places of `found`.
 ROUTE, PRICE, SLOT = range(3)
@@ -64,12 +67,13 @@ class State(NamedTuple):
     where : int32 (visits, 2)
         Route (−1: none) and position.
     absent : int32 (jobs,)
-        The first ``tally[ABSENT]`` are left out.
+        The first ``tally[ABSENT]`` are left out; the first visit of each knows its index as its position.
     missed : int64 (jobs,)
-        In how many accepted steps a job was left out.
+        In how many accepted steps a job was tried and left out.
     tally : int64
         ``TOTAL`` cost of the solution, ``BEST`` cost so far, ``CRAMPED`` (1: a route is as long as the
-        arrays are wide), and counters.
+        arrays are wide), ``GENEROUS`` (so many routes may be opened at a loss), and counters: of the
+        absent jobs that a step has ``TRIED`` again, and of those ``UNTRIED``.
     kept_…, touched, changed
         The routes as they were before the step, of those that it changed.
     best_visit : int32 (routes, width), best_length : int32 (routes,)
@@ -85,7 +89,7 @@ class State(NamedTuple):
         Insertions worked out before, valid while the route has that version.
     detour, ahead : int64 (3, width)
         For visits of the job in hand: extra metres at a slot, and the least from a slot on.
-    try_visit, lower, begin, work, position, leave, start, rested
+    try_visit, lower, begin, work, stride, position, leave, start, rested
         Scratch of the exact timing.
     """
 
@@ -130,6 +134,7 @@ class State(NamedTuple):
     lower: Longs
     begin: Longs
     work: Longs
+    stride: Longs
     position: Ints
     leave: Longs
     start: Longs
@@ -200,6 +205,7 @@ def blank(n: Numbers, seed: int, width: int) -> State:
         lower=longs(width),
         begin=longs(width),
         work=longs(width),
+        stride=longs(width),
         position=ints(visits),
         leave=longs(width, breaks),
         start=longs(width, breaks),

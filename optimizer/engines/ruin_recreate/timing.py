@@ -124,6 +124,7 @@ def _forward(n: Numbers, s: State, r: int, count: int) -> int:
             walk = n.seconds[pace, place, to]
             work = _work(n, r, v, highest, k == 1 or to != place)
             s.work[k - 1] = work
+            s.stride[k - 1] = walk
             place = to
             highest = _highest(n, v, highest)
             carried += burden(n, r, v)
@@ -136,7 +137,8 @@ def _forward(n: Numbers, s: State, r: int, count: int) -> int:
             if begin <= n.rest[rest, 1] and begin + n.rest[rest, 2] < s.leave[k, b]:
                 s.leave[k, b] = begin + n.rest[rest, 2]
                 s.rested[k, b] = True
-    return _finish(n, s, r, count, n.seconds[pace, place, n.route[r, of.END]])
+    s.stride[count] = n.seconds[pace, place, n.route[r, of.END]]
+    return _finish(n, s, r, count, s.stride[count])
 
 
 @compiled
@@ -215,6 +217,15 @@ def _push(n: Numbers, s: State, count: int) -> bool:
             s.lower[j] = s.begin[k] - most - s.work[j]
             moved = True
     return moved
+
+
+@compiled
+def away(n: Numbers, s: State, r: int, count: int, finish: int) -> int:
+    """Seconds from leaving the start, as late as the timed finish allows, to that finish; without breaks."""
+    latest = finish - s.stride[count]
+    for k in range(count - 1, -1, -1):
+        latest = last_open(n, s.try_visit[k], latest - s.work[k]) - s.stride[k]
+    return int(finish - max(latest, n.route[r, of.EARLIEST]))
 
 
 @compiled

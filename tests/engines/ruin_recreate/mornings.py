@@ -77,13 +77,15 @@ def mornings(draw):
             earliest=draw(st.sampled_from((0, 600))),
             latest=draw(st.sampled_from((2_000, 6_000))),
             profile=profile,
-            rests=tuple(sorted(draw(rests), key=lambda r: (r.earliest, r.latest))),
+            rests=resting,
             slower=slower[profile] if draw(several) else None,
             heavy_from=draw(st.sampled_from((-1, 2))),
             rise_s=draw(st.sampled_from((0, 200))),
+            longest_s=None if resting else draw(st.sampled_from((None, 1_200))),
         )
         for person in (0, 0, 1, 2)
         for profile in (draw(st.integers(0, 1)),)
+        for resting in (tuple(sorted(draw(rests), key=lambda r: (r.earliest, r.latest))),)
     ]
     jobs, people = len(sizes), 3
     first, second = draw(walks()), draw(walks())
@@ -93,7 +95,7 @@ def mornings(draw):
         visits,
         routes,
         walks=first,
-        left_out=tuple(draw(st.sampled_from((50_000, 500_000))) for _ in sizes),
+        left_out=tuple(draw(st.sampled_from((300, 50_000, 500_000))) for _ in sizes),
         allowed=np.array([[draw(st.integers(0, 5)) > 0 for _ in routes] for _ in sizes], dtype=np.bool_),
         duration_s=(first, second, *(_times(t, by) for t in (first, second) for by in (1.2, 1.4, 1.6))),
         length_m=(first, shorter, first, first, first, shorter, shorter, shorter),
