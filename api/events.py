@@ -12,7 +12,7 @@ from api.examples_of_the_day import EVENT_EXAMPLES
 from api.lineage import lineage
 from api.recording import record_events
 from api.service import InService, PlanId, Service
-from optimizer.execution.reading import parse_events
+from optimizer.execution.reading import read_events
 
 router = APIRouter(prefix="/v1/plans", tags=["the day"])
 
@@ -79,7 +79,8 @@ async def get_events(plan_id: PlanId, service: InService) -> Response:
 
 
 def _take(service: Service, plan_id: str, body: bytes) -> Taken:
-    receipt = record_events(service.ledger, plan_id, parse_events(body), networks=service.networks)
+    reports = read_events(body)
+    receipt = record_events(service.ledger, plan_id, reports.sent, unread=reports, networks=service.networks)
     return Taken(accepted=receipt.accepted, repeated=receipt.repeated, replaced_by=newest(service, plan_id))
 
 

@@ -12,10 +12,11 @@ from optimizer.complaints import fault
 from optimizer.errors import EventsError, Fault
 from optimizer.execution.events import Closed, Done, Event, Failed, NewTask, Skipped
 from optimizer.execution.judging import judge
-from optimizer.execution.reading import Sent
+from optimizer.execution.reading import Reports, Sent
 from optimizer.walking.network import WalkingNetwork
 from worker.ledger import Ledger
 
+ALL_READ = Reports((), ())
 _TRIES = 20  # each is lost only to another caller's success
 
 
@@ -32,6 +33,7 @@ def record_events(
     plan_id: str,
     events: Sequence[Sent],
     *,
+    unread: Reports = ALL_READ,
     only_volunteer: str | None = None,
     networks: Networks | None = None,
 ) -> Receipt:
@@ -42,7 +44,9 @@ def record_events(
     plan_id
         The plan that people walk by.
     events
-        As `optimizer.execution.reading.parse_events` read them.
+        As `optimizer.execution.reading` read them.
+    unread
+        Faults of others that came in the same body: all are told together.
     only_volunteer
         Who reports, when it is not the dispatcher: then only this volunteer's own tasks, lateness and
         leaving are taken, and the volunteer's name is filled in.
@@ -62,7 +66,10 @@ def record_events(
         line = lineage(ledger, plan_id)
         known = {event.id: event for event in line.events}
         fresh = {one.event.id: one for one in events if one.event.id not in known}
-        faults = _reused(events, known) + _judged(line, list(fresh.values()), only_volunteer, networks)
+        found = _judged(line, list(fresh.values()), only_volunteer, networks)
+        if unread.new_task_unread:
+            found = [one for one in found if one.code != "unknown_task"]
+        faults = [*unread.faults, *_reused(events, known), *found]
         if faults:
             raise EventsError(faults)
         reports = {name: one.event.model_dump_json(by_alias=True).encode() for name, one in fresh.items()}

@@ -19,7 +19,7 @@ from api.service import InService, Service
 from api.sheets.words import Lang
 from api.shown import network_of, plan_of
 from optimizer.execution.judging import grown
-from optimizer.execution.reading import parse_events
+from optimizer.execution.reading import read_events
 from optimizer.plan import Status
 from worker.links import Link, Links
 
@@ -136,10 +136,12 @@ def _hear(service: Service, token: str, plan: str | None, body: bytes) -> Heard:
         )
     line = _line_of(service, link.plan_id)
     shown = plan if plan in line else link.plan_id
+    reports = read_events(body)
     receipt = record_events(
         service.ledger,
         shown,
-        parse_events(body),
+        reports.sent,
+        unread=reports,
         only_volunteer=link.volunteer,
         networks=service.networks,
     )

@@ -5,16 +5,19 @@ looks at one matter and knows nothing of the others.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from optimizer.checking import cargo, datum_doubts, people, places, references, times
 from optimizer.complaints import Complaint, fault, warn
-from optimizer.errors import Fault
-from optimizer.parsing import MOST_FAULTS, parse_problem
+from optimizer.errors import Fault, ProblemError
+from optimizer.parsing import MOST_FAULTS
+from optimizer.parsing import parse_problem as read_problem
 from optimizer.plan import Warn
 from optimizer.problem import Problem
+from optimizer.salvage import salvage
+from optimizer.strict_json import read_json
 from optimizer.walking.network import WalkingNetwork
 
 __all__ = ["Checked", "check", "parse_problem"]
@@ -29,6 +32,28 @@ class Checked:
 
     faults: tuple[Fault, ...]
     warnings: tuple[Warn, ...]
+
+
+def parse_problem(body: bytes) -> Problem:
+    """Read a problem; when fields of it cannot be read, the rest is checked in the same go.
+
+    Raises
+    ------
+    ProblemError
+        With every fault of single fields, and of what can be read without them.
+    """
+    try:
+        return read_problem(body)
+    except ProblemError as error:
+        raise ProblemError(_capped_faults([*error.faults, *_of_the_rest(body, error.faults)])) from None
+
+
+def _of_the_rest(body: bytes, faults: Sequence[Fault]) -> Iterator[Fault]:
+    if any(not one.pointer for one in faults):  # no JSON, or more faults than anybody reads
+        return
+    rest = salvage(read_json(body).text, faults)
+    if rest is not None:
+        yield from rest.located(check(rest.problem).faults)
 
 
 def check(problem: Problem, network: WalkingNetwork | None = None) -> Checked:

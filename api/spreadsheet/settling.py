@@ -15,9 +15,10 @@ from api.spreadsheet.entries import Entry
 from api.spreadsheet.faults import CellFault, of_all, say
 from api.spreadsheet.pointers import locate
 from api.spreadsheet.rows import Reading
-from optimizer.check import check, parse_problem
+from optimizer.check import check
 from optimizer.errors import ProblemError
 from optimizer.field_faults import value_at
+from optimizer.parsing import parse_problem
 from optimizer.walking.network import WalkingNetwork
 
 # Each round tells at most 500 faults and takes their rows out; more rounds than this help nobody.

@@ -26,23 +26,45 @@ class Sent:
     event: Event
 
 
-def parse_events(body: bytes) -> tuple[Sent, ...]:
-    """Read one event, or ``{"events": [...]}``.
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """What a body reports: events that could be read, and faults of those that could not."""
 
-    Parameters
-    ----------
-    body
-        UTF-8 JSON as it came over the wire.
+    sent: tuple[Sent, ...]
+    faults: tuple[Fault, ...]
+
+    @property
+    def new_task_unread(self) -> bool:
+        """A task was reported that could not be read: others may speak of it."""
+        return any("/task/" in one.pointer for one in self.faults)
+
+
+def parse_events(body: bytes) -> tuple[Sent, ...]:
+    """Read events of which each is to be good.
 
     Raises
     ------
     EventsError
         With every fault.
     """
+    reports = read_events(body)
+    if reports.faults:
+        raise EventsError(reports.faults)
+    return reports.sent
+
+
+def read_events(body: bytes) -> Reports:
+    """Read one event, or ``{"events": [...]}``.
+
+    Parameters
+    ----------
+    body
+        UTF-8 JSON as it came over the wire.
+    """
     try:
         document = read_json(body)
     except InputError as error:
-        raise EventsError(error.faults) from None
+        return Reports((), tuple(error.faults))
     faults: list[Fault] = list(document.faults)
     sent: list[Sent] = []
     for where, value in _entries(document.value, faults):
@@ -50,9 +72,7 @@ def parse_events(body: bytes) -> tuple[Sent, ...]:
         if event is not None:
             sent.append(Sent(where, event))
     faults.extend(_different_with_one_id(sent))
-    if faults:
-        raise EventsError(faults)
-    return tuple(sent)
+    return Reports(tuple(sent), tuple(faults))
 
 
 def _entries(value: object, faults: list[Fault]) -> Iterator[tuple[str, object]]:

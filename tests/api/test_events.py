@@ -144,6 +144,24 @@ def test_what_an_event_must_say(
     assert faults(client.post(f"/v1/plans/{plan_id}/events", json=event)) == [expected]
 
 
+def test_what_cannot_be_read_hides_no_other_fault(client: TestClient, plan_id: str) -> None:
+    answer = report(client, plan_id, done("a", "nowhere"), {"id": "b", "type": "dance"}, done("c", at="soon"))
+    assert faults(answer) == [
+        ("/events/1/type", "not_one_of"),
+        ("/events/2/at", "not_an_instant"),
+        ("/events/0/task", "unknown_task"),
+    ]
+    new = {
+        "id": "n",
+        "type": "new_task",
+        "at": f"{DAY}T09:00:00Z",
+        "task": {"id": "nowhere", "kind": "dance"},
+    }
+    answer = report(client, plan_id, done("a", "nowhere"), new)
+    assert faults(answer) == [("/events/1/task/kind", "not_one_of")], "it may be the task that was meant"
+    assert told(client, plan_id) == []
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"events": []}', b'{"events": 3}', b"\xff"])
 def test_a_body_without_events(client: TestClient, plan_id: str, body: bytes) -> None:
     headers = {"Content-Type": "application/json"}

@@ -1,0 +1,157 @@
+"""What can still be read of a problem with fields that cannot: the rest is looked at in the same go.
+
+Who sends a wrong number and a reference to nothing wants to hear of both at once, not of one after the
+other is mended.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import orjson
+from pydantic import ValidationError
+
+from optimizer.errors import Fault
+from optimizer.field_faults import value_at
+from optimizer.problem import Problem
+
+_NOUNS = ("tasks", "volunteers", "sites", "zones", "gates", "closures")
+_ENTRY = re.compile(rf"/({'|'.join(_NOUNS)})/(\d+)\b")
+_OF_AN_ENTRY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The readable rest of a problem.
+
+    Attributes
+    ----------
+    problem : Problem
+        Without the fields that could not be read, and without entries that are nothing without them.
+    said : object
+        What was sent, to look up what a pointer stands at.
+    kept : mapping of str to sequence of int
+        Where the entries of each list stood in what was sent.
+    cut : sequence of str
+        Pointers of what was left out.
+    lost : frozenset
+        Ids of the entries that were left out; None where not even the id could be read.
+    """
+
+    problem: Problem
+    said: object
+    kept: Mapping[str, Sequence[int]]
+    cut: Sequence[str]
+    lost: frozenset[str | None]
+
+    def located(self, faults: Sequence[Fault]) -> Iterator[Fault]:
+        """Point faults of the rest into what was sent; what merely follows from a cut is not told."""
+        for fault in faults:
+            there = replace(
+                fault,
+                pointer=self._told(fault.pointer),
+                detail=self._told(fault.detail),
+                detail_zh=self._told(fault.detail_zh),
+            )
+            if not (self._touches(there.pointer) or self._misses(there)):
+                yield there
+
+    def _told(self, text: str) -> str:
+        return _ENTRY.sub(lambda at: f"/{at[1]}/{self.kept[at[1]][int(at[2])]}", text)
+
+    def _touches(self, pointer: str) -> bool:
+        """Whether something was left out at, in or around a place."""
+        return any(
+            f"{one}/".startswith(f"{pointer}/") or f"{pointer}/".startswith(f"{one}/") for one in self.cut
+        )
+
+    def _misses(self, fault: Fault) -> bool:
+        """Whether a reference leads to an entry that is there but could not be read."""
+        if not self.lost or not fault.code.startswith("unknown_"):
+            return False
+        value = value_at(
+            self.said, tuple(int(part) if part.isdecimal() else part for part in _parts(fault.pointer))
+        )
+        return None in self.lost or value in self.lost
+
+
+def salvage(text: str, faults: Sequence[Fault]) -> Rest | None:
+    """Leave out what cannot be read.
+
+    Parameters
+    ----------
+    text
+        JSON of what was sent.
+    faults
+        What is wrong with its fields.
+
+    Returns
+    -------
+    Rest or None
+        None when what is left is no problem.
+    """
+    said: Any = orjson.loads(text)
+    if not isinstance(said, dict) or not isinstance(rest := orjson.loads(text), dict):
+        return None
+    dropped: set[tuple[str, int]] = set()
+    for fault in faults:
+        cut = _cut(rest, _parts(fault.pointer))
+        if cut is None:
+            return None
+        dropped |= cut
+    problem = _read(rest, dropped) or _read(rest, dropped)
+    if problem is None:
+        return None
+    kept = {
+        noun: [index for index in range(len(said.get(noun) or ())) if (noun, index) not in dropped]
+        for noun in _NOUNS
+    }
+    lost = frozenset(_id(said[noun][index]) for noun, index in dropped)
+    return Rest(problem, said, kept, [fault.pointer for fault in faults], lost)
+
+
+def _cut(rest: dict[str, Any], parts: Sequence[str]) -> set[tuple[str, int]] | None:
+    """Take out the field that a fault lies in; give the entry that is nothing without it; None: no way."""
+    if len(parts) < _OF_AN_ENTRY or parts[0] not in _NOUNS or not parts[1].isdecimal():
+        # Without its map, or with a list that is none, a problem cannot be looked at.
+        removable = parts and parts[0] not in ("map", *_NOUNS) and parts[0] in rest
+        if removable:
+            del rest[parts[0]]
+        return set() if removable else None
+    where = parts[0], int(parts[1])
+    entry = value_at(rest, where)
+    if len(parts) > _OF_AN_ENTRY and isinstance(entry, dict) and parts[2] in entry:
+        del entry[parts[2]]
+        return set()
+    return {where}
+
+
+def _read(rest: dict[str, Any], dropped: set[tuple[str, int]]) -> Problem | None:
+    """Read what is left; what turns out to be nothing without what it lost is dropped as well."""
+    left = {
+        noun: [entry for index, entry in enumerate(rest[noun]) if (noun, index) not in dropped]
+        for noun in _NOUNS
+        if rest.get(noun)
+    }
+    try:
+        return Problem.model_validate_json(orjson.dumps({**rest, **left}))
+    except ValidationError as error:
+        indices = {
+            noun: [index for index in range(len(rest.get(noun) or ())) if (noun, index) not in dropped]
+            for noun in _NOUNS
+        }
+        for detail in error.errors(include_url=False, include_input=False, include_context=False):
+            noun, *place = detail["loc"] or ("",)
+            if noun in _NOUNS and place and isinstance(place[0], int):
+                dropped.add((str(noun), indices[str(noun)][place[0]]))
+        return None
+
+
+def _parts(pointer: str) -> list[str]:
+    return [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
+
+
+def _id(entry: object) -> str | None:
+    found = entry.get("id") if isinstance(entry, dict) else None
+    return found if isinstance(found, str) else None
