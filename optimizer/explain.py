@@ -7,8 +7,9 @@ search, never about the world.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 from optimizer.companions import companions, enough_alone, shared
 from optimizer.constraint import WhyNot
@@ -46,11 +47,17 @@ class _Refused:
     why: WhyNot
 
 
+_KNOWN: MutableMapping[Ground, dict[int, list[_Refused | None]]] = WeakKeyDictionary()
+"""Each person's first obstacle by task: no search changes it, so plans shown on the way pay for it once."""
+
+
 def explain(
     ground: Ground,
     unassigned: Sequence[int],
     served: Collection[int],
     room_tried: Mapping[int, RoomTried],
+    *,
+    most: int | None = None,
 ) -> tuple[Unassigned, ...]:
     """Explain every task that is on no route.
 
@@ -64,25 +71,37 @@ def explain(
         Positions of those that are.
     room_tried
         What the search tried last, by position; a task may be missing.
+    most
+        Tasks to look into that were not looked into before; of others it is only said that the search goes
+        on. None = all.
 
     Returns
     -------
     tuple of Unassigned
         In the order of ``unassigned``, each with at least one reason.
     """
-    return tuple(_explain(ground, job, served, room_tried.get(job, RoomTried())) for job in unassigned)
+    known = _KNOWN.setdefault(ground, {})
+    fresh = set([job for job in unassigned if job not in known][:most])
+    return tuple(
+        _explain(ground, job, served, room_tried.get(job, RoomTried()))
+        if job in fresh or job in known
+        else _not_yet(ground.tasks[job].id)
+        for job in unassigned
+    )
 
 
 def _explain(ground: Ground, job: int, served: Collection[int], tried: RoomTried) -> Unassigned:
     people = ground.problem.volunteers
     if not people:
         return _nobody_there(ground.tasks[job].id)
-    first = {person: _first_no(ground, job, person) for person in range(len(people))}
-    refused = [found for found in first.values() if found is not None]
+    first = _KNOWN.setdefault(ground, {}).setdefault(job, [])
+    if len(first) < len(people):
+        first[:] = [_first_no(ground, job, person) for person in range(len(people))]
+    refused = [found for found in first if found is not None]
     waiting = _waiting(ground, job, served)
     if len(refused) == len(people):
         return _nobody_could(ground.tasks[job].id, refused, waiting)
-    free = [person for person, found in first.items() if found is None]
+    free = [person for person, found in enumerate(first) if found is None]
     if (short := _too_few(ground, job, free)) is not None:
         return _nobody_could(ground.tasks[job].id, refused, waiting, short)
     if waiting:
@@ -168,6 +187,21 @@ def _waits(task: str, waiting: Sequence[str]) -> Unassigned:
         reasons=(_predecessors(waiting),),
         next_step=f"Solve {en} first (see there), or take the link to it off {task}.",
         next_step_zh=f"请先解决 {zh}（见该任务的说明），或取消 {task} 与它的先后关系。",
+    )
+
+
+def _not_yet(task: str) -> Unassigned:
+    return Unassigned(
+        task=task,
+        reasons=(
+            Reason(
+                code=ReasonCode.NO_ROOM_FOUND,
+                detail="not placed so far; the search was still going on",
+                detail_zh="尚未安排；搜索仍在进行",
+            ),
+        ),
+        next_step="Wait for the finished plan: it says why.",
+        next_step_zh="请等待最终计划：其中会说明原因。",
     )
 
 

@@ -124,12 +124,13 @@ def _by_pieces(
     dice = Random(seed)  # noqa: S311 # it hides nothing
     tally: list[Found] = []
 
-    def begun(found: Found) -> None:
+    def begun(_: int, found: Found) -> None:
         tally[:] = [found]
         on_better(found)
 
-    first = Stop(clock.left_s(), 1, stop.asked)
-    order = RuinRecreate().improve(instance, start, seed=seed, stop=first, on_better=begun)
+    # The first plan of thousands of jobs takes a second or two: somebody keeps watch meanwhile.
+    first = _search(RuinRecreate(), instance, start, seed, Stop(clock.left_s(), 1))
+    (order,) = _watched([first], 1, stop.asked, begun)
     while (over := clock.over(done)) < 1.0 and not stop.asked():
         pieces = cut(instance, order, _PIECE, dice)
         each = Stop(

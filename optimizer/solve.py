@@ -16,6 +16,7 @@ from optimizer.mending import Missed, mend
 from optimizer.narrowing import narrowed
 from optimizer.objective import UNIT_PER_M, price_everything
 from optimizer.plan import Plan, Progress, ReasonCode
+from optimizer.previews import Previews
 from optimizer.problem import Problem
 from optimizer.referee import approve
 from optimizer.relay import engine_named
@@ -27,7 +28,12 @@ from optimizer.tolls import tolled
 from optimizer.walking.network import WalkingNetwork
 from optimizer.writing import write
 
-_BETTER_EVERY_S = 5.0
+_BEAT_S = 0.4
+"""A search that finds nothing better still tells that it goes on."""
+
+
+_LOOKED_INTO_MEANWHILE = 50
+"""Left-out tasks that a plan shown on the way explains; the finished plan explains all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ class _Run:
 
     on_progress: Callable[[Progress], None]
     begun: float = field(default_factory=time.monotonic)
+    last: Progress | None = None
 
     @property
     def elapsed_s(self) -> float:
@@ -60,8 +67,15 @@ class _Run:
             unassigned=None if found is None else found.left_out,
             cost=cost,
         )
+        self.last = progress
         self.on_progress(progress)
         return progress
+
+    def beat(self) -> None:
+        """Say again how far the search has come when nothing was said for a while."""
+        if self.last is not None and self.elapsed_s - self.last.elapsed_s >= _BEAT_S:
+            self.last = self.last.model_copy(update={"elapsed_s": self.elapsed_s})
+            self.on_progress(self.last)
 
 
 def solve(
@@ -113,19 +127,27 @@ def solve(
     instance = build(ground, previous)
     searched = tolled(narrowed(steady(instance)) if instance.passages else instance)
     engine = choose(searched, problem.options.engine)
-    stop = stop_of(problem, budget, should_stop)
 
-    due = 0.0  # the first plan is shown at once: whoever stops the search early has something in hand
+    def preview(found: Found, progress: Progress) -> Plan:
+        return finish(ground, instance, found.order, plan_id, engine.name, progress, fill=False)
 
-    def better(found: Found) -> None:
-        nonlocal due
-        progress = run.phase("searching", found)
-        if run.elapsed_s >= due:
-            on_better(finish(ground, instance, found.order, plan_id, engine.name, progress, fill=False))
-            due = run.elapsed_s + _BETTER_EVERY_S
+    # The first plan is shown at once: whoever stops the search early has something in hand.
+    previews = Previews(preview, on_better)
+
+    def asked() -> bool:
+        previews.collect()
+        run.beat()
+        return should_stop()
 
     run.phase("searching")
-    order = engine.improve(searched, None, seed=problem.options.seed, stop=stop, on_better=better)
+    order = engine.improve(
+        searched,
+        None,
+        seed=problem.options.seed,
+        stop=stop_of(problem, budget, asked),
+        on_better=lambda found: previews.offer(found, run.phase("searching", found)),
+    )
+    previews.close()
     progress = run.phase("writing")
     return finish(ground, instance, order, plan_id, engine.name, progress)
 
@@ -185,7 +207,8 @@ def finish(
     Parameters
     ----------
     fill
-        Try every left-out task once more; a plan shown while the search goes on does without.
+        Try every left-out task once more and look into all of them; a plan shown while the search goes on
+        does without, and looks into a few.
 
     Raises
     ------
@@ -200,7 +223,8 @@ def finish(
         timed = kept_apart(ground, instance, order, timed)
     served = jobs_of(instance, order)
     left_out = [job for job in range(len(instance.jobs)) if job not in served]
-    unassigned = explain(ground, left_out, served, _tried(ground, instance, missed))
+    tried = _tried(ground, instance, missed)
+    unassigned = explain(ground, left_out, served, tried, most=None if fill else _LOOKED_INTO_MEANWHILE)
     plan = write(ground, instance, timed, unassigned, plan_id=plan_id, engine=engine, progress=progress)
     approve(ground, plan)
     return plan

@@ -191,3 +191,14 @@ def test_one_who_is_crew_enough_needs_nobody() -> None:
 def test_too_few_entries_are_refused_one_by_one() -> None:
     left = explained(problem([task("t", 1, crew=3)], [MEDIC, SOCIAL]))
     assert codes(left) == [("crew_size", "medic"), ("crew_size", "social")]
+
+
+def test_a_plan_shown_meanwhile_looks_into_a_few_tasks_and_the_finished_one_into_all() -> None:
+    map_of = ground(problem([task(f"t{k}", 3, skills=["medic"]) for k in range(3)], [person("lin")]))
+
+    def first_codes(most: int | None) -> list[str]:
+        return [left.reasons[0].code.value for left in explain(map_of, [0, 1, 2], set(), {}, most=most)]
+
+    assert first_codes(1) == ["no_skill", "no_room_found", "no_room_found"]
+    assert first_codes(1) == ["no_skill", "no_skill", "no_room_found"]
+    assert first_codes(None) == ["no_skill"] * 3
