@@ -38,7 +38,7 @@ def batch_id_of(
 ) -> str:
     """Take the id of a batch from the address; what we never gave out is not even looked up."""
     if not PLAN_ID.match(batch_id):
-        raise _not_found()
+        raise batch_not_found()
     return batch_id
 
 
@@ -82,7 +82,7 @@ async def get_report(
     """What somebody must still see to, over all zones: `.txt` for a chat, `.xlsx` to work through."""
     found = await asyncio.to_thread(report_of, service, batch_id)
     if found is None:
-        raise _not_found()
+        raise batch_not_found()
     wish = choose_language(lang, accept_language=request.headers.get("accept-language"))
     if form == "txt":
         return Response(as_text(found, wish), media_type="text/plain; charset=utf-8")
@@ -95,7 +95,7 @@ async def get_batch(batch_id: BatchId, service: InService) -> BatchOut:
     """A line for every plan, and everything that somebody must still see to."""
     batch = await asyncio.to_thread(look_at_batch, service, batch_id)
     if batch is None:
-        raise _not_found()
+        raise batch_not_found()
     return batch
 
 
@@ -104,7 +104,8 @@ def _json(batch: BatchOut, status_code: int, headers: dict[str, str]) -> Respons
     return Response(content, status_code=status_code, headers=headers, media_type="application/json")
 
 
-def _not_found() -> Refusal:
+def batch_not_found() -> Refusal:
+    """Refuse a batch that was never accepted here or was forgotten."""
     return Refusal(
         Types.BATCH_NOT_FOUND,
         "It was never accepted here, or its time of keeping is over. Post the problems again.",

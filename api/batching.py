@@ -1,7 +1,7 @@
 """Makes many plans of one body: every problem is checked first, then all are accepted, or none."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 from api.ids import new_plan_id
 from api.intake import Intake, take_in
 from api.problems import Types, fault_out, invalid
-from api.promises import fingerprint_of, mismatch, not_another
+from api.promises import fingerprint_of, mismatch, not_another, promise
 from api.service import Service
 from optimizer.check import parse_problem
 from optimizer.complaints import fault
@@ -39,13 +39,23 @@ class Batch(Noun):
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
-    """A problem of a batch: what it takes to accept it, or its faults."""
+class Wanted:
+    """A plan that is wanted in a batch.
 
-    entry: BatchPlan
+    Attributes
+    ----------
+    id : str
+        What the caller calls it.
+    intake : Intake or None
+        What it takes to accept it; None when its faults prevent that.
+    faults : tuple of Fault
+        For the report; those of rows that were left out, too.
+    """
+
+    id: str
     body: bytes
     intake: Intake | None
-    faults: tuple[Fault, ...]
+    faults: tuple[Fault, ...] = ()
 
 
 def accept_batch(service: Service, body: bytes, key: str | None) -> str:
@@ -58,8 +68,7 @@ def accept_batch(service: Service, body: bytes, key: str | None) -> str:
     """
     batch = _read(body)
     fingerprint = fingerprint_of(body)
-    batches = batches_of(service)
-    known = None if key is None else batches.recall(key)
+    known = None if key is None else batches_of(service).recall(key)
     if known is not None:
         return _same(known, fingerprint)
     judged = [_judge(service, entry) for entry in batch.plans]
@@ -70,12 +79,23 @@ def accept_batch(service: Service, body: bytes, key: str | None) -> str:
     ]
     if faults and (not batch.go_ahead or all(one.faults for one in judged)):
         raise invalid(Types.INVALID_BATCH, faults[:MOST_FAULTS])
+    return keep_together(service, judged, fingerprint, key)
+
+
+def keep_together(service: Service, wanted: Sequence[Wanted], fingerprint: str, key: str | None) -> str:
+    """Accept every plan that can be, and keep them as a batch; the answer is its id.
+
+    Raises
+    ------
+    Refusal
+        422 for a key that was used with another body.
+    """
     # A key of its own for each plan (with blanks, as no caller's has): a body sent again makes none twice.
     members = [
-        _accept(service, one, None if key is None else f"batch {key} {k}") for k, one in enumerate(judged)
+        _accept(service, one, None if key is None else f"batch {key} {k}") for k, one in enumerate(wanted)
     ]
-    kept = batches.keep(Kept(new_plan_id(), orjson.dumps(members), fingerprint), idempotency_key=key)
-    return _same(kept, fingerprint)
+    batch = Kept(new_plan_id(), orjson.dumps(members), fingerprint)
+    return _same(batches_of(service).keep(batch, idempotency_key=key), fingerprint)
 
 
 def batches_of(service: Service) -> Batches:
@@ -106,28 +126,21 @@ def _doubled(batch: Batch) -> Iterator[Fault]:
             yield fault("duplicate_id", f"/plans/{k}/id", first=f"/plans/{first[entry.id]}/id")
 
 
-def _judge(service: Service, entry: BatchPlan) -> _Judged:
+def _judge(service: Service, entry: BatchPlan) -> Wanted:
     body = json.dumps(entry.problem, ensure_ascii=False).encode()
     try:
         intake = take_in(parse_problem(body), ledger=service.ledger, networks=service.networks)
     except ProblemError as error:
-        return _Judged(entry, body, None, error.faults)
-    return _Judged(entry, body, intake, ())
+        return Wanted(entry.id, body, None, error.faults)
+    return Wanted(entry.id, body, intake)
 
 
-def _accept(service: Service, one: _Judged, key: str | None) -> dict[str, Any]:
+def _accept(service: Service, one: Wanted, key: str | None) -> dict[str, Any]:
+    said = [fault_out(found).model_dump() for found in one.faults[:MOST_FAULTS]]
     if one.intake is None:
-        said = [fault_out(found).model_dump() for found in one.faults[:MOST_FAULTS]]
-        return {"id": one.entry.id, "plan": None, "faults": said}
-    accepted = service.ledger.accept(
-        new_plan_id(),
-        problem=one.intake.stored(one.body),
-        fingerprint=fingerprint_of(one.body),
-        idempotency_key=key,
-        map_version=one.intake.map_version,
-        callback=one.intake.problem.callback,
-    )
-    return {"id": one.entry.id, "plan": not_another(accepted)}
+        return {"id": one.id, "plan": None, "faults": said}
+    accepted = promise(service, one.body, one.intake, key=key)
+    return {"id": one.id, "plan": not_another(accepted), "faults": said}
 
 
 def _same(kept: Kept, fingerprint: str) -> str:

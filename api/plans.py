@@ -9,10 +9,9 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from api.bodies import read_body, require_json
 from api.examples import PROBLEM_EXAMPLES
 from api.handlers import STORE_AWAY
-from api.ids import new_plan_id
 from api.intake import take_in
 from api.preferences import idempotency_key, wait_s
-from api.promises import fingerprint_of, not_another, wait_for
+from api.promises import fingerprint_of, not_another, promise, wait_for
 from api.service import InService, PlanId, Service, plan_not_found
 from api.shown import as_json, plan_of, read
 from api.verdict import Verdict, judge
@@ -111,14 +110,7 @@ def _accept(service: Service, body: bytes, key: str | None) -> tuple[str, tuple[
     if accepted is None:
         intake = take_in(problem, ledger=service.ledger, networks=service.networks)
         warnings = intake.warnings
-        accepted = service.ledger.accept(
-            new_plan_id(),
-            problem=intake.stored(body),
-            fingerprint=fingerprint,
-            idempotency_key=key,
-            map_version=intake.map_version,
-            callback=problem.callback,
-        )
+        accepted = promise(service, body, intake, key=key)
     return not_another(accepted), warnings
 
 

@@ -5,6 +5,8 @@ import contextlib
 import hashlib
 import json
 
+from api.ids import new_plan_id
+from api.intake import Intake
 from api.problems import Refusal, Types
 from api.service import Service
 from worker.ledger import Accepted
@@ -14,6 +16,18 @@ def fingerprint_of(body: bytes) -> str:
     """Hash what the body says, not how it is written: order of keys and blanks do not count."""
     said = json.dumps(json.loads(body), sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(said.encode()).hexdigest()
+
+
+def promise(service: Service, body: bytes, intake: Intake, *, key: str | None) -> Accepted:
+    """Accept a problem that was found without faults; the same key and body are the same plan."""
+    return service.ledger.accept(
+        new_plan_id(),
+        problem=intake.stored(body),
+        fingerprint=fingerprint_of(body),
+        idempotency_key=key,
+        map_version=intake.map_version,
+        callback=intake.problem.callback,
+    )
 
 
 def not_another(accepted: Accepted) -> str:

@@ -4,6 +4,7 @@ A draft holds the file as it came, because a ledger is read again with every cho
 """
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -56,6 +57,21 @@ class Drafts:
         if filename is None or content is None or about is None:
             return None
         return Draft(draft_id, filename.decode(), zstandard.decompress(content), about)
+
+    def bundle(self, drafts: Sequence[str]) -> str:
+        """Keep several drafts together; the answer is the id of the bundle."""
+        bundle_id = secrets.token_hex(16)
+        self._store.set(_bundle(bundle_id), " ".join(drafts), ex=LASTS_S)
+        return bundle_id
+
+    def unbundle(self, bundle_id: str) -> tuple[str, ...]:
+        """The drafts of a bundle; none when its day is over."""
+        found = self._store.get(_bundle(bundle_id))
+        return tuple(found.decode().split()) if found else ()
+
+
+def _bundle(bundle_id: str) -> str:
+    return f"xd:drafts:{bundle_id}"
 
 
 def _key(draft_id: str) -> str:

@@ -15,9 +15,8 @@ from api.console.drafting import Choices, Opened, choose, find_draft, keep_draft
 from api.console.forms import Form, read_form
 from api.console.ordering import LONGEST_SEARCH_S, MOST_WEIGHT, aims_of, ordered
 from api.console.route import desk_router
-from api.ids import new_plan_id
 from api.intake import take_in
-from api.promises import fingerprint_of
+from api.promises import fingerprint_of, promise
 from api.service import Service
 from api.sheets.markup import clean
 from api.spreadsheet import mark
@@ -26,7 +25,7 @@ from optimizer.check import parse_problem
 from optimizer.errors import Fault, ProblemError
 from optimizer.kinds import CATALOGUE
 from optimizer.problem import Kind
-from worker.drafts import Draft
+from worker.drafts import Draft, Drafts
 
 router = desk_router()
 _DRAFT = re.compile(r"[0-9a-f]{32}\Z")
@@ -62,15 +61,19 @@ async def get_new(desk: InDesk) -> Response:
 
 @router.post("/new")
 async def post_file(request: Request, desk: InDesk) -> Response:
-    """Keep the file and lead to what it says."""
+    """Keep the file and lead to what it says; several files are the zones of one morning."""
     form = await read_form(request, limit=desk.service.settings.max_problem_bytes)
-    upload = form.files.get("file")
-    if upload is None or not upload.content:
+    uploads = form.uploads("file")
+    if not uploads:
         return await _new(desk, status=422, missing=True)
-    draft_id = await asyncio.to_thread(
-        keep_draft, desk.service, upload.filename[:200], upload.content, _choices(form)
-    )
-    return RedirectResponse(f"/console/drafts/{draft_id}", status_code=303)
+    drafts = [
+        await asyncio.to_thread(keep_draft, desk.service, one.filename, one.content, _choices(form))
+        for one in uploads
+    ]
+    if len(drafts) == 1:
+        return RedirectResponse(f"/console/drafts/{drafts[0]}", status_code=303)
+    morning = await asyncio.to_thread(Drafts(desk.service.ledger.store).bundle, drafts)
+    return RedirectResponse(f"/console/mornings/{morning}", status_code=303)
 
 
 @router.get("/drafts/{draft_id}")
@@ -117,14 +120,7 @@ async def get_marked(desk: InDesk, draft: InDraft) -> Response:
 
 def _accept(service: Service, draft_id: str, body: bytes) -> str:
     intake = take_in(parse_problem(body), ledger=service.ledger, networks=service.networks)
-    fingerprint = fingerprint_of(body)
-    return service.ledger.accept(
-        new_plan_id(),
-        problem=body,
-        fingerprint=fingerprint,
-        idempotency_key=f"draft {draft_id} {fingerprint}",
-        map_version=intake.map_version,
-    ).plan_id
+    return promise(service, body, intake, key=f"draft {draft_id} {fingerprint_of(body)}").plan_id
 
 
 def _choices(form: Form) -> Choices:

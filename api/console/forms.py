@@ -1,7 +1,7 @@
 """Reads forms, files among them, in memory alone and within a limit: what comes in names people."""
 
 from collections.abc import AsyncGenerator, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from fastapi import Request
@@ -12,6 +12,7 @@ from api.bodies import media_type, read_body
 from api.problems import Refusal, Types
 
 MOST_FIELDS = 20_000
+MOST_FILES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Form:
     """What a form says; a field may stand in it several times."""
 
     fields: Sequence[tuple[str, str]]
-    files: dict[str, Upload] = field(default_factory=dict)
+    files: Sequence[tuple[str, Upload]] = ()
 
     def one(self, name: str) -> str:
         """The last value of a field without blanks around it, empty when there is none."""
@@ -37,6 +38,10 @@ class Form:
     def every(self, name: str) -> list[str]:
         """All values of a field, in order."""
         return [value for key, value in self.fields if key == name]
+
+    def uploads(self, name: str) -> list[Upload]:
+        """The files of a field that are not empty, in order."""
+        return [upload for key, upload in self.files if key == name and upload.content]
 
     def number(self, name: str, least: float, most: float) -> float | None:
         """A number within its limits, or None when there is none that could be read."""
@@ -71,14 +76,14 @@ async def _multipart(request: Request, body: bytes) -> Form:
     async def stream() -> AsyncGenerator[bytes]:
         yield body
 
-    parser = MultiPartParser(request.headers, stream(), max_files=10, max_fields=MOST_FIELDS)
+    parser = MultiPartParser(request.headers, stream(), max_files=MOST_FILES, max_fields=MOST_FIELDS)
     parser.spool_max_size = len(body) + 1  # never on a disk
     form = await parser.parse()
     try:
-        files = {
-            key: Upload(value.filename or "", await value.read())
+        files = [
+            (key, Upload((value.filename or "")[:200], await value.read()))
             for key, value in _uploads(form.multi_items())
-        }
+        ]
         fields = [(key, value) for key, value in form.multi_items() if isinstance(value, str)]
         return Form(fields, files)
     finally:

@@ -30,10 +30,10 @@ async def post_map(request: Request, desk: InDesk) -> Response:
     """Store a map under the name that was typed, or the file's own."""
     service = desk.service
     form = await read_form(request, limit=service.settings.max_map_bytes)
-    upload = form.files.get("file")
+    upload = next(iter(form.uploads("file")), None)
     name = _name(form.one("name") or (upload.filename.partition(".")[0] if upload else ""))
     faults: list[str] = []
-    if upload is None or not upload.content:
+    if upload is None:
         faults.append(desk.say("maps.no_file"))
     else:
         try:

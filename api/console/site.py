@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.console import assets, board_pages, compare_pages, draft_pages, list_pages, map_pages
+from api.console import assets, board_pages, compare_pages, draft_pages, list_pages, map_pages, morning_pages
 from api.console.access import require_own_form, sign_in
 from api.console.desk import anyones_desk, desk_of
 from api.console.forms import read_form
@@ -47,6 +47,7 @@ def install(app: FastAPI) -> None:
         assets.router,
         list_pages.router,
         draft_pages.router,
+        morning_pages.router,
         board_pages.router,
         compare_pages.router,
         map_pages.router,

@@ -64,7 +64,10 @@ DESK: Mapping[str, tuple[str, str]] = MappingProxyType(
         # a new plan
         "new.title": ("新建方案", "New plan"),
         "new.file": ("台账或任务单", "The ledger"),
-        "new.file_kinds": ("XLSX、CSV 或 JSON", "XLSX, CSV or JSON"),
+        "new.file_kinds": (
+            "XLSX、CSV 或 JSON；可一次选几个片区的台账",
+            "XLSX, CSV or JSON; several are the zones of one morning",
+        ),
         "new.no_file": ("请先选择一个文件。", "Choose a file first."),
         "new.no_map": (
             "还没有地图：没有地图就不能规划。",
@@ -155,6 +158,34 @@ DESK: Mapping[str, tuple[str, str]] = MappingProxyType(
         "aim.changes.hint": ("与上一版方案相比", "against the plan before"),
         "draft.choices": ("地图、日期与坐标系", "Map, day and datum"),
         "draft.read_again": ("重新读取", "Read it again"),
+        # a whole morning
+        "morning.title": ("各片区台账", "The ledgers of all zones"),
+        "morning.how": (
+            "每份台账一个方案，同时规划，最后汇总成一份待处理清单。点名称可单独核对。",
+            (
+                "Each ledger becomes a plan, all are planned at once, and one list holds what is left to see "
+                "to. Open a ledger to look at it alone."
+            ),
+        ),
+        "morning.other": ("换文件", "Other files"),
+        "morning.ledger": ("台账", "Ledger"),
+        "morning.tasks": ("任务", "Tasks"),
+        "morning.faults": ("错误", "Faults"),
+        "morning.then": ("将会", "What happens"),
+        "morning.not": ("不能规划", "cannot be planned"),
+        "morning.partly": ("规划，略过 {count} 行", "planned without {count} rows"),
+        "morning.whole": ("全部规划", "planned whole"),
+        "morning.plan": ("规划 {count} 个片区", "Plan {count} zones"),
+        "morning.plan_how": ("错误会列入待处理清单。", "Faults stand in the list of what to see to."),
+        "batch.title": ("各片区方案", "The plans of all zones"),
+        "batch.plans": ("方案", "Plans"),
+        "batch.zone": ("片区", "Zone"),
+        "batch.refused": ("不能规划", "not planned"),
+        "batch.forgotten": ("已过保存期", "no longer kept"),
+        "batch.exceptions": ("待处理 {count} 项", "{count} to see to"),
+        "batch.nothing": ("没有待处理的事项。", "There is nothing to see to."),
+        "batch.xlsx": ("下载清单", "Download the list"),
+        "batch.txt": ("清单文字", "The list as text"),
         "cells.title": ("问题清单", "What was found"),
         "cells.where": ("位置", "Where"),
         "cells.whole": ("整份台账", "the ledger"),

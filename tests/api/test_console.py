@@ -146,6 +146,9 @@ class TestEveryPage:
         keep()
         keep("b" * 32)
         draft = upload(desk, CSV + "t2,跳舞,116.41,39.94,wgs84,\n")
+        body = sample.problem().model_dump_json(by_alias=True, exclude_defaults=True)
+        both = [("file", ("north.json", body)), ("file", ("south.csv", CSV))]
+        morning = desk.post("/console/new", files=both, data={"map": "quarter"}).headers["location"]
         addresses = [
             "/console",
             "/console/new",
@@ -154,6 +157,8 @@ class TestEveryPage:
             f"/console/plans/{PLAN}",
             f"/console/compare?plan={PLAN}&plan={'b' * 32}",
             "/console/nothing",
+            morning,
+            desk.post(f"{morning}/plan").headers["location"],
         ]
         found = {address: desk.get(address) for address in addresses}
         found["links"] = desk.post(f"/console/plans/{PLAN}/links")
@@ -317,6 +322,77 @@ class TestNewPlan:
 
     def body(self) -> dict[str, Any]:
         return sample.problem().model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+
+@pytest.mark.usefixtures("quarter")
+class TestAWholeMorning:
+    """Three ledgers: one in order, one with a faulty row, one that nobody can read."""
+
+    PEOPLE = "编号,姓名,班次\nV01,王淑兰,8:00-11:00\n"
+
+    @pytest.fixture
+    def morning(self, desk: TestClient) -> str:
+        whole = json.dumps(sample.problem().model_dump(mode="json", by_alias=True, exclude_defaults=True))
+        files = [
+            ("file", ("north.json", whole)),
+            ("file", ("south.xlsx", self.workbook("送餐", "跳舞"))),
+            ("file", ("west.csv", b"\x00\xff garbage")),
+        ]
+        answer = desk.post("/console/new", files=files, data={"map": "quarter", "date": "2026-11-22"})
+        assert answer.status_code == 303
+        return str(answer.headers["location"])
+
+    def workbook(self, *kinds: str) -> bytes:
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        rows = [f"t{k},{kind},116.4101,39.9401,wgs84" for k, kind in enumerate(kinds)]
+        tasks = "\n".join(["编号,任务类型,经度,纬度,坐标系", *rows])
+        for title, text in (("任务", tasks), ("志愿者", self.PEOPLE)):
+            sheet = book.create_sheet(title)
+            for line in text.splitlines():
+                sheet.append(line.split(","))
+        out = io.BytesIO()
+        book.save(out)
+        return out.getvalue()
+
+    def test_every_ledger_is_seen_beside_the_others(self, desk: TestClient, morning: str) -> None:
+        page = good(desk.get(morning))
+        assert [name in page for name in ("north.json", "south.xlsx", "west.csv")] == [True] * 3
+        assert "规划，略过 1 行" in page
+        assert "不能规划" in page
+        assert "规划 2 个片区" in page
+
+    def test_all_are_planned_at_once_and_one_list_holds_what_is_left(
+        self, desk: TestClient, morning: str, ledger: Ledger, finish_plan: Callable[..., None]
+    ) -> None:
+        answers = [desk.post(f"{morning}/plan") for _ in range(2)]
+        (address,) = {answer.headers["location"] for answer in answers}  # the same form twice is one batch
+        plans = ledger.recent()
+        assert len(plans) == 2
+        assert 'id="again"' in good(desk.get(address))
+        for record in plans:
+            finish_plan(record.plan_id, sample.plan())
+        page = good(desk.get(address))
+        assert 'id="again"' not in page
+        assert "任务!B3" in page, "the row that was left out"
+        assert "请借调会 heavy_lift 的人。" in page, "a task on no route"
+        assert "north" in page
+        assert desk.get(f"/v1/batches/{address.rpartition('/')[2]}.txt").text.count("west") >= 1
+
+    @pytest.mark.parametrize(
+        "address", [f"/console/mornings/{'0' * 32}", "/console/mornings/x", "/console/batches/x"]
+    )
+    def test_what_there_is_not(self, desk: TestClient, address: str) -> None:
+        assert desk.get(address).status_code == 404
+
+    def test_ledgers_of_one_name_are_told_apart(self, desk: TestClient, ledger: Ledger) -> None:
+        files = [("file", (f"{folder}/zone.xlsx", self.workbook("送餐"))) for folder in ("a", "a")]
+        form = {"map": "quarter", "date": "2026-11-22"}
+        morning = desk.post("/console/new", files=files, data=form).headers["location"]
+        batch = desk.post(f"{morning}/plan").headers["location"].rpartition("/")[2]
+        names = [one["id"] for one in desk.get(f"/v1/batches/{batch}").json()["plans"]]
+        assert len(set(names)) == 2
+        assert len(ledger.recent()) == 2
 
 
 class TestMaps:

@@ -379,6 +379,14 @@ def test_axe_finds_nothing(
     page.locator("form .primary").click()
     page.locator(".faults").wait_for()
     look("draft")
+    desk.open("/console/new")
+    page.locator("#file").set_input_files([ledger(), ledger(fault=True)])
+    page.locator("form .primary").click()
+    page.locator("[href^='/console/drafts/']").first.wait_for()
+    look("morning")
+    page.locator("main .primary").click()
+    page.locator(".lost").wait_for()
+    look("batch")
     assert found == {}
     assert desk.origins() == {desk.url}
 

@@ -86,6 +86,11 @@ function dropper(words, act) {
   return button;
 }
 
+// Plans of a morning that are not done yet: look again.
+function again() {
+  if (one("#again")) setTimeout(() => location.reload(), 2000);
+}
+
 // Ticked tasks are noted one by one, and planned together.
 function changes() {
   const form = one("#replan");
@@ -300,5 +305,5 @@ function copying() {
 }
 
 for (const hidden of all(".with-script")) hidden.hidden = false;
-for (const part of [outputs, unfold, progress, changes, zoom, closures, copying]) part();
+for (const part of [outputs, unfold, progress, again, changes, zoom, closures, copying]) part();
 addEventListener("hashchange", unfold);
