@@ -6,7 +6,9 @@ the shortest way (``docs/decisions/0002-walking-matrix.md``).
 References
 ----------
 Dijkstra, E. W. (1959). A note on two problems in connexion with graphs. Numerische Mathematik 1.
-Johnson, D. B. (1975). Priority queues with update and finding minimum spanning trees (d-ary heaps).
+Dial, R. B. (1969). Algorithm 360: shortest-path forest with topological ordering. CACM 12(11): buckets.
+Denardo, E. V., & Fox, B. L. (1979). Shortest-route methods 1: reaching, pruning, and buckets. Operations
+Research 27(1): buckets wider than the shortest arc, where a junction may be looked at again.
 """
 
 from typing import NamedTuple
@@ -25,75 +27,54 @@ DIRECT = 2
 
 
 class Tree(NamedTuple):
-    """Scratch of a search, one row per junction; `heap` holds ``cost << 32 | junction``.
+    """Scratch of a search, one row per junction.
 
-    ``cost`` is NO_WAY where no walk is known; the rest holds where one is. ``sums`` as in `Rows`.
+    ``cost`` is NO_WAY where no walk is known; the rest holds where one is. ``sums`` as in `Rows`. Junctions
+    that have to be looked at wait in buckets of ``2 ** shift`` cm, each a doubly linked list: ``bucket`` has
+    the first of each (`NOBODY`: none), ``after`` and ``ahead`` its neighbours, ``waits`` the number of its
+    bucket (`NOBODY`: it does not wait). Buckets are used round and round; no arc is longer than all of them
+    together.
     """
 
     cost: NDArray[np.uint32]
     row: Ints
     before: Ints
     sums: Longs
-    heap: NDArray[np.uint64]
+    bucket: NDArray[np.uint32]
+    after: NDArray[np.uint32]
+    ahead: NDArray[np.uint32]
+    waits: NDArray[np.uint32]
+    shift: int
 
 
-def new_tree(rows: Rows) -> Tree:
-    """Scratch for searches on these rows."""
+BUCKET_BITS, LEAST_SHIFT = 13, 11
+"""8192 buckets of 20 m or more: most arcs lead into a later one, and few buckets are empty."""
+
+
+def new_tree(rows: Rows, doors: Doors) -> Tree:
+    """Scratch for searches on these rows, from these doors."""
     n = len(rows.first) - 1
+    longest = max(int(rows.cost.max(initial=0)), int(doors.leave_cost.max(initial=0)))
     return Tree(
         cost=np.empty(n, dtype=np.uint32),
         row=np.empty(n, dtype=np.int32),
         before=np.empty(n, dtype=np.int32),
         sums=np.empty(n, dtype=np.int64),
-        heap=np.empty(len(rows.head) + 2, dtype=np.uint64),
+        bucket=np.empty(1 << BUCKET_BITS, dtype=np.uint32),
+        after=np.empty(n, dtype=np.uint32),
+        ahead=np.empty(n, dtype=np.uint32),
+        waits=np.empty(n, dtype=np.uint32),
+        shift=max(LEAST_SHIFT, longest.bit_length() - BUCKET_BITS + 1),
     )
 
 
-# Unsigned numbers spare the compiler the question whether an index counts from the end; inlined heap
-# and local names of arrays spare it their reference counts. Together that is more than half of the time.
+# Unsigned numbers spare the compiler the question whether an index counts from the end; one function, and
+# local names of its arrays, spare it their reference counts. Together that is more than half of the time.
 # The tracer of coverage never sees compiled lines; tests compare every answer with scipy's instead.
 
-U32, U64 = np.uint32, np.uint64
-ONE, TWO, FOUR, HALF = U64(1), U64(2), U64(4), U64(32)
-LOW = U64(0xFFFFFFFF)
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _push(heap, size, key):  # type: ignore[no-untyped-def] # pragma: no cover — numba infers unsigned types
-    at = size
-    while at > 0:
-        parent = (at - ONE) >> TWO
-        if heap[parent] <= key:
-            break
-        heap[at] = heap[parent]
-        at = parent
-    heap[at] = key
-    return size + ONE
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _pop(heap, size):  # type: ignore[no-untyped-def] # pragma: no cover — numba infers unsigned types
-    """Take the first key away and close the gap; the caller has read it."""
-    size -= ONE
-    key = heap[size]
-    at = U64(0)
-    while True:
-        child = (at << TWO) + ONE
-        if child >= size:
-            break
-        least, least_key = child, heap[child]
-        end = min(child + FOUR, size)
-        other = child + ONE
-        while other < end:
-            if heap[other] < least_key:
-                least, least_key = other, heap[other]
-            other += ONE
-        if least_key >= key:
-            break
-        heap[at] = least_key
-        at = least
-    heap[at] = key
-    return size
+U32 = np.uint32
+NOBODY = U32(0xFFFFFFFF)
+ROUND = U32((1 << BUCKET_BITS) - 1)
 
 
 @njit(cache=True, nogil=True)
@@ -102,14 +83,17 @@ def search(  # noqa: C901 - one loop, whole for the compiler: a call in it costs
 ) -> None:  # pragma: no cover
     """Grow the tree of shortest walks from a door until every junction in `targets` is settled.
 
-    Ties are broken by junction and by first come, so that the same question has the same answer
-    whatever else is asked; an empty `targets` grows the whole tree. Only with `trace` does the tree
-    keep the way itself.
+    Of equally short walks the one found first is kept, in an order that depends on the door alone: the
+    same question has the same answer whatever else is asked. An empty `targets` grows the whole tree.
+    Only with `trace` does the tree keep the way itself.
     """
-    cost, row_in, before, sums, heap = tree.cost, tree.row, tree.before, tree.sums, tree.heap
+    cost, row_in, before, sums = tree.cost, tree.row, tree.before, tree.sums
+    bucket, after, ahead, waits, shift = tree.bucket, tree.after, tree.ahead, tree.waits, U32(tree.shift)
     first, head, row_cost, row_sums = rows.first, rows.head, rows.cost, rows.sums
     cost[:] = NO_WAY
-    size = U64(0)
+    bucket[:] = NOBODY
+    waits[:] = NOBODY
+    waiting, now = 0, NOBODY
     for side in range(2):
         start = doors.leave_cost[source, side]
         junction = U32(doors.leave_node[source, side])
@@ -117,31 +101,67 @@ def search(  # noqa: C901 - one loop, whole for the compiler: a call in it costs
             cost[junction] = start
             row_in[junction] = FROM_DOOR
             sums[junction] = doors.leave_length[source, side] << 32 | doors.leave_effort[source, side]
-            size = _push(heap, size, (U64(start) << HALF) | U64(junction))
+    for side in range(2):
+        junction = U32(doors.leave_node[source, side])
+        number = cost[junction] >> shift
+        if cost[junction] < NO_WAY and waits[junction] == NOBODY:
+            first_there = bucket[number & ROUND]
+            after[junction] = first_there
+            ahead[junction] = NOBODY
+            if first_there != NOBODY:
+                ahead[first_there] = junction
+            bucket[number & ROUND] = junction
+            waits[junction] = number
+            waiting += 1
+            now = min(now, number)
     asked = 0
-    while size > 0:
-        key = heap[0]
-        size = _pop(heap, size)
-        at = U32(key & LOW)
-        here = U32(key >> HALF)
-        if here != cost[at]:
-            continue
-        if asked < len(targets):
-            while asked < len(targets) and cost[U32(targets[asked])] <= here:
+    while waiting > 0:
+        here = bucket[now & ROUND]
+        if here == NOBODY:
+            now += U32(1)
+            # Whatever costs less than this bucket holds is settled.
+            while asked < len(targets) and cost[U32(targets[asked])] >> shift < now:
                 asked += 1
-            if asked == len(targets):
+            if 0 < len(targets) == asked:
                 return
-        sums_here = sums[at]
-        for row in range(first[at], first[at + U32(1)]):
-            there = here + row_cost[row]
+            continue
+        follows = after[here]
+        bucket[now & ROUND] = follows
+        if follows != NOBODY:
+            ahead[follows] = NOBODY
+        waits[here] = NOBODY
+        waiting -= 1
+        cost_here, sums_here = cost[here], sums[here]
+        for row in range(first[here], first[here + U32(1)]):
+            there = cost_here + row_cost[row]
             to = head[row]
             if there < cost[to]:
                 cost[to] = there
                 sums[to] = sums_here + row_sums[row]
                 if trace:
                     row_in[to] = row
-                    before[to] = at
-                size = _push(heap, size, (U64(there) << HALF) | U64(to))
+                    before[to] = here
+                number = there >> shift
+                old = waits[to]
+                if old == number:
+                    continue
+                if old != NOBODY:  # no longer where it waited
+                    left, right = ahead[to], after[to]
+                    if left != NOBODY:
+                        after[left] = right
+                    else:
+                        bucket[old & ROUND] = right
+                    if right != NOBODY:
+                        ahead[right] = left
+                else:
+                    waiting += 1
+                follows = bucket[number & ROUND]
+                after[to] = follows
+                ahead[to] = NOBODY
+                if follows != NOBODY:
+                    ahead[follows] = to
+                bucket[number & ROUND] = to
+                waits[to] = number
 
 
 class Ends(NamedTuple):

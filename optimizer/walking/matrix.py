@@ -61,7 +61,7 @@ def measure(
     _fill(
         laid.rows,
         laid.doors,
-        new_tree(laid.rows),
+        new_tree(laid.rows, laid.doors),
         new_ends(len(laid.doors.edge)),
         laid.door_of,
         by_door,

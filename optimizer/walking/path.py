@@ -83,7 +83,7 @@ def paths(
         When there is no way between two of them; the matrix says so beforehand.
     """
     laid = routes(network, snapped, mode=mode, shut=shut)
-    tree = new_tree(laid.rows)
+    tree = new_tree(laid.rows, laid.doors)
     drawn: dict[tuple[int, int], Path] = {}
     by_source: dict[int, set[int]] = {}
     for i, j in pairs:
