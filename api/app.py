@@ -16,6 +16,7 @@ from api import (
     kinds,
     links,
     maps,
+    metrics,
     openapi,
     pages,
     plans,
@@ -29,6 +30,7 @@ from api import (
 from api.console import site as console
 from api.edge import Edge
 from api.feed import Feed
+from api.meters import Meters
 from api.networks import Networks
 from api.service import Service
 from api.settings import ApiSettings
@@ -53,7 +55,7 @@ def create_app(settings: ApiSettings, ledger: Ledger) -> FastAPI:
     ledger
         Where promises are kept.
     """
-    service = Service(settings, ledger, Networks(ledger), Feed(ledger))
+    service = Service(settings, ledger, Networks(ledger), Feed(ledger), Meters(ledger))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -88,6 +90,7 @@ def create_app(settings: ApiSettings, ledger: Ledger) -> FastAPI:
         volunteer,
         compat_vroom,
         health,
+        metrics,
     ):
         app.include_router(module.router)
     if settings.console:
@@ -95,5 +98,5 @@ def create_app(settings: ApiSettings, ledger: Ledger) -> FastAPI:
     if settings.docs:
         pages.install(app)
         app.openapi = openapi.describe(app)  # type: ignore[method-assign] # FastAPI documents this way
-    app.add_middleware(Edge, hosts=settings.hosts)
+    app.add_middleware(Edge, hosts=settings.hosts, watch=service.meters.request)
     return app

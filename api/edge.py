@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
@@ -25,6 +25,8 @@ HEADERS = {
     ),
 }
 
+_WATCHED = ("/health/", "/metrics")
+
 log = structlog.get_logger("xiangdao.api")
 
 
@@ -40,10 +42,18 @@ class Edge:
         What is wrapped.
     hosts
         Names that the service answers to besides loopback ones; empty for any.
+    watch
+        Hears of every answer: method, the route's template, status, seconds.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        hosts: Collection[str] = (),
+        watch: Callable[[str, str | None, int | None, float], None] | None = None,
+    ) -> None:
         self._app = app
+        self._watch = watch
         self._hosts = frozenset(host.lower() for host in (*hosts, *LOOPBACK)) if hosts else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -77,13 +87,17 @@ class Edge:
                 await internal(incident).response()(scope, receive, send_with_headers)
         finally:
             # Whoever watches our health asks every second; the rest is worth a line each.
-            write = log.debug if scope["path"].startswith("/health/") else log.info
+            write = log.debug if scope["path"].startswith(_WATCHED) else log.info
+            route = getattr(scope.get("route"), "path", None)
+            seconds = time.perf_counter() - began
+            if self._watch is not None:
+                self._watch(scope["method"], route, status, seconds)
             write(
                 "request",
                 method=scope["method"],
-                route=getattr(scope.get("route"), "path", None),
+                route=route,
                 status=status,
-                ms=round((time.perf_counter() - began) * 1000, 1),
+                ms=round(seconds * 1000, 1),
             )
 
 

@@ -7,6 +7,7 @@ from fastapi import Depends, Path, Request
 
 from api.feed import Feed
 from api.ids import PLAN_ID
+from api.meters import Meters
 from api.networks import Networks
 from api.problems import Refusal, Types
 from api.settings import ApiSettings
@@ -21,6 +22,7 @@ class Service:
     ledger: Ledger
     networks: Networks
     feed: Feed
+    meters: Meters
 
 
 def service_of(request: Request) -> Service:

@@ -4,6 +4,7 @@ import pytest
 import redis
 import structlog
 from fastapi.testclient import TestClient
+from prometheus_client.parser import text_string_to_metric_families
 
 from worker.ledger import Ledger
 
@@ -49,3 +50,52 @@ def test_the_log_names_routes_not_paths(client: TestClient) -> None:
             "ms": lines[0]["ms"],
         }
     ]
+
+
+def figures(client: TestClient) -> dict[str, float]:
+    answer = client.get("/metrics")
+    assert answer.headers["content-type"].startswith("text/plain")
+    return {
+        sample.name + "".join(sorted(sample.labels.values())): sample.value
+        for family in text_string_to_metric_families(answer.text)
+        for sample in family.samples
+        if "le" not in sample.labels
+    }
+
+
+def test_figures_count_answers_by_route_and_know_no_names(client: TestClient) -> None:
+    for _ in range(3):
+        client.get("/v1/maps/王秀英")
+    client.request("BREW", "/v1/maps")
+    told = figures(client)
+    assert told["xiangdao_http_request_seconds_count" + "/v1/maps/{map_id}404GET"] == 3
+    assert any("other" in name for name in told)
+    assert "王秀英" not in client.get("/metrics").text
+    assert told["process_open_fds"] > 0
+
+
+def test_figures_tell_how_the_work_stands(
+    client: TestClient, ledger: Ledger, store: redis.Redis, problem: dict
+) -> None:
+    client.post("/v1/plans", json=problem)
+    before = figures(client)
+    assert (before["xiangdao_store_up"], before["xiangdao_workers"], before["xiangdao_plans_open"]) == (
+        1,
+        0,
+        1,
+    )
+    ledger.lead("token", lease_ms=60_000)
+    store.sadd("rq:workers", "rq:worker:one")
+    store.hset("rq:worker:one", "birth", "now")
+    after = figures(client)
+    assert (after["xiangdao_reconciler_up"], after["xiangdao_workers"]) == (1, 1)
+
+
+def test_without_a_store_the_figures_say_so(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(_: Ledger) -> int:
+        raise redis.exceptions.ConnectionError
+
+    monkeypatch.setattr(Ledger, "backlog", away)
+    told = figures(client)
+    assert told["xiangdao_store_up"] == 0
+    assert "xiangdao_workers" not in told
