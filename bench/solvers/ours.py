@@ -13,7 +13,7 @@ def version() -> str:
     return f"xiangdao {version_of('xiangdao')}"
 
 
-def prepare(it: Benchmark, cores: int) -> Search:  # noqa: ARG001 # the relay searches on one core
+def prepare(it: Benchmark, cores: int) -> Search:  # noqa: ARG001 # the relay counts its cores itself
     """See `Solver.prepare`. Compiling comes before the clock; laying the numbers out does not."""
     instance, relay = it.instance, Relay()
     relay.improve(instance, None, seed=0, stop=Stop(iterations=20))
