@@ -13,7 +13,7 @@ from bench.outcome import MORNING, Outcome
 
 _LEAST = 0.03
 """Percent; a gap below it is drawn here, for a logarithm has no zero."""
-_TICKS = {_LEAST: f"≤ {_LEAST:g} %", 0.1: "0.1 %", 0.3: "0.3 %", 1: "1 %", 3: "3 %", 10: "10 %", 30: "30 %"}
+_TICKS = (_LEAST, 0.1, 0.3, 1, 3, 10, 30, 100)
 _ABREAST = 3
 _LOOKS = {
     "xiangdao": ("#c0392b", "o", 2.4),
@@ -57,7 +57,7 @@ def _draw_class(panel: Axes, kind: str, curves: dict[str, dict[float, float]]) -
     budgets = sorted({budget for curve in curves.values() for budget in curve})
     panel.set_xticks(budgets, [f"{budget:g} s" for budget in budgets])
     panel.set_xticks([], minor=True)
-    panel.set_yticks(list(_TICKS), list(_TICKS.values()))
+    panel.set_yticks(_TICKS, [f"{'≤ ' if gap == _LEAST else ''}{gap:g} %" for gap in _TICKS])
     panel.set_yticks([], minor=True)
     panel.grid(visible=True, which="major", color="#dddddd", linewidth=0.6)
     panel.spines[["top", "right"]].set_visible(False)
