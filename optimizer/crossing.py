@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from optimizer.ground import NO_WAY, NOWHERE
-from optimizer.instance import Instance, Windows
+from optimizer.instance import Action, Instance, Windows
 
 NEVER = 1 << 40
 
@@ -53,6 +53,11 @@ class RouteWalks:
             for b, v, rise_s in zip((-1, *visits), visits, instance.rises_s(number, visits), strict=False)
         ]
         self.windows: list[Windows] = [instance.visits[v].windows for v in visits]
+        self.spell_s = self.frame.spell_s if instance.geared is not None else -1
+        if self.spell_s >= 0 and instance.geared is not None:
+            self.geared = [bool(instance.geared[v]) for v in visits]
+            self.resets = [instance.visits[v].action is Action.RESET for v in visits]
+            self.in_gear_s = [instance.in_gear_s(b, v) for b, v in zip((-1, *visits), visits, strict=False)]
 
     @property
     def blocked_at(self) -> int | None:
@@ -73,6 +78,16 @@ class RouteWalks:
                         best = Crossing(leaves, leaves + walk.walk_s, walk)
                     break
         return best
+
+    def worn(self, worn_s: int, leg: int, walk_s: int) -> int:
+        """Seconds in gear at a stretch when the stop behind a leg is left, `NEVER` when they are too many."""
+        if self.spell_s < 0:
+            return 0
+        worn_s += walk_s if leg > 0 and self.geared[leg - 1] else 0
+        if worn_s > self.spell_s or leg == len(self.visits):
+            return NEVER if worn_s > self.spell_s else worn_s
+        worn_s = 0 if self.resets[leg] else worn_s + self.in_gear_s[leg]
+        return NEVER if worn_s > self.spell_s else worn_s
 
     def until(self, leg: int, depart: int, arrive: int, passage: int) -> int:
         """The last second at which the walk that led to a stop may have ended."""

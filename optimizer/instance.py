@@ -84,7 +84,7 @@ class RouteFrame:
     ``profile`` indexes `Instance.duration_s` and `Instance.length_m`. ``slower`` has the profiles that hold
     for a walk while loaded, in gear, and both; they differ in seconds alone. Loaded is who carries more than
     ``heavy_from`` (−1: any amount is light) of `Instance.slow_load`. Going up in rank takes ``rise_s`` at the
-    door.
+    door. In gear one works and walks at most ``spell_s`` without a rest or a reset (−1: any time).
     """
 
     person: int
@@ -99,6 +99,7 @@ class RouteFrame:
     slower: tuple[int, int, int] | None = None
     heavy_from: int = -1
     rise_s: int = 0
+    spell_s: int = -1
 
     def gait(self, *, loaded: bool, geared: bool) -> int:
         """The profile of a walk."""
@@ -261,7 +262,7 @@ class Instance:
     slow_load : int or None
         Which of the loads slows a walk.
     geared : bool array (visits,) or None
-        Visits that are left in protective gear, which slows a walk.
+        Visits at which protective gear is worn; it is on during the walk that leaves them, and slows it.
     """
 
     duration_s: tuple[IntMatrix, ...]
@@ -363,6 +364,12 @@ class Instance:
             rises.append(rise_s if now > highest and self.visits[v].service_s > 0 else 0)
             highest = now
         return rises
+
+    def in_gear_s(self, before: int, visit: int) -> int:
+        """Seconds of work in gear at ``visit`` when the visit ``before`` (−1 = the start) precedes it."""
+        if self.geared is None or not self.geared[visit]:
+            return 0
+        return self.visits[visit].service_s + self.setup(before, visit)
 
     def setup(self, before: int, visit: int) -> int:
         """Seconds of setup charged at ``visit`` when the visit ``before`` (−1 = the start) precedes it."""
@@ -582,9 +589,14 @@ class InstanceBuilder:
             for frame in self.routes
         ]
 
-    def wear(self, visits: Iterable[int], factor: float) -> None:
-        """Whoever leaves one of ``visits`` is in gear, and walks on at ``factor`` of the pace."""
+    def wear(self, visits: Iterable[int], factor: float = 1.0) -> None:
+        """Gear is worn at ``visits`` and on the walks that leave them, at ``factor`` of the pace."""
         self._geared, self._geared_pace = frozenset(visits), factor
+
+    def take_off(self, visits: Iterable[int], after: Sequence[int]) -> None:
+        """People wear gear at ``visits`` at most so long (−1: any time) without a rest or a reset."""
+        self.wear(visits)
+        self.routes = [replace(frame, spell_s=after[frame.person]) for frame in self.routes]
 
     def rise(self, seconds: Sequence[int]) -> None:
         """A door of a higher rank than all before takes each person so many seconds more."""

@@ -43,7 +43,9 @@ def narrowed(instance: Instance) -> Instance:
     alone = replace(
         alone,
         visits=tuple(replace(visit, setup_s=0) for visit in alone.visits),
-        routes=tuple(replace(frame, rise_s=0) for frame in alone.routes),
+        routes=tuple(replace(frame, rise_s=0, spell_s=-1) for frame in alone.routes),
+        # From a door with gear on, the next stop may be nearer than the end.
+        limits=tuple(limit for limit in alone.limits if limit.walks is None or limit.from_start),
     )
     nobody: list[tuple[int, ...]] = [()] * len(instance.routes)
     for job, route in np.argwhere(fits).tolist():

@@ -240,8 +240,9 @@ class Volunteer(Noun):
 
     ``capacity`` limits the dimensions it names. ``pace`` multiplies 1.25 m/s. ``zones`` (allowed) names
     zones or levels; left out, every zone may be entered. ``max_walk_m``, ``max_tasks``, ``max_gear_s``
-    hold over all of the volunteer's shifts in the plan. ``change_gear_s`` is charged at a door of a higher
-    category than all before it on the route, a decontamination aside.
+    hold over all of the volunteer's shifts in the plan. ``gear_break_after_s`` is the longest time in gear
+    without a break, a decontamination or the end of the route. ``change_gear_s`` is charged at a door of a
+    higher category than all before it on the route, a decontamination aside.
     """
 
     id: Id
@@ -256,6 +257,7 @@ class Volunteer(Noun):
     max_walk_m: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
     max_tasks: Annotated[int, Field(ge=0, le=100_000)] | None = None
     max_gear_s: Seconds | None = None
+    gear_break_after_s: Seconds | None = None
     change_gear_s: Seconds = 0
     shifts: Annotated[tuple[Shift, ...], Field(max_length=32)]
     members: Annotated[int, Field(ge=1, le=100)] = 1

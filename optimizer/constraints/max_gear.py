@@ -1,8 +1,11 @@
-"""Minutes in protective gear are limited: gear is worn at every household that is not normal."""
+"""Minutes in protective gear are limited, in all and at a stretch.
+
+Gear is worn at every household that is not normal, and on the walk that leaves it.
+"""
 
 from collections.abc import Iterator
 
-from optimizer.alone import passable, seconds
+from optimizer.alone import metres, passable, seconds
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.errand import calls
 from optimizer.figures import lasting
@@ -12,31 +15,35 @@ from optimizer.plan import ReasonCode, Route, StopType
 
 
 class MaxGear:
-    """Seconds in gear stay within the person's limit."""
+    """Seconds in gear stay within the person's limits."""
 
     name = "max_gear"
 
     def apply(self, builder: InstanceBuilder) -> None:
         """Limit service at households that need gear, and the walks that leave them."""
         people = builder.ground.problem.volunteers
-        if all(v.max_gear_s is None for v in people):
-            return
         geared = [builder.door(j) for j, t in enumerate(builder.ground.tasks) if t.household.rank > 0]
-        if geared:
+        if geared and any(v.gear_break_after_s is not None for v in people):
+            stretch = [-1 if v.gear_break_after_s is None else v.gear_break_after_s for v in people]
+            builder.take_off(geared, stretch)
+        if geared and any(v.max_gear_s is not None for v in people):
             seconds = {v: builder.visits[v].service_s + builder.visits[v].setup_s for v in geared}
             ceiling = [-1 if v.max_gear_s is None else v.max_gear_s for v in people]
             builder.limit(self.name, ceiling, per_visit=seconds, walks="duration", walks_from=geared)
 
     def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
-        """Service at this door and the walk away from it alone exceed the limit."""
+        """Service at this door, and for the limit in all the walk away from it, alone exceed the limit."""
         it, person = ground.tasks[task], ground.problem.volunteers[volunteer]
         shifts = passable(ground, task, volunteer)
-        if person.max_gear_s is None or it.household.rank == 0 or not shifts:
+        if it.household.rank == 0 or not shifts:
             return None
-        stops = calls(ground, task)
-        number = next(n for n, call in enumerate(stops) if call.site is None)
-        away = min(self._away_s(ground, task, volunteer, k, number) for k in shifts)
-        worn = stops[number].service_s + away
+        service = next(call.service_s for call in calls(ground, task) if call.site is None)
+        stretch = person.gear_break_after_s
+        if stretch is not None and service > stretch:
+            return self._too_long(it.id, person.id, service, stretch)
+        if person.max_gear_s is None:
+            return None
+        worn = service + min(self._away_s(ground, task, volunteer, k) for k in shifts)
         if worn <= person.max_gear_s:
             return None
         by = worn - person.max_gear_s
@@ -51,33 +58,56 @@ class MaxGear:
         )
 
     @staticmethod
-    def _away_s(ground: Ground, task: int, volunteer: int, shift: int, door: int) -> int:
-        """Seconds walked from the door to the next site or the end of the shift."""
-        places = [call.place for call in calls(ground, task)]
-        end = ground.shift_end[volunteer, shift]
-        onward = [*places, *([] if end == NOWHERE else [end])]
-        if door + 1 == len(onward):
+    def _too_long(task: str, person: str, takes_s: int, stretch_s: int) -> WhyNot:
+        by = takes_s - stretch_s
+        (en, zh), (long_en, long_zh), (limit_en, limit_zh) = map(lasting, (by, takes_s, stretch_s))
+        return WhyNot(
+            ReasonCode.MAX_GEAR,
+            f"{task} keeps {person} in gear for {long_en} without a break, allowed are {limit_en}",
+            f"{task} 要 {person} 连续穿防护服 {long_zh}，限 {limit_zh}",
+            f"Allow {person} {en} more in gear at a stretch, or send somebody else.",
+            f"请把 {person} 连续穿防护服的时限放宽 {zh}，或另派他人。",
+            by=float(by),
+        )
+
+    @staticmethod
+    def _away_s(ground: Ground, task: int, volunteer: int, shift: int) -> int:
+        """Least seconds walked in gear behind the door: to wherever it may come off, or to the end."""
+        door, end = ground.door[task], ground.shift_end[volunteer, shift]
+        if end == NOWHERE:
             return 0
-        return seconds(ground, onward[door], onward[door + 1], volunteer)
+        exits = [end, *ground.site.values()]
+        mode = ground.problem.volunteers[volunteer].mode
+        ways = [
+            seconds(ground, door, place, volunteer)
+            for place in exits
+            if metres(ground, (door, place), mode) is not None
+        ]
+        return min(ways, default=0)
 
     def broken_by(self, route: Route, evidence: Evidence) -> Iterator[str]:
         """Service at doors that need gear and the walks that leave them, over all the person's routes."""
-        limit = evidence.volunteers[route.volunteer].max_gear_s
+        person = evidence.volunteers[route.volunteer]
+        stretch, limit = person.gear_break_after_s, person.max_gear_s
+        if stretch is not None and (longest := max(_stretches_s(route, evidence))) > stretch:
+            yield f"{longest} s of {stretch} s at a stretch"
         if limit is None or not evidence.speaks_for(route):
             return
-        worn = sum(_worn_s(every, evidence) for every in evidence.routes_of(route.volunteer))
+        worn = sum(sum(_stretches_s(every, evidence)) for every in evidence.routes_of(route.volunteer))
         if worn > limit:
             yield f"{worn} s of {limit} s"
 
 
-def _worn_s(route: Route, evidence: Evidence) -> int:
-    """Seconds in gear along a route: from the begin at a door that needs it to the next place."""
-    worn, dressed, changes = 0, False, evidence.gear_changes_s(route)
+def _stretches_s(route: Route, evidence: Evidence) -> list[int]:
+    """Seconds in gear between breaks and decontaminations: at doors that need it, and walking away."""
+    worn, dressed, changes = [0], False, evidence.gear_changes_s(route)
     for stop in route.stops:
         if dressed and stop.leg is not None:
-            worn += stop.leg.walk_s
+            worn[-1] += stop.leg.walk_s
+        if stop.type in (StopType.BREAK, StopType.DECONTAMINATE):
+            worn.append(0)
         if stop.type is StopType.BREAK:
             continue  # a rest on the way is not in gear, the walk after it is
         dressed = stop.site is None and stop.task is not None and evidence.tasks[stop.task].household.rank > 0
-        worn += stop.service_s - changes.get(stop.order, 0) if dressed else 0
+        worn[-1] += stop.service_s - changes.get(stop.order, 0) if dressed else 0
     return worn

@@ -159,6 +159,7 @@ class _Model:
         self._loaded()
         for limit in instance.limits:
             self._limit(limit)
+        self._spells()
         self._ranks()
         self._rises()
         self._numbers()
@@ -543,6 +544,32 @@ class _Model:
             if limit.ceiling[person] >= 0:
                 ends = [dimension.CumulVar(self.routing.End(r)) for r in routes]
                 self.solver.Add(self.solver.Sum(ends) <= int(limit.ceiling[person]))
+
+    def _spells(self) -> None:
+        """Time in gear without a rest; careful: no rest ends a stretch here, it is the sum of a route."""
+        instance = self.instance
+        ceilings = [frame.spell_s for frame in instance.routes]
+        if instance.geared is None or max(ceilings) < 0:
+            return
+        visits = instance.visits
+        work = [
+            v.service_s + v.setup_s if worn else 0 for v, worn in zip(visits, instance.geared, strict=True)
+        ]
+        counts = self._per_node(np.array(work, dtype=np.int64))
+        dressed = np.zeros(self.size, dtype=np.bool_)
+        for node, visit in enumerate(self.origin):
+            dressed[node] = instance.geared[visit]
+        evaluators: dict[_Gait, int] = {}
+        for gait in dict.fromkeys(map(_gait, instance.routes)):
+            sums = counts[:, None] + np.maximum(self._plain_or_geared(gait), 0) * dressed[:, None]
+            evaluators[gait] = self._register(sums)
+        self.routing.AddDimensionWithVehicleTransitAndCapacity(
+            [evaluators[_gait(frame)] for frame in instance.routes],
+            0,
+            [1 << 40 if most < 0 else most for most in ceilings],
+            True,  # counts from 0
+            "gear at a stretch",
+        )
 
     def _several_routes(self) -> dict[int, list[int]]:
         by_person: defaultdict[int, list[int]] = defaultdict(list)

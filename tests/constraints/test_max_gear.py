@@ -1,8 +1,23 @@
 import pytest
 
 from optimizer.constraints.max_gear import MaxGear
-from optimizer.plan import ReasonCode
-from tests.builders import broken, person, problem, rest, route, shift, site, take, task, visit, why_not
+from optimizer.plan import Plan, ReasonCode
+from optimizer.solve import Budget, solve
+from tests.builders import (
+    broken,
+    clean,
+    person,
+    problem,
+    rest,
+    route,
+    shift,
+    site,
+    take,
+    task,
+    visit,
+    why_not,
+    window,
+)
 
 RULE = MaxGear()
 RISKY = task("t", 3, household="close_contact", setup_s=30)
@@ -52,3 +67,79 @@ def test_a_rest_after_the_door_is_not_worn_but_the_walk_after_it_is() -> None:
 def test_the_walk_to_the_door_is_not_in_gear() -> None:
     it = problem([RISKY | {"from_site": "depot"}], [person(max_gear_s=0)], sites=[site("depot", 1)])
     assert broken(RULE, it, route(it, take("t", "depot"))) == []
+
+
+# ---- at a stretch -------------------------------------------------------------------------------------
+
+PAUSE = {"earliest": window(0, 0)[0], "latest": window(5_000, 0)[0], "duration_s": 600}
+DOORS = [task(f"d{k}", 2, household="close_contact", service_s=300) for k in range(2)]
+ENGINES = pytest.mark.parametrize("engine", ["ruin_recreate", "auto"])
+
+
+def stretched(limit: int, tasks: list, engine: str = "auto", *, sites: tuple = (), **but: object) -> Plan:
+    who = person(shifts=[shift(**but)], gear_break_after_s=limit)
+    it = problem(tasks, [who], sites=sites, options={"engine": engine})
+    return solve(it, None, plan_id="p", budget=Budget(iterations=300))
+
+
+@pytest.mark.requirement("R16")
+@ENGINES
+@pytest.mark.parametrize(("limit", "served"), [(800, 2), (799, 1), (500, 1), (499, 0)])
+def test_without_a_break_the_whole_route_is_one_stretch(engine: str, limit: int, served: int) -> None:
+    # Five minutes at each door, 200 s home.
+    assert len(stretched(limit, DOORS, engine).unassigned) == 2 - served
+
+
+@pytest.mark.requirement("R16")
+@ENGINES
+@pytest.mark.parametrize(("limit", "served"), [(500, 2), (499, 1), (299, 0)])
+def test_a_break_between_two_doors_begins_anew(engine: str, limit: int, served: int) -> None:
+    plan = stretched(limit, DOORS, engine, breaks=[PAUSE])
+    assert len(plan.unassigned) == 2 - served
+    if served == 2:
+        types = [s.type.value for s in plan.routes[0].stops]
+        assert types == ["start", "task", "break", "task", "end"]
+
+
+@ENGINES
+def test_so_does_a_decontamination(engine: str) -> None:
+    ordinary = [task(n, 2, time_windows=[window(600, 9_000)]) for n in "abcdef"]
+    wash = [site("wash", 2, kind="decontamination", service_s=60)]
+    # 300 s, washed before anything else: only so may the clean door follow, and the gear is off.
+    plan = stretched(300, [DOORS[0], *ordinary], engine, sites=tuple(wash))
+    assert plan.unassigned == ()
+    assert [u.task for u in stretched(299, [DOORS[0]], engine, sites=tuple(wash)).unassigned] == ["d0"]
+
+
+def test_or_tools_keeps_the_stretch_on_the_careful_side() -> None:
+    # It sums the route up: two doors and the way home are more than one stretch, whatever the breaks.
+    for plan in (stretched(800, DOORS, "ortools"), stretched(799, DOORS, "ortools", breaks=[PAUSE])):
+        assert len(plan.routes) == 1
+    assert stretched(800, DOORS, "ortools").unassigned == ()
+
+
+@pytest.mark.parametrize(("limit", "by"), [(300, None), (299, 1.0)])
+def test_a_door_that_takes_longer_than_a_stretch_is_nobodys(limit: int, by: float | None) -> None:
+    why = why_not(RULE, problem(DOORS, [person(gear_break_after_s=limit)]))
+    assert (None if why is None else why.by) == by
+
+
+def test_a_site_nearer_than_the_end_takes_the_gear_off() -> None:
+    # 60 s and 30 s at the door, 100 s to the canteen where something else may be fetched: not 300 s home.
+    near = problem([RISKY], [person(max_gear_s=190)], sites=[site("canteen", 2)])
+    assert why_not(RULE, near) is None
+    assert why_not(RULE, problem([RISKY], [person(max_gear_s=189)], sites=[site("canteen", 2)])) is not None
+
+
+def test_the_referee_measures_every_stretch() -> None:
+    def said(limit: int, *steps: object) -> list[str]:
+        wash = [site("wash", 3, kind="decontamination")]
+        it = problem(DOORS, [person(gear_break_after_s=limit)], sites=wash)
+        return broken(RULE, it, route(it, *steps))
+
+    through = (visit("d0"), visit("d1"))
+    assert said(800, *through) == []
+    assert said(799, *through) == ["800 s of 799 s at a stretch"]
+    assert said(500, visit("d0"), rest(600, 60), visit("d1")) == []
+    assert said(499, visit("d0"), rest(600, 60), visit("d1")) == ["500 s of 499 s at a stretch"]
+    assert said(500, visit("d0"), clean("wash"), visit("d1")) == []

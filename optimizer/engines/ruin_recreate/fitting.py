@@ -132,7 +132,7 @@ def surcharge(n: Numbers, s: State, r: int, job: int, first: int, second: int, t
         return of.PLENTY
     if n.trait[of.NUMBERED] and not _number_fits(n, s, r, job, first, second, third):
         return of.PLENTY
-    tied = s.route[r, at.TIED] > 0
+    tied = s.route[r, at.TIED] > 0 or n.route[r, of.SPELL] < of.NEVER
     for step in range(1, 3):
         v = n.job[job, step]
         tied = tied or (v >= 0 and n.visit[v, of.ABOARD] >= 0)

@@ -37,7 +37,7 @@ DOOR, ABOARD, HUB, GEARED, FRINGE = range(10, 15)
 VISIT_COLUMNS = 16
 
 # Columns of `route`.
-START, END, EARLIEST, LATEST, PROFILE, PERSON, KIND, RISE, LANES, LONGEST = range(10)
+START, END, EARLIEST, LATEST, PROFILE, PERSON, KIND, RISE, LANES, LONGEST, SPELL = range(11)
 
 # Places of `price`.
 PER_METRE, PER_FINISH_S, PER_LONGEST_WORK_S, PER_LATE_S = range(4)
@@ -82,10 +82,11 @@ class Numbers(NamedTuple):
     allowed : bool (jobs, routes)
     taste : int64 (jobs, people)
         Price of giving it to a person; shape (0, 0) when there is none.
-    route : int32 (routes, 10)
+    route : int32 (routes, 11)
         ``START``, ``END`` (places), ``EARLIEST``, ``LATEST`` (seconds), ``PROFILE``, ``PERSON``,
         ``KIND`` (while they are empty, routes of one kind are all the same), ``RISE``, seconds for going up
-        in rank, ``LANES``, which of ``metres`` holds, and ``LONGEST``, most seconds away (`NEVER`: any).
+        in rank, ``LANES``, which of ``metres`` holds, ``LONGEST``, most seconds away, and ``SPELL``, most
+        seconds in gear at a stretch (`NEVER`: any).
     gait : int32 (routes, 4)
         Which of ``seconds`` holds for a walk: plain, loaded, in gear, both.
     heavy : int64 (routes, 2)

@@ -216,6 +216,7 @@ def _routes(instance: Instance) -> Ints:
             frame.slower,
             frame.heavy_from,
             frame.rise_s,
+            frame.spell_s,
             instance.allowed[:, r].tobytes(),
             tuple(int(load.ceiling[who]) for load in instance.loads),
             tuple(int(limit.ceiling[who]) for limit in instance.limits),
@@ -224,8 +225,10 @@ def _routes(instance: Instance) -> Ints:
             -1 if single[who] else r,
         )
         lane = lanes[frame.profile]
-        rows.append((*alike, who, kinds.setdefault(kind, len(kinds)), frame.rise_s, lane, longest))
-    return np.array(rows, dtype=np.int32).reshape(-1, 10)
+        # Nothing needs gear, or it may be worn all day: then nobody has to look.
+        spell = of.NEVER if instance.geared is None or frame.spell_s < 0 else frame.spell_s
+        rows.append((*alike, who, kinds.setdefault(kind, len(kinds)), frame.rise_s, lane, longest, spell))
+    return np.array(rows, dtype=np.int32).reshape(-1, 11)
 
 
 def _siblings(instance: Instance) -> tuple[Ints, Ints]:

@@ -20,7 +20,8 @@ def stands(n: Numbers, s: State, r: int) -> bool:
     if s.stop[r, m, at.READY] + walk > n.route[r, of.LATEST]:
         return False
     limited = n.route[r, of.LONGEST] < of.NEVER
-    if s.route[r, at.TIED] > 0 or n.rest_from[r] < n.rest_from[r + 1] or limited:
+    tied = s.route[r, at.TIED] > 0 or n.rest_from[r] < n.rest_from[r + 1]
+    if tied or limited or n.route[r, of.SPELL] < of.NEVER:
         finish = time_exactly(n, s, r, copy_to_try(s, r))
         if finish >= of.NEVER or (limited and away(n, s, r, m, finish) > n.route[r, of.LONGEST]):
             return False

@@ -89,7 +89,7 @@ class State(NamedTuple):
         Insertions worked out before, valid while the route has that version.
     detour, ahead : int64 (3, width)
         For visits of the job in hand: extra metres at a slot, and the least from a slot on.
-    try_visit, lower, begin, work, stride, position, leave, start, rested
+    try_visit, lower, begin, work, stride, position, leave, start, worn, rested
         Scratch of the exact timing.
     """
 
@@ -138,6 +138,7 @@ class State(NamedTuple):
     position: Ints
     leave: Longs
     start: Longs
+    worn: Longs
     rested: NDArray[np.bool_]
 
 
@@ -209,6 +210,7 @@ def blank(n: Numbers, seed: int, width: int) -> State:
         position=ints(visits),
         leave=longs(width, breaks),
         start=longs(width, breaks),
+        worn=longs(width, breaks),
         rested=np.zeros((width, breaks), dtype=np.bool_),
     )
     state.tally[ABSENT] = jobs

@@ -115,30 +115,40 @@ def _forward(n: Numbers, s: State, r: int, count: int) -> int:
     for b in range(rests + 1):
         s.leave[0, b] = of.NEVER
         s.rested[0, b] = False
+        s.worn[0, b] = 0
     s.leave[0, 0] = n.route[r, of.EARLIEST]
     place, pace, carried, highest = n.route[r, of.START], n.gait[r, 0], 0, 0
+    dressed = False
     for k in range(count + 1):
         if k > 0:
             v = s.try_visit[k - 1]
             to = n.visit[v, of.PLACE]
             walk = n.seconds[pace, place, to]
-            work = _work(n, r, v, highest, k == 1 or to != place)
+            elsewhere = to != place
+            work = _work(n, r, v, highest, k == 1 or elsewhere)
             s.work[k - 1] = work
             s.stride[k - 1] = walk
             place = to
             highest = _highest(n, v, highest)
             carried += burden(n, r, v)
             pace = _gait(n, r, v, carried)
-            if not _reach(n, s, v, k, rests, walk, work):
+            worn = n.visit[v, of.SERVICE] + (n.visit[v, of.SETUP] if k == 1 or elsewhere else 0)
+            if not _reach(n, s, r, v, k, walk, work, walk if dressed else 0, worn):
                 return of.NEVER
+            dressed = n.visit[v, of.GEARED] == 1
         for b in range(1, rests + 1):
             rest = first_rest + b - 1
             begin = max(s.leave[k, b - 1], n.rest[rest, 0])
-            if begin <= n.rest[rest, 1] and begin + n.rest[rest, 2] < s.leave[k, b]:
-                s.leave[k, b] = begin + n.rest[rest, 2]
+            leave = begin + n.rest[rest, 2]
+            # As early, but with the gear off: only where that counts.
+            fresh = leave == s.leave[k, b] and s.worn[k, b] > 0 and n.route[r, of.SPELL] < of.NEVER
+            if begin <= n.rest[rest, 1] and (leave < s.leave[k, b] or fresh):
+                s.leave[k, b] = leave
                 s.rested[k, b] = True
-    s.stride[count] = n.seconds[pace, place, n.route[r, of.END]]
-    return _finish(n, s, r, count, s.stride[count])
+                s.worn[k, b] = 0
+    walk = n.seconds[pace, place, n.route[r, of.END]]
+    s.stride[count] = walk
+    return _finish(n, s, r, count, walk, walk if dressed else 0)
 
 
 @compiled
@@ -159,13 +169,25 @@ def _highest(n: Numbers, v: int, highest: int) -> int:
 
 
 @compiled
-def _reach(n: Numbers, s: State, v: int, k: int, rests: int, walk: int, work: int) -> bool:
-    """Make ``v`` the ``k``-th visit after any number of breaks; whether one of them leaves it open."""
+def _reach(
+    n: Numbers, s: State, r: int, v: int, k: int, walk: int, work: int, on_way: int, at_door: int
+) -> bool:
+    """Make ``v`` the ``k``-th visit after any number of breaks; whether one of them leaves it open.
+
+    ``on_way`` and ``at_door`` are seconds that gear is worn, if it is.
+    """
     reached = False
-    for b in range(rests + 1):
+    for b in range(n.rest_from[r + 1] - n.rest_from[r] + 1):
         s.leave[k, b] = of.NEVER
         s.rested[k, b] = False
-        if s.leave[k - 1, b] < of.NEVER:
+        worn = s.worn[k - 1, b] + on_way
+        fits = worn <= n.route[r, of.SPELL]
+        if n.visit[v, of.JOB] < 0:
+            worn = 0
+        elif n.visit[v, of.GEARED] == 1:
+            worn += at_door
+        s.worn[k, b] = worn
+        if s.leave[k - 1, b] < of.NEVER and fits and worn <= n.route[r, of.SPELL]:
             begin = next_open(n, v, max(s.leave[k - 1, b] + walk, s.lower[k - 1]))
             if begin < of.NEVER:
                 s.start[k, b] = begin
@@ -175,7 +197,7 @@ def _reach(n: Numbers, s: State, v: int, k: int, rests: int, walk: int, work: in
 
 
 @compiled
-def _finish(n: Numbers, s: State, r: int, count: int, walk: int) -> int:
+def _finish(n: Numbers, s: State, r: int, count: int, walk: int, on_way: int) -> int:
     """Choose how many breaks are taken, and walk the choices back into begins."""
     first_rest = n.rest_from[r]
     rests = n.rest_from[r + 1] - first_rest
@@ -183,6 +205,8 @@ def _finish(n: Numbers, s: State, r: int, count: int, walk: int) -> int:
     for b in range(rests + 1):
         finish = s.leave[count, b] + walk
         if finish > n.route[r, of.LATEST] or finish >= best:
+            continue
+        if s.worn[count, b] + on_way > n.route[r, of.SPELL]:
             continue
         # A break falls away when the route ends before it may begin.
         due = False

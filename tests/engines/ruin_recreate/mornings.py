@@ -82,6 +82,7 @@ def mornings(draw):
             heavy_from=draw(st.sampled_from((-1, 2))),
             rise_s=draw(st.sampled_from((0, 200))),
             longest_s=None if resting else draw(st.sampled_from((None, 1_200))),
+            spell_s=draw(st.sampled_from((-1, 400, 1_000))) if slower[0] else -1,
         )
         for person in (0, 0, 1, 2)
         for profile in (draw(st.integers(0, 1)),)
