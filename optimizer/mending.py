@@ -15,7 +15,7 @@ from optimizer.schedule import Broken, linked, schedule
 from optimizer.slots import Slots
 
 _TRIES = 300  # insertions timed per job: the cheapest ones; less than a thousandth of a second each
-_ALL_TRIES = 20_000  # of all jobs together, so that a crowd of left-out jobs is looked at in seconds
+_ALL_TRIES = 5_000  # of all jobs together, so that a crowd of left-out jobs is looked at in seconds
 _FEWEST_TRIES = 10
 
 

@@ -11,6 +11,7 @@ Each stage hands on something no worse than it was given: `pricing.cost` is the 
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from optimizer.appointments import coupled_jobs, with_appointments, without_coupling
@@ -87,14 +88,29 @@ class Relay:
         split = coupled or (resets and not self._quick_holds(instance))
         first = 0.5 if split else 1 - _polish_share(instance, stop)
         easy = instance if self._quick_holds(instance) else local
-        order = self._quick.improve(easy, start, seed=seed, stop=share.of(first), on_better=heard)
+        order = self._begun(easy, start, seed, share.of(first), heard)
         if coupled and not stop.asked():
             order = self._around_appointments(instance, order, seed, share, heard)
+            if start is not None:
+                order = _better(instance, start, order)
         if stop.asked() or len(instance.visits) > _MOST_POLISHED:
             return order
         searched = easy is instance or coupled
         polish = share.of(1.0, most_s=_POLISH_S if searched else None)
         return self._polished(instance, order, seed, polish, heard)
+
+    def _begun(
+        self, easy: Instance, start: VisitOrder | None, seed: int, stop: Stop, heard: Heard
+    ) -> VisitOrder:
+        """Search what one route can decide, from what of the start does."""
+        if start is not None:
+            local = tuple(
+                tuple(v for v in visits if v < len(easy.visits) and easy.may(v, r) and easy.visits[v].windows)
+                for r, visits in enumerate(start)
+            )
+            with suppress(EngineError):  # some engines keep breaks and setups a little more carefully
+                return self._quick.improve(easy, local, seed=seed, stop=stop, on_better=heard)
+        return self._quick.improve(easy, None, seed=seed, stop=stop, on_better=heard)
 
     def _quick_holds(self, instance: Instance) -> bool:
         return not self._quick.supports(instance)

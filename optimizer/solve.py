@@ -8,6 +8,7 @@ from optimizer.dividing import divided
 from optimizer.engines.engine import Engine, Found, Stop, VisitOrder, jobs_of
 from optimizer.errors import EngineError
 from optimizer.explain import RoomTried, explain
+from optimizer.former import former_order
 from optimizer.gaits import slow_down
 from optimizer.ground import Ground, survey
 from optimizer.instance import Instance, InstanceBuilder
@@ -142,7 +143,7 @@ def solve(
     run.phase("searching")
     order = engine.improve(
         searched,
-        None,
+        start_from(ground, searched, previous),
         seed=problem.options.seed,
         stop=stop_of(problem, budget, asked),
         on_better=lambda found: previews.offer(found, run.phase("searching", found)),
@@ -162,6 +163,11 @@ def build(ground: Ground, previous: Plan | None = None) -> Instance:
     instance = divided(builder.build(), builder.teams)
     # Where walks change, to come later can be to come at all: what one alone cannot do then proves nothing.
     return instance if instance.passages else narrowed(instance)
+
+
+def start_from(ground: Ground, instance: Instance, previous: Plan | None) -> VisitOrder | None:
+    """Begin where an earlier plan ended, with what is new put in where it costs least."""
+    return None if previous is None else mend(instance, former_order(ground, instance, previous))[0]
 
 
 def choose(instance: Instance, name: str) -> Engine:
