@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from optimizer.engines.engine import Found, Stop, VisitOrder, empty
 from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.anneal import anneal
@@ -97,9 +99,12 @@ class RuinRecreate:
 
 def _heat(kernel: Kernel, hot: float, cold: float) -> _Heat:
     n, s = kernel.numbers, kernel.state
-    used = s.route[:, at.LENGTH] > 0
-    walks = int(s.route[used, at.LENGTH].sum() + used.sum())
-    # Walks of doors next to one another may all be free: a metre keeps the temperature alive.
+    legs = s.stop[:, :, at.LEG] > 0
+    last = np.where(s.route[:, at.LENGTH] > 0, s.route[:, at.LENGTH] + 1, 0)
+    places = np.arange(legs.shape[1])
+    walks = int((legs & (places > 0) & (places <= last[:, None])).sum())
+    # From door to door next to it, or from pickup to pickup at a canteen, nobody walks: that is no measure.
+    # Where all walks are free a metre keeps the temperature alive.
     mean = max(float(s.route[:, at.COST].sum()) / max(walks, 1), float(n.price[PER_METRE]), 1.0)
     return _Heat(hot * mean, cold * mean)
 

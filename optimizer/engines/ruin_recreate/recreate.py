@@ -17,6 +17,8 @@ from optimizer.engines.ruin_recreate.state import State
 
 # The orders, and how often each is drawn. Demand first and far first are the two of the paper that help
 # capacity; those by window help time; the last two only matter when something is left out.
+_PIONEER = 0.03
+"""How often the first job opens a route whatever that costs: no single one ever would for its neighbours."""
 _RANDOM, _HEAVY, _FAR, _NEAR, _NARROW, _EARLY, _LATE, _DEAR, _MISSED = range(9)
 
 
@@ -25,6 +27,7 @@ def recreate(n: Numbers, s: State, count: int) -> None:
     """Insert ``s.removed[:count]``; those that fit nowhere become the absent."""
     out_of_line()
     _sort(n, s, count)
+    s.tally[at.PIONEERS] = 1 if unit(s.dice) < _PIONEER else 0
     insert_all(n, s, count)
 
 
@@ -45,6 +48,11 @@ def insert(n: Numbers, s: State, job: int) -> bool:
     out_of_line()
     if n.trait[of.STOCKED] and not in_stock(n, s, job):
         return False
+    if s.tally[at.PIONEERS] > 0:
+        s.tally[at.PIONEERS] = 0
+        if _seek_empty(n, s, job, of.PLENTY) < of.PLENTY:
+            place(n, s, job)
+            return True
     bound = n.left_out[job]
     best = seek_single(n, s, job, bound) if n.job[job, 1] < 0 else seek_several(n, s, job, bound)
     if best >= bound and s.tally[at.GENEROUS] > 0:

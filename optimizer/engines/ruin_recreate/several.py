@@ -24,7 +24,8 @@ from optimizer.engines.ruin_recreate.single import BLINK
 from optimizer.engines.ruin_recreate.state import State
 from optimizer.engines.ruin_recreate.timing import burden, gait, next_open, rise
 
-_NEIGHBOURS = 8
+_NEIGHBOURS = 16
+"""Shared out among the visits of a job that say where it is."""
 _NO_SLOT = -1
 
 
@@ -38,10 +39,15 @@ def seek_several(n: Numbers, s: State, job: int, bound: int) -> int:
     if n.trait[of.SCAN_ALL]:
         return _seek_on(n, s, job, 0, bound)
     s.tally[at.STAMP] += 1
+    ends = 0
     for step in range(3):
         v = n.job[job, step]
         if v >= 0 and n.visit[v, of.HUB] == 0:
-            mark_near(n.near, v, _NEIGHBOURS, s.where, s.mark, s.tally[at.STAMP])
+            ends += 1
+    for step in range(3):
+        v = n.job[job, step]
+        if v >= 0 and n.visit[v, of.HUB] == 0:
+            mark_near(n.near, v, _NEIGHBOURS // ends, s.where, s.mark, s.tally[at.STAMP])
     best = _seek_on(n, s, job, s.tally[at.STAMP], bound)
     if best >= bound:
         best = _seek_on(n, s, job, 0, bound)
@@ -91,9 +97,10 @@ def work_out(n: Numbers, s: State, r: int, job: int, bound: int) -> None:
     p = n.route[r, of.LANES]
     place = n.visit[v, of.PLACE]
     taste = n.taste[job, n.route[r, of.PERSON]] if n.taste.shape[0] > 0 else 0
-    for i in range(s.route[r, at.LENGTH] + 1):
+    # Backwards: of slots that cost the same, as at a canteen on every trip, the last one carries the least.
+    for i in range(s.route[r, at.LENGTH], -1, -1):
         if s.stop[r, i, at.READY] > n.visit[v, of.SHUT]:
-            break
+            continue
         metres = n.metres[p, s.stop[r, i, at.AT], place, of.OUT] - s.stop[r, i + 1, at.LEG]
         if n.job[job, 2] < 0 and _too_dear(n, s, r, job, i, metres, taste):
             continue

@@ -37,7 +37,8 @@ ROUTE_COLUMNS = 7
     TRIED,
     UNTRIED,
     GENEROUS,
-) = range(16)
+    PIONEERS,
+) = range(17)
 
 # Places of `found`.
 ROUTE, PRICE, SLOT = range(3)
@@ -72,8 +73,9 @@ class State(NamedTuple):
         In how many accepted steps a job was tried and left out.
     tally : int64
         ``TOTAL`` cost of the solution, ``BEST`` cost so far, ``CRAMPED`` (1: a route is as long as the
-        arrays are wide), ``GENEROUS`` (so many routes may be opened at a loss), and counters: of the
-        absent jobs that a step has ``TRIED`` again, and of those ``UNTRIED``.
+        arrays are wide), ``GENEROUS`` (so many routes may be opened at a loss), ``PIONEERS`` (so many jobs
+        open one whatever it costs), and counters: of the absent jobs that a step has ``TRIED`` again, and of
+        those ``UNTRIED``.
     kept_…, touched, changed
         The routes as they were before the step, of those that it changed.
     best_visit : int32 (routes, width), best_length : int32 (routes,)
@@ -176,7 +178,7 @@ def blank(n: Numbers, seed: int, width: int) -> State:
         where=np.full((visits, 2), -1, dtype=np.int32),
         absent=np.arange(jobs, dtype=np.int32),
         missed=longs(jobs),
-        tally=longs(16),
+        tally=longs(20),
         kept_stop=ints(routes, width, STOP_COLUMNS),
         kept_rank=ints(routes, ranked, 3),
         kept_load=longs(routes, width if loads else 0, loads),
