@@ -381,6 +381,7 @@ def test_axe_finds_nothing(
     look("draft")
     desk.open("/console/new")
     page.locator("#file").set_input_files([ledger(), ledger(fault=True)])
+    page.locator("#date").fill("2026-11-22")
     page.locator("form .primary").click()
     page.locator("[href^='/console/drafts/']").first.wait_for()
     look("morning")
