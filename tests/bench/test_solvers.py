@@ -5,7 +5,8 @@ from bench.checker import cost, faults
 from bench.read_li_lim import read_li_lim
 from bench.read_vrplib import read_vrplib
 from bench.solvers import pyvrp_search
-from bench.solvers.race import MODULES, Budget, CannotExpressError, solver_named
+from bench.solvers.race import MODULES, Budget, CannotExpressError, solver_named, spent
+from optimizer.engines.engine import Found
 from tests.bench import files
 
 BUDGET = Budget(0.1)
@@ -78,3 +79,18 @@ def test_vehicles_of_several_depots_are_away_for_a_limited_time(tmp_path, solver
 def test_what_a_solver_has_no_word_for_is_said(tmp_path, solver, text):
     with pytest.raises(CannotExpressError):
         searched(solver, read_vrplib(files.written(tmp_path, text)))
+
+
+def test_of_an_answer_that_comes_too_late_only_what_was_heard_in_time_counts(tmp_path, monkeypatch):
+    in_time, too_late = ((0, 1), ()), ((1, 0), ())
+
+    class Late:
+        def improve(self, *_, stop, on_better=lambda _: None, **__):
+            on_better(Found(0, 0, in_time))
+            begun = spent()
+            while stop.seconds and spent() - begun < 1.2 * stop.seconds:
+                pass
+            return too_late
+
+    monkeypatch.setattr("bench.solvers.ours.Relay", Late)
+    assert searched("xiangdao", read_vrplib(files.written(tmp_path, files.VRPTW))) == ((1, 2), ())
