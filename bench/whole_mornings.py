@@ -13,43 +13,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench.read_morning import network_of
-from bench.solvers.race import clocks_in_processor_time, spent
-from optimizer.engines.engine import Stop
-from optimizer.parsing import parse_problem
-from optimizer.relay import engine_named
-from optimizer.solve import Budget, build, solve, survey
+from bench.solvers.race import clocks_in_processor_time
 
-ENGINES = {"xiangdao": "auto", "ortools": "ortools"}
-_PATIENCE = 4
-"""OR-Tools only knows the wall clock: it gets so many times the budget, and is stopped when that is used."""
-
-
-def plan(path: Path, solver: str, seconds: float, seed: int) -> dict[str, float]:
-    """Plan a morning in this process, and sum the plan up."""
-    problem = parse_problem(path.read_bytes())
-    options = problem.options.model_copy(update={"engine": ENGINES[solver], "seed": seed})
-    problem = problem.model_copy(update={"options": options})
-    network = network_of(problem)
-    ground = survey(problem, network)
-    engine_named(ENGINES[solver]).improve(build(ground), None, seed=1, stop=Stop(seconds=0.1))  # compiles
-    begun, patience = spent(), _PATIENCE if solver == "ortools" else 1
-    found = solve(
-        problem,
-        network,
-        plan_id="bench",
-        budget=Budget(time_limit_s=seconds * patience),
-        should_stop=lambda: spent() - begun >= seconds,
-    )
-    summary, left_out = found.summary, {task.task for task in found.unassigned}
-    priority = sum((task.priority or 0) for task in ground.tasks if task.id not in left_out)
-    return {
-        "tasks": summary.tasks,
-        "served": summary.served,
-        "priority": priority,
-        "walk_km": summary.walk_m / 1_000,
-        "spent_s": spent() - begun,
-    }
+SOLVERS = ("xiangdao", "ortools")
 
 
 def main() -> None:
@@ -60,13 +26,16 @@ def main() -> None:
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--budget", default="10", help="processor seconds, several with commas")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--solvers", default=",".join(ENGINES))
+    parser.add_argument("--solvers", default=",".join(SOLVERS))
     parser.add_argument("--here", action="store_true", help="one run in this process, answered as JSON")
     said = parser.parse_args()
     budgets, solvers = [float(b) for b in said.budget.split(",")], said.solvers.split(",")
     if said.here:
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})  # the relay searches on as many as it may use
         clocks_in_processor_time(1)
+        # Engines take the clock that they find when they are imported.
+        from bench.one_morning import plan
+
         print(json.dumps(plan(said.files[0], solvers[0], budgets[0], said.seed)))
         return
     print("| morning | CPU s | engine | served | priority served | walked | used |")

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from bench.checker import cost, faults, left_out
+from bench.one_morning import plan
 from bench.read_morning import expressible, read_morning
 from bench.solvers.race import Budget, solver_named
-from bench.whole_mornings import plan
 from optimizer.ground import NOWHERE
 from optimizer.instance import Action, Load, Rest
 from tests.instances import frame, instance, visit
