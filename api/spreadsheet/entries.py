@@ -47,7 +47,9 @@ class Entry:
 
 def task(got: Got, day: Day, complain: Complain) -> Body:
     """Build a task."""
-    body = _copied(got, "kind skills crew household priority required note same_volunteer_as not_with")
+    body = _copied(got, "kind skills crew household priority required note same_volunteer_as not_with rounds")
+    if body.get("rounds") == 1:
+        del body["rounds"]  # once is what a task is
     _locate(body, got, complain)
     _address(body, got, complain)
     _renamed(body, got, service_s="service_s", service_min="service_s", setup_min="setup_s")
@@ -80,7 +82,8 @@ _DELAYS = {"delay_min": "delay_s", "max_delay_min": "max_delay_s"}
 def volunteer(got: Got, day: Day, complain: Complain) -> Body:
     """Build a volunteer with the shifts of one row."""
     body = _copied(got, "name skills mode pace members knows zones unit max_walk_m max_tasks")
-    _renamed(body, got, max_gear_min="max_gear_s")
+    _renamed(body, got, max_gear_min="max_gear_s", gear_break_after_min="gear_break_after_s")
+    _renamed(body, got, change_gear_min="change_gear_s")
     _amounts(body, "capacity", got)
     body["shifts"] = _shifts(got, day, complain)
     return body

@@ -34,6 +34,8 @@ _COLUMNS: Mapping[str, str] = {
     "shifts.breaks": "breaks",
     "shifts.breaks.duration_s": "break_min",
     "max_gear_s": "max_gear_min",
+    "gear_break_after_s": "gear_break_after_min",
+    "change_gear_s": "change_gear_min",
 }
 _PLACE_CODES = frozenset({"no_place"})
 

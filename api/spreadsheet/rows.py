@@ -172,4 +172,7 @@ def _extras(table: Table, row: int) -> dict[str, str]:
 
 
 def _column_of(field: str) -> str:
-    return {"max_gear_s": "max_gear_min", "capacity": "capacity_weight_kg"}.get(field, field)
+    renamed = {"capacity": "capacity_weight_kg"} | {
+        f"{gear}_s": f"{gear}_min" for gear in ("max_gear", "gear_break_after", "change_gear")
+    }
+    return renamed.get(field, field)

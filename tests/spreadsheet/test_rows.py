@@ -254,3 +254,18 @@ def test_sheets_that_are_none_of_ours_are_passed_over_with_a_word() -> None:
     found = imported(tasks(TASK_HEADER, TASK, 统计=[("本周", "合计"), ("a", 3)]))
     assert found.faults == ()
     assert ("统计", "sheet_ignored") in [(warning.sheet, warning.code) for warning in found.warnings]
+
+
+def test_times_a_day_and_gear_in_minutes() -> None:
+    header = ("编号", "任务类型", "经度", "纬度", "每日次数")
+    people = [
+        ("编号", "班次", "连续防护(分)", "更换防护(分)"),
+        ("v", "8:00-12:00", 45, 3),
+    ]
+    rows = [(name, "消杀", 116.41, 39.94, times) for name, times in (("a", 3), ("b", 1), ("c", None))]
+    found = imported(tasks(header, *rows, 志愿者=people))
+    assert [fault.code for fault in found.faults] == []
+    assert found.problem is not None
+    assert [task.get("rounds") for task in found.problem["tasks"]] == [3, None, None]
+    (volunteer,) = found.problem["volunteers"]
+    assert (volunteer["gear_break_after_s"], volunteer["change_gear_s"]) == (2_700, 180)
