@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from optimizer.appointments import coupled_jobs, with_appointments, without_coupling
+from optimizer.engines.apart import Apart
 from optimizer.engines.engine import Engine, Found, Stop, VisitOrder, jobs_of
 from optimizer.engines.ortools import ORToolsEngine
 from optimizer.errors import EngineError
@@ -57,7 +58,7 @@ class Relay:
     name = "ruin_recreate+ortools"
 
     def __init__(self) -> None:
-        self._quick, self._thorough = SideBySide(), ORToolsEngine()
+        self._quick, self._thorough = SideBySide(), Apart(ORToolsEngine())
 
     def supports(self, instance: Instance) -> tuple[str, ...]:
         """See `Engine.supports`: what the last engine holds."""
