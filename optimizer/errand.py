@@ -75,9 +75,9 @@ def _calls(ground: Ground, task: int) -> tuple[Call, ...]:
         if fetched and site.ready_at is not None:
             ready = ground.clock.at_least(site.ready_at)
             windows = tuple((max(a, ready), b) for a, b in windows if b >= ready)
-        # So may the loading, where somebody who has to wait for the goods can hand others in meanwhile.
+        # So may that of a site, where somebody who has to wait for the goods can hand others in meanwhile.
         waits = fetched and site.ready_at is not None and name in _sinks(ground)
-        stop = Call(ground.site[name], 0 if waits else site.service_s, windows, name)
+        stop = Call(ground.site[name], site.service_s + (0 if waits else site.setup_s), windows, name)
         stops = [stop, *stops] if fetched else [*stops, stop]
     return tuple(stops)
 

@@ -482,21 +482,15 @@ class InstanceBuilder:
         assert task.setup_s is not None  # noqa: S101 # same
         sites = {s.id: s for s in ground.problem.sites}
         source, sink = ground.goods[job]
-        # Loading takes its time once for everything that is taken and given while somebody stands there.
         action = Action.TASK
         if source is not None or sink is not None:
             action = Action.DELIVERY if sink is None else Action.PICKUP if source is None else Action.SWAP
         visits = [Visit(job, action, door, True, task.service_s, task.setup_s, always)]
-        if source is not None:
-            at = sites[source]
-            visits.insert(
-                0, Visit(job, Action.PICKUP, ground.site[source], False, 0, at.service_s, always, source)
-            )
-        if sink is not None:
-            at = sites[sink]
-            visits.append(
-                Visit(job, Action.DELIVERY, ground.site[sink], False, 0, at.service_s, always, sink)
-            )
+        for name, does in ((source, Action.PICKUP), (sink, Action.DELIVERY)):
+            if name is not None:
+                at = sites[name]
+                stop = Visit(job, does, ground.site[name], False, at.service_s, at.setup_s, always, name)
+                visits = [stop, *visits] if does is Action.PICKUP else [*visits, stop]
         first = len(self.visits)
         self.visits += visits
         self.jobs.append(tuple(range(first, len(self.visits))))
@@ -673,9 +667,8 @@ class InstanceBuilder:
                 windows = intersected(always, merged((at.at_least(a), at.at_most(b)) for a, b in site.open))
             for _ in self.routes:
                 place = self.ground.site[site.id]
-                self.visits.append(
-                    Visit(NO_JOB, Action.RESET, place, False, site.service_s, 0, windows, site.id)
-                )
+                service_s = site.service_s + site.setup_s
+                self.visits.append(Visit(NO_JOB, Action.RESET, place, False, service_s, 0, windows, site.id))
         self._rank = np.full(len(self.visits), -1, dtype=np.int8)
         for job, rank in enumerate(ranks):
             self._rank[self.door(job)] = rank

@@ -200,7 +200,8 @@ class Site(Noun):
 
     ``stock`` is what can be taken there in all, ``holds`` what can be given there in all, per
     dimension of ``load``; a dimension that is not named is not limited. Nothing can be taken before
-    ``ready_at``. ``service_s`` is charged once for the stops that follow one another there.
+    ``ready_at``. ``service_s`` is charged at every stop, ``setup_s`` (loading, signing for the goods) once
+    for the stops that follow one another there.
     """
 
     id: Id
@@ -209,6 +210,7 @@ class Site(Noun):
     matrix_index: Annotated[int, Field(ge=0, le=20_000)] | None = None
     open: tuple[Window, ...] | None = None
     service_s: Seconds = 0
+    setup_s: Seconds = 0
     stock: Amounts | None = None
     holds: Amounts | None = None
     ready_at: AwareDatetime | None = None

@@ -155,7 +155,7 @@ def _said(place: Place | None) -> str:
 
 
 def _services(route: Route, evidence: Evidence) -> Iterator[str]:
-    """Service as the request asks; setup, and loading at a site, only where the stop before was elsewhere."""
+    """Service as the request asks; setup, of doors and sites, only where the stop before was elsewhere."""
     spent: dict[str, int] = defaultdict(int)
     asked: dict[str, int] = {}
     before: tuple[str | None, Place | None] | None = None
@@ -170,7 +170,7 @@ def _services(route: Route, evidence: Evidence) -> Iterator[str]:
         if stop.type is StopType.BREAK:
             continue
         if site is not None:
-            takes_s = 0 if before == here and stop.type in _WORK else site.service_s
+            takes_s = site.service_s + (0 if before == here and stop.type in _WORK else site.setup_s)
             if stop.service_s != takes_s:
                 yield f"stop {stop.order} serves {stop.service_s} s, site {site.id} takes {takes_s} s"
         if site is None and stop.task is not None:

@@ -143,7 +143,8 @@ def route(it: Problem, *steps: Do, who: str = "lin", number: int = 0, leave: int
     for do in steps:
         place, service = here, do.lasting or 0
         if do.site is not None:
-            place, service = sites[do.site].matrix_index, sites[do.site].service_s
+            place = sites[do.site].matrix_index
+            service = sites[do.site].service_s + (sites[do.site].setup_s if worked_at != place else 0)
         elif do.task is not None:
             place = tasks[do.task].matrix_index
             service = tasks[do.task].service_s + (tasks[do.task].setup_s if worked_at != place else 0)

@@ -98,7 +98,7 @@ def _windows(case: Case, route: Json) -> Iterator[str]:
 
 
 def _service(case: Case, route: Json) -> Iterator[str]:
-    """Check service_s at every stop, setup_s once per place, and a site's service_s once per visit of it.
+    """Check service_s at every stop, and setup_s once per place, a site's once per visit of it.
 
     The first of the stops that follow one another at a place pays its own setup. The page does not say
     who pays when the first has none and a later one has: both are accepted there.
@@ -116,7 +116,8 @@ def _service(case: Case, route: Json) -> Iterator[str]:
             paid = paid or seconds > plain
         elif site and stop["type"] in ("pickup", "delivery", "decontaminate"):
             again = site == site_before and stop["type"] != "decontaminate"
-            if seconds != (0 if again else case.sites[site].get("service_s", 0)):
+            there = case.sites[site]
+            if seconds != there.get("service_s", 0) + (0 if again else there.get("setup_s", 0)):
                 yield f"{site}: service_s is {seconds}"
         elif stop["type"] in ("start", "end") and seconds != 0:
             yield f"{stop['type']}: takes time"
