@@ -126,7 +126,7 @@ NOTICES: dict[str, tuple[str, str]] = {
         "{tasks} 的物品在已离岗的志愿者手中；请重新在站点备货，或取消任务。",
     ),
     "goods_aboard": (
-        "{tasks} came to an end while its goods were aboard with a volunteer; have them brought back.",
+        "The goods of {tasks} were aboard when the task ended; have the volunteer bring them back.",
         "{tasks} 已结束，但物品仍在志愿者手中；请安排交回。",
     ),
     "held_back": (
@@ -134,7 +134,7 @@ NOTICES: dict[str, tuple[str, str]] = {
         "{tasks} 须在一项已失败的任务之后进行；新方案未安排它。如仍需要，请上报新任务。",
     ),
     "pin_released": (
-        "{tasks} was bound to a volunteer who left; anybody may take it now.",
+        "A volunteer who left was to do {tasks}; now anybody may.",
         "{tasks} 原指定给已离岗的志愿者；现已解除指定。",
     ),
     "break_missed": (
