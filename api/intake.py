@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from api.callbacks import doubts
 from api.ids import PLAN_ID
 from api.networks import Networks
 from optimizer.check import check
@@ -72,7 +73,7 @@ def take_in(problem: Problem, *, ledger: Ledger, networks: Networks) -> Intake:
     faults = [*of_the_map, *checked.faults, *_previous_plan(problem, ledger)]
     if faults:
         raise ProblemError(faults)
-    return Intake(problem, version, checked.warnings)
+    return Intake(problem, version, (*checked.warnings, *doubts(problem, ledger.settings)))
 
 
 def inline_document(inline: InlineMap) -> dict[str, Any]:
