@@ -22,6 +22,7 @@ from optimizer.plan import (
 )
 from optimizer.problem import Address, MatrixPlace, Mode
 from optimizer.schedule import TimedRest, TimedRoute, TimedVisit
+from optimizer.trespass import trespasses
 
 _TYPES = {
     Action.TASK: StopType.TASK,
@@ -70,7 +71,11 @@ def write(
         summary=summarise(ground, routes, unassigned),
         routes=routes,
         unassigned=tuple(unassigned),
-        warnings=(*ground.warnings, *told(ground, instance, meetings(ground, instance, timed, legs))),
+        warnings=(
+            *ground.warnings,
+            *told(ground, instance, meetings(ground, instance, timed, legs)),
+            *trespasses(ground, routes),
+        ),
     )
 
 
