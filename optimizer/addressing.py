@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from optimizer.complaints import pointer, warn
+from optimizer.complaints import pointer
 from optimizer.plan import Warn
 from optimizer.problem import Task
 from optimizer.walking.addresses import Gazetteer, Known
 from optimizer.walking.datum import Crs, from_wgs84, to_wgs84
 from optimizer.walking.network import WalkingNetwork
+from optimizer.walking.tagged import warn
 
 
 def place_by_address(
@@ -47,11 +48,11 @@ def place_by_address(
         found = gazetteer.place(task.address)
         if found is None:
             placed.append(task)
-            warnings.append(warn("alley_unknown", where))
+            warnings.append(_unknown(task.id, where))
             continue
         lon, lat = from_wgs84(np.array(found.lonlat), crs).tolist()
         placed.append(task.model_copy(update={"location": (round(lon, 7), round(lat, 7))}))
-        warnings.append(warn("placed_by_address", where, metres=found.uncertain_m))
+        warnings.append(_placed(task.id, found.uncertain_m, where))
     return tuple(placed), tuple(warnings)
 
 
@@ -65,3 +66,23 @@ def _known(tasks: Sequence[Task], crs: Crs) -> list[Known]:
     return [
         Known(address, (lon, lat)) for (address, _), (lon, lat) in zip(doors, spots.tolist(), strict=True)
     ]
+
+
+def _placed(task: str, metres: int, where: str) -> Warn:
+    return warn(
+        "placed_by_address",
+        f"the door of {task} was placed by its alley and number and may be up to {metres} m off; add its "
+        "location to be sure",
+        f"{task} 的门是按胡同名和门牌号推定的位置，误差可达 {metres} 米；如需准确，请补充 location",
+        where,
+    )
+
+
+def _unknown(task: str, where: str) -> Warn:
+    return warn(
+        "alley_unknown",
+        f"the map knows no alley of the name given for {task}, so its door has no place; correct the name or "
+        "add its location",
+        f"地图中没有 {task} 所填的胡同，无法确定门的位置；请核对名称或补充 location",
+        where,
+    )

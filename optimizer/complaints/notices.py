@@ -141,16 +141,4 @@ NOTICES: dict[str, tuple[str, str]] = {
         "A break could not be taken in its hours any more and was left out; give the volunteer another.",
         "有一次休息已错过规定时段而被取消；请另行安排休息。",
     ),
-    # addresses
-    "placed_by_address": (
-        (
-            "The door was placed by its alley and number and may be up to {metres} m off; "
-            "add location to be sure."
-        ),
-        "该门是按胡同名和门牌号推定的位置，误差可达 {metres} 米；如需准确，请补充 location。",
-    ),
-    "alley_unknown": (
-        "The map knows no alley of that name, so the door has no place; correct the name or add location.",
-        "地图中没有这个名称的胡同，无法确定门的位置；请核对名称或补充 location。",
-    ),
 }
