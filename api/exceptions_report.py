@@ -29,7 +29,7 @@ class Exceptional:
 
 def of_faults(zone: str, faults: Iterable[CellFault]) -> list[Exceptional]:
     """Faults of a ledger: the words hold the way out already."""
-    return [Exceptional(zone, _place(one), "", one.code, (one.detail_zh, one.detail)) for one in faults]
+    return [Exceptional(zone, place_of(one), "", one.code, (one.detail_zh, one.detail)) for one in faults]
 
 
 def of_refusal(zone: str, refused: Refused) -> list[Exceptional]:
@@ -113,6 +113,7 @@ def as_workbook(exceptions: Sequence[Exceptional], lang: str) -> bytes:
     return book.close()
 
 
-def _place(fault: CellFault) -> str:
+def place_of(fault: CellFault) -> str:
+    """Where a fault of a ledger is, as Excel writes it: ``任务!B4``."""
     cell = fault.cell or ("" if fault.row is None else str(fault.row))
     return f"{fault.sheet}!{cell}" if fault.sheet and cell else fault.sheet or cell

@@ -16,11 +16,11 @@ from api.batching import Wanted, keep_together
 from api.console.desk import InDesk
 from api.console.drafting import Opened, find_draft, open_draft
 from api.console.route import desk_router
+from api.exceptions_report import place_of
 from api.intake import Intake, take_in
 from api.promises import fingerprint_of
 from api.service import Service
 from api.sheets.words import Lang
-from api.spreadsheet import CellFault
 from optimizer.check import parse_problem
 from optimizer.errors import Fault, ProblemError
 from optimizer.plan import Status
@@ -78,7 +78,7 @@ def _accept(service: Service, morning_id: str, ledgers: list[Opened], lang: Lang
 
 def _wanted(service: Service, name: str, opened: Opened, lang: Lang) -> Wanted:
     """Make a plan of a ledger's good rows; its faults go into the report."""
-    faults = [_at_cell(one) for one in opened.faults]
+    faults = [Fault(place_of(one), one.code, one.detail, one.detail_zh) for one in opened.faults]
     if opened.document is None:
         return Wanted(name, b"", None, tuple(faults))
     options: dict[str, Any] = {"directions": lang, **(opened.document.get("options") or {})}
@@ -89,11 +89,6 @@ def _wanted(service: Service, name: str, opened: Opened, lang: Lang) -> Wanted:
     except ProblemError as error:
         faults += error.faults
     return Wanted(name, body, intake, tuple(faults))
-
-
-def _at_cell(one: CellFault) -> Fault:
-    cell = one.cell or ("" if one.row is None else str(one.row))
-    return Fault(f"{one.sheet}!{cell}" if cell else one.sheet or "/", one.code, one.detail, one.detail_zh)
 
 
 def _names(files: list[str]) -> list[str]:

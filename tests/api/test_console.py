@@ -211,9 +211,11 @@ class TestLanguageAndLight:
         assert "/console/assets/dark.css" in later
 
     def test_paper_is_light_whatever_the_screen_is(self, desk: TestClient) -> None:
-        dark = desk.get("/console/assets/dark.css").text
-        assert "@media screen{" in dark
-        assert "@media" not in desk.get("/console/assets/light.css").text.partition("@media (max-width")[0]
+        styles = {name: desk.get(f"/console/assets/{name}.css").text for name in ("light", "dark", "auto")}
+        night = "#0e1014"
+        assert night not in styles["light"]
+        assert night in styles["dark"].partition("@media screen{")[2]
+        assert night in styles["auto"].partition("@media screen and (prefers-color-scheme:dark){")[2]
 
     def test_both_languages_fill_in_the_same(self) -> None:
         def names(text: str) -> set[str]:
