@@ -11,7 +11,7 @@ from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.anneal import anneal
 from optimizer.engines.ruin_recreate.holding import cannot_hold
 from optimizer.engines.ruin_recreate.kernel import Kernel, prepare, roomier
-from optimizer.engines.ruin_recreate.numbers import PER_METRE
+from optimizer.engines.ruin_recreate.numbers import HUB, PER_METRE
 from optimizer.engines.ruin_recreate.starting import best_order, construct, load
 from optimizer.engines.ruin_recreate.state import State
 from optimizer.errors import EngineError
@@ -22,6 +22,9 @@ _SLICE_S = 0.1
 _SLICE_STEPS = 500
 _HOT, _COLD = 1.0, 0.01
 """First and last temperature, in mean costs of a walk. A first of 0.1 was far worse."""
+_HOT_FROM_HUBS, _COLD_FROM_HUBS = 0.3, 0.03
+"""Where many things are fetched at one place: the walks to and from it are the long ones, and raise the mean
+of all; hotter, trips dissolve that were good, and colder nothing moves between them any more."""
 _WARM = 0.1
 """First temperature when a start was given, so that it is not forgotten at once."""
 _CYCLE_STEPS = 200_000
@@ -46,7 +49,8 @@ class RuinRecreate:
     Parameters
     ----------
     hot, cold
-        First and last temperature, in mean costs of a walk; by default according to whether there is a start.
+        First and last temperature, in mean costs of a walk; by default according to whether there is a
+        start, and whether much is fetched at one place.
     clock
         Whose seconds count; comparisons of engines take the processor's.
 
@@ -62,7 +66,7 @@ class RuinRecreate:
         self,
         *,
         hot: float | None = None,
-        cold: float = _COLD,
+        cold: float | None = None,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._hot, self._cold, self._clock = hot, cold, clock
@@ -93,7 +97,9 @@ class RuinRecreate:
         else:
             construct(kernel)
         on_better(_found(kernel.state))
-        heat = _heat(kernel, self._hot or (_WARM if warm else _HOT), self._cold)
+        hubs = bool(kernel.numbers.visit[:, HUB].any())
+        hot, cold = (_HOT_FROM_HUBS, _COLD_FROM_HUBS) if hubs else (_HOT, _COLD)
+        heat = _heat(kernel, self._hot or (_WARM if warm else hot), self._cold or cold)
         return _search(kernel, stop, self._clock, begun, heat, on_better)
 
 
