@@ -1,8 +1,8 @@
 """Pass a plan from engine to engine: the compiled search proposes, OR-Tools disposes.
 
 1. Ruin and recreate, on everything that one route can decide.
-2. Where jobs depend on one another across routes: put them in exactly, hold them as appointments, and
-   search the rest again around them.
+2. Where jobs depend on one another across routes: in rounds, inside windows that are narrowed until people
+   agree (`appointing`); then what is missing is put in exactly, held as appointments, and searched around.
 3. OR-Tools loads the routes and polishes them under all rules at once; it alone searches what the
    compiled engine does not hold.
 
@@ -14,6 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from optimizer.appointing.rounds import in_rounds
 from optimizer.appointments import coupled_jobs, with_appointments, without_coupling
 from optimizer.engines.apart import Apart
 from optimizer.engines.engine import Engine, Found, Stop, VisitOrder, jobs_of
@@ -30,6 +31,8 @@ _POLISH_S = 2.0
 _POLISH_SHARE = 0.15
 _MOST_POLISHED = 700
 """Visits up to which OR-Tools' matrices are worth their time; beyond, building them takes seconds."""
+_ROUNDS_SHARE = 0.6
+"""Of a budget, where people depend on one another; the rest is for what found no room."""
 _STEPS_PER_SOLUTION = 100
 """Iterations of a solve are ruins; one accepted solution of OR-Tools counts as this many."""
 
@@ -86,14 +89,12 @@ class Relay:
         if self._quick.supports(local):
             return self._thorough.improve(instance, start, seed=seed, stop=_solutions(stop), on_better=heard)
         coupled, resets = bool(coupled_jobs(instance)), local.visits != instance.visits
-        split = coupled or (resets and not self._quick_holds(instance))
-        first = 0.5 if split else 1 - _polish_share(instance, stop)
+        first = 0.5 if resets and not self._quick_holds(instance) else 1 - _polish_share(instance, stop)
         easy = instance if self._quick_holds(instance) else local
-        order = self._begun(easy, start, seed, share.of(first), heard)
-        if coupled and not stop.asked():
-            order = self._around_appointments(instance, order, seed, share, heard)
-            if start is not None:
-                order = _better(instance, start, order)
+        if coupled:
+            order = self._in_rounds(instance, start, seed, share, heard)
+        else:
+            order = self._begun(easy, start, seed, share.of(first), heard)
         if stop.asked() or len(instance.visits) > _MOST_POLISHED:
             return order
         searched = easy is instance or coupled
@@ -116,6 +117,19 @@ class Relay:
     def _quick_holds(self, instance: Instance) -> bool:
         return not self._quick.supports(instance)
 
+    def _in_rounds(
+        self, instance: Instance, start: VisitOrder | None, seed: int, share: _Share, heard: Heard
+    ) -> VisitOrder:
+        """Let people agree in rounds; a day that is small enough is searched around that once more."""
+        small = len(instance.visits) <= _MOST_POLISHED
+        stop = share.of(_ROUNDS_SHARE if small else 1.0)
+        order = in_rounds(self._quick, instance, seed=seed, stop=stop, heard=heard)
+        if start is not None:
+            order = _better(instance, start, order)
+        if small and not stop.asked():
+            order = self._around_appointments(instance, order, seed, share, heard)
+        return order
+
     def _around_appointments(
         self, instance: Instance, order: VisitOrder, seed: int, share: _Share, heard: Heard
     ) -> VisitOrder:
@@ -127,7 +141,11 @@ class Relay:
         held = _without_resets(with_appointments(instance, order, timed))
         if self._quick.supports(held):
             return order
-        around = self._quick.improve(held, order, seed=seed + 1, stop=share.of(0.6), on_better=heard)
+        try:
+            around = self._quick.improve(held, order, seed=seed + 1, stop=share.of(0.6), on_better=heard)
+        except EngineError:
+            # The exact clock lets a route pass that the search keeps a little more carefully.
+            return order
         return _better(instance, order, mend(instance, around)[0])
 
     def _polished(
