@@ -1,11 +1,14 @@
 import pytest
 
 from optimizer.constraints.max_gear import MaxGear
+from optimizer.instance import Action
 from optimizer.plan import Plan, ReasonCode
-from optimizer.solve import Budget, solve
+from optimizer.schedule import Broken, schedule
+from optimizer.solve import Budget, build, solve
 from tests.builders import (
     broken,
     clean,
+    ground,
     person,
     problem,
     rest,
@@ -101,14 +104,16 @@ def test_a_break_between_two_doors_begins_anew(engine: str, limit: int, served: 
         assert types == ["start", "task", "break", "task", "end"]
 
 
-@ENGINES
-def test_so_does_a_decontamination(engine: str) -> None:
-    ordinary = [task(n, 2, time_windows=[window(600, 9_000)]) for n in "abcdef"]
+@pytest.mark.parametrize(("limit", "missing"), [(300, None), (299, "max_gear")])
+def test_so_does_a_decontamination(limit: int, missing: str | None) -> None:
+    # 300 s at the door, washed before anything else; the ordinary door follows without gear.
     wash = [site("wash", 2, kind="decontamination", service_s=60)]
-    # 300 s, washed before anything else: only so may the clean door follow, and the gear is off.
-    plan = stretched(300, [DOORS[0], *ordinary], engine, sites=tuple(wash))
-    assert plan.unassigned == ()
-    assert [u.task for u in stretched(299, [DOORS[0]], engine, sites=tuple(wash)).unassigned] == ["d0"]
+    it = problem([DOORS[0], task("ordinary", 3)], [person(gear_break_after_s=limit)], sites=wash)
+    numbers = build(ground(it))
+    reset = next(v for v, one in enumerate(numbers.visits) if one.action is Action.RESET)
+    risky, ordinary = numbers.doors
+    timed = schedule(numbers, ((risky, reset, ordinary),))
+    assert (timed.missing if isinstance(timed, Broken) else None) == missing
 
 
 def test_or_tools_keeps_the_stretch_on_the_careful_side() -> None:
