@@ -130,7 +130,8 @@ def _doors(
     points, which = np.unique(np.stack([edges, along], axis=1), axis=0, return_inverse=True)
     door_of = np.full(len(snapped), -1, dtype=np.int32)
     door_of[on_edge] = which.reshape(-1)
-    edge, along = points[:, 0], points[:, 1]
+    # A column of one row counts as contiguous and one of several does not: as they are, two types to compile.
+    edge, along = (np.ascontiguousarray(column) for column in points.T)
     length = network.length_cm[edge].astype(np.int64)
     whole_effort = effort[edge].astype(np.int64)
     # Rounded up like the lengths: differences of it are never below differences of `along`.
