@@ -7,8 +7,8 @@ from typing import Protocol
 
 import shapely
 
+from optimizer.building import InstanceBuilder
 from optimizer.ground import Ground
-from optimizer.instance import InstanceBuilder
 from optimizer.plan import Plan, Reason, ReasonCode, Route, Stop, StopType
 from optimizer.problem import Problem, Shift, Site, Task, Volunteer
 

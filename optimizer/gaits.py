@@ -5,8 +5,9 @@ A caller's matrix is walked as it was measured: only walks on the network are sl
 
 from collections.abc import Mapping
 
+from optimizer.building import InstanceBuilder
 from optimizer.ground import Ground
-from optimizer.instance import Action, InstanceBuilder, thousandths_up
+from optimizer.instance import Action, thousandths_up
 from optimizer.problem import MatrixMap, Mode, Task, Volunteer
 
 WEIGHT = "weight_kg"

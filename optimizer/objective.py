@@ -7,8 +7,9 @@ not going. Weights of the request multiply these prices.
 
 import numpy as np
 
+from optimizer.building import InstanceBuilder
 from optimizer.ground import WALKING_SPEED_M_S
-from optimizer.instance import InstanceBuilder, Prices
+from optimizer.instance import Prices
 from optimizer.plan import Plan
 from optimizer.problem import Mode
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from optimizer.building import InstanceBuilder
 from optimizer.dividing import divided
 from optimizer.engines.engine import Engine, Found, Stop, VisitOrder, jobs_of
 from optimizer.errors import EngineError
@@ -11,7 +12,7 @@ from optimizer.explain import RoomTried, explain
 from optimizer.former import former_order
 from optimizer.gaits import slow_down
 from optimizer.ground import Ground, survey
-from optimizer.instance import Instance, InstanceBuilder
+from optimizer.instance import Instance
 from optimizer.meetings import kept_apart
 from optimizer.mending import Missed, mend
 from optimizer.narrowing import narrowed

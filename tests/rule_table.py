@@ -14,11 +14,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from optimizer.building import InstanceBuilder
 from optimizer.constraint import Constraint
 from optimizer.engines.ortools import ORToolsEngine
 from optimizer.engines.ruin_recreate import RuinRecreate
 from optimizer.ground import survey
-from optimizer.instance import InstanceBuilder
 from optimizer.rules import RULES
 from optimizer.solve import build
 from tests.rule_stories import STORIES, alleys

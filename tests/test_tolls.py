@@ -6,8 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from optimizer.building import InstanceBuilder
 from optimizer.ground import NO_WAY, survey
-from optimizer.instance import InstanceBuilder, Prices
+from optimizer.instance import Prices
 from optimizer.objective import LEAVING_M, UNIT_PER_M, price_everything
 from optimizer.problem import Problem
 from optimizer.tolls import tolled

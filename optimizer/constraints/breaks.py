@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from optimizer.building import InstanceBuilder
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.ground import Ground
-from optimizer.instance import InstanceBuilder, Rest
+from optimizer.instance import Rest
 from optimizer.plan import Route, Stop, StopType
 from optimizer.problem import Break
 

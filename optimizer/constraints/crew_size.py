@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from optimizer.building import InstanceBuilder
 from optimizer.companions import companions, shared
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.ground import Ground
-from optimizer.instance import InstanceBuilder
 from optimizer.plan import ReasonCode, Route
 
 

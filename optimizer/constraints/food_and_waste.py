@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from optimizer.building import InstanceBuilder
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.ground import Ground
-from optimizer.instance import Action, InstanceBuilder
+from optimizer.instance import Action
 from optimizer.kinds import CATALOGUE
 from optimizer.plan import Route, StopType
 

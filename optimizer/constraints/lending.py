@@ -7,10 +7,10 @@ not. So the cap on people is kept whatever the search does, and the cap on hours
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from optimizer.building import InstanceBuilder
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.figures import lasting
 from optimizer.ground import Ground
-from optimizer.instance import InstanceBuilder
 from optimizer.plan import ReasonCode, Route
 from optimizer.problem import Task, Volunteer
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from optimizer.alone import shortest_aboard_s
+from optimizer.building import InstanceBuilder
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.figures import lasting
 from optimizer.ground import Ground
-from optimizer.instance import InstanceBuilder
 from optimizer.plan import ReasonCode, Route, StopType
 
 

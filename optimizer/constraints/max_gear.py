@@ -6,11 +6,11 @@ Gear is worn at every household that is not normal, and on the walk that leaves 
 from collections.abc import Iterator
 
 from optimizer.alone import metres, passable, seconds
+from optimizer.building import InstanceBuilder
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.errand import calls
 from optimizer.figures import lasting
 from optimizer.ground import NOWHERE, Ground
-from optimizer.instance import InstanceBuilder
 from optimizer.plan import ReasonCode, Route, StopType
 
 

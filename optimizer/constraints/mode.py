@@ -6,9 +6,9 @@ from itertools import pairwise
 import numpy as np
 
 from optimizer.alone import passable, ways
+from optimizer.building import InstanceBuilder
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.ground import NO_WAY, NOWHERE, Ground
-from optimizer.instance import InstanceBuilder
 from optimizer.plan import ReasonCode, Route
 from optimizer.problem import MatrixMap, Mode
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from optimizer.building import InstanceBuilder
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.figures import amount
 from optimizer.ground import Ground
-from optimizer.instance import Action, InstanceBuilder, thousandths_down, thousandths_up
+from optimizer.instance import Action, thousandths_down, thousandths_up
 from optimizer.plan import ReasonCode, Route, StopType
 
 _GRAM = 1e-6

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from optimizer.building import InstanceBuilder
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.ground import Ground
-from optimizer.instance import InstanceBuilder
 from optimizer.plan import Route
 from optimizer.problem import Task
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from optimizer.alone import obstacle
+from optimizer.building import InstanceBuilder
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.figures import lasting, time_of_day
 from optimizer.ground import Ground
-from optimizer.instance import InstanceBuilder
 from optimizer.plan import ReasonCode, Route
 
 

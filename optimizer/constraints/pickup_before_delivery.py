@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from optimizer.building import InstanceBuilder
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.ground import Ground
-from optimizer.instance import InstanceBuilder
 from optimizer.plan import Route, Stop, StopType
 from optimizer.problem import Task
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from math import inf
 
+from optimizer.building import InstanceBuilder
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.ground import Ground
-from optimizer.instance import InstanceBuilder
 from optimizer.plan import Route
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from optimizer.building import InstanceBuilder
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.ground import Ground
-from optimizer.instance import InstanceBuilder
 from optimizer.plan import Route
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from optimizer.alone import obstacle
+from optimizer.building import InstanceBuilder
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.figures import lasting
 from optimizer.ground import Ground
-from optimizer.instance import Action, InstanceBuilder
+from optimizer.instance import Action
 from optimizer.plan import ReasonCode, Route, StopType
 
 _AT_WORK = {StopType.PICKUP, StopType.DELIVERY, StopType.RELOAD, StopType.DECONTAMINATE}

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from math import fsum
 
+from optimizer.building import InstanceBuilder
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.errand import only_sites
 from optimizer.figures import amount
 from optimizer.ground import Ground
-from optimizer.instance import Action, InstanceBuilder
+from optimizer.instance import Action
 from optimizer.plan import ReasonCode, Route, StopType
 
 _GRAM = 1e-6

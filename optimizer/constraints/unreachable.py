@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from optimizer.alone import ways
+from optimizer.building import InstanceBuilder
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.errand import calls
 from optimizer.ground import NOWHERE, Ground
-from optimizer.instance import InstanceBuilder
 from optimizer.plan import ReasonCode, Route
 
 

@@ -1,0 +1,387 @@
+"""The handful of verbs in which rules write an `Instance`; rules see nothing else of an engine."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.ground import Ground, IntMatrix
+from optimizer.instance import (
+    NO_JOB,
+    Action,
+    Before,
+    Instance,
+    Limit,
+    Load,
+    Pair,
+    Passage,
+    Prices,
+    Rest,
+    RouteFrame,
+    Stock,
+    Team,
+    Visit,
+    Windows,
+    intersected,
+    merged,
+)
+from optimizer.problem import Mode, SiteKind, Task
+
+
+class InstanceBuilder:
+    """Collects what constraints say and builds an `Instance`; its methods are the verbs.
+
+    Jobs are numbered as the tasks of the ground, people as the volunteers.
+
+    Parameters
+    ----------
+    ground
+        Problem with places and walks.
+    """
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.visits: list[Visit] = []
+        self.jobs: list[tuple[int, ...]] = []
+        self._toll: IntMatrix | None = None
+        self._movers: list[tuple[Mode, float]] = []
+        self.routes = self._frames()
+        self._person = np.array([frame.person for frame in self.routes], dtype=np.intp)
+        for j, task in enumerate(ground.tasks):
+            self._add_job(j, task)
+        self._allowed = np.ones((len(self.jobs), len(self.routes)), dtype=np.bool_)
+        self._joins = self._allowed.copy()
+        self._leads = self._allowed.copy()
+        self._brings: dict[int, list[NDArray[np.bool_]]] = {}
+        self._sizes: dict[int, int] = {}
+        self._left_out = [0] * len(self.jobs)
+        self._loads: list[Load] = []
+        self._limits: list[Limit] = []
+        self._pairs: dict[tuple[int, int], Pair] = {}
+        self._befores: list[Before] = []
+        self._stocks: list[Stock] = []
+        self._rank: NDArray[np.int8] | None = None
+        self._nth_door: dict[int, int] = {}
+        self._same: list[tuple[int, int]] = []
+        self._apart: list[tuple[int, int]] = []
+        self._taste = np.zeros((len(self.jobs), len(ground.problem.volunteers)), dtype=np.int64)
+        self._prices = Prices(1, 0, 0, 0)
+        self._slow_load: int | None = None
+        self._geared: frozenset[int] = frozenset()
+        self._loaded_pace = self._geared_pace = 1.0
+
+    # ---- what the ground gives ----------------------------------------------------------------------
+
+    def _frames(self) -> list[RouteFrame]:
+        ground = self.ground
+        frames = []
+        for v, volunteer in enumerate(ground.problem.volunteers):
+            profile = self._profile(volunteer.mode, volunteer.pace)
+            for k, shift in enumerate(volunteer.shifts):
+                frames.append(
+                    RouteFrame(
+                        person=v,
+                        shift=k,
+                        start=ground.shift_start[v, k],
+                        end=ground.shift_end[v, k],
+                        earliest=ground.clock.at_least(shift.start),
+                        latest=ground.clock.at_most(shift.end),
+                        profile=profile,
+                    )
+                )
+        return frames
+
+    def _profile(self, mode: Mode, pace: float) -> int:
+        """The number of a way of moving at a pace."""
+        if (mode, pace) not in self._movers:
+            self._movers.append((mode, pace))
+        return self._movers.index((mode, pace))
+
+    def _add_job(self, job: int, task: Task) -> None:
+        ground = self.ground
+        always: Windows = ((0, max(ground.horizon_s, 0)),)
+        door = ground.door[job]
+        assert task.service_s is not None  # noqa: S101 # completed from the catalogue
+        assert task.setup_s is not None  # noqa: S101 # same
+        sites = {s.id: s for s in ground.problem.sites}
+        source, sink = ground.goods[job]
+        action = Action.TASK
+        if source is not None or sink is not None:
+            action = Action.DELIVERY if sink is None else Action.PICKUP if source is None else Action.SWAP
+        visits = [Visit(job, action, door, True, task.service_s, task.setup_s, always)]
+        for name, does in ((source, Action.PICKUP), (sink, Action.DELIVERY)):
+            if name is not None:
+                at = sites[name]
+                stop = Visit(job, does, ground.site[name], False, at.service_s, at.setup_s, always, name)
+                visits = [stop, *visits] if does is Action.PICKUP else [*visits, stop]
+        first = len(self.visits)
+        self.visits += visits
+        self.jobs.append(tuple(range(first, len(self.visits))))
+
+    def door(self, job: int) -> int:
+        """The door visit of a job."""
+        return next(v for v in self.jobs[job] if self.visits[v].door)
+
+    def _passages(self) -> tuple[Passage, ...]:
+        """The walks of each profile in each state of the map."""
+        day, walks_by = self.ground.timetable, self.ground.walks_by
+        if day is None or not walks_by:
+            return ()
+        return tuple(
+            Passage(
+                duration_s=tuple(walks_by[mode][k].duration_s(pace) for mode, pace in self._movers),
+                length_m=tuple(walks_by[mode][k].length_m for mode, _ in self._movers),
+                spans=passage.spans,
+            )
+            for k, passage in enumerate(day.passages)
+        )
+
+    # ---- the verbs ----------------------------------------------------------------------------------
+
+    def price(self, prices: Prices, left_out: Sequence[int]) -> None:
+        """Set what the search minimises and what leaving each job out costs."""
+        self._prices = prices
+        self._left_out = list(left_out)
+
+    def within(self, visit: int, windows: Iterable[tuple[int, int]]) -> None:
+        """Service at ``visit`` begins inside one of ``windows`` (and of those said before)."""
+        now = self.visits[visit]
+        self.visits[visit] = replace(now, windows=intersected(now.windows, merged(windows)))
+
+    def allow(self, job: int, allowed: Iterable[bool], *, by: str = "person") -> None:
+        """Only people (or, ``by="route"``, routes) marked True may do ``job`` or take part in it."""
+        marks = allowed if isinstance(allowed, np.ndarray) else np.fromiter(allowed, dtype=np.bool_)
+        if by == "person":
+            marks = self._by_route(marks)
+        self._allowed[job] &= marks
+        self._joins[job] &= marks
+
+    def together(self, job: int, size: int, alone: Iterable[bool]) -> None:
+        """``size`` people at the same time do ``job``, or one of those marked True alone."""
+        self._allowed[job] &= self._by_route(alone)
+        self._sizes[job] = size
+
+    def bring(self, job: int, has: Iterable[bool]) -> None:
+        """Who does ``job`` is marked True; of several who do it together, one is enough."""
+        marks = self._by_route(has)
+        self._allowed[job] &= marks
+        self._brings.setdefault(job, []).append(marks)
+
+    def lead(self, job: int, leads: Iterable[bool]) -> None:
+        """Who does ``job`` is marked True; of several who do it together, the first."""
+        marks = self._by_route(leads)
+        self._allowed[job] &= marks
+        self._leads[job] &= marks
+
+    def _by_route(self, marks: Iterable[bool]) -> NDArray[np.bool_]:
+        people = np.fromiter(marks, dtype=np.bool_)
+        return people[self._person]
+
+    def load(self, name: str, amount: Mapping[int, int], ceiling: Sequence[int]) -> None:
+        """Visits take up and put down ``amount``; people carry at most ``ceiling`` (−1 unlimited)."""
+        self._loads.append(Load(name, self._per_visit(amount), np.array(ceiling, dtype=np.int64)))
+
+    def part(self, name: str, one: Mapping[int, int], other: Mapping[int, int]) -> None:
+        """Visits take up (1) and put down (−1) things of two kinds that are never carried together."""
+        apart = len(one) + 1
+        amounts = self._per_visit(one) + apart * self._per_visit(other)
+        nobody = np.full(len(self.ground.problem.volunteers), -1, dtype=np.int64)
+        self._loads.append(Load(name, amounts, nobody, apart))
+
+    def _per_visit(self, values: Mapping[int, int]) -> NDArray[np.int64]:
+        spread = np.zeros(len(self.visits), dtype=np.int64)
+        for visit, value in values.items():
+            spread[visit] = value
+        return spread
+
+    def slow(self, name: str, amount: Mapping[int, int], heavy_from: Sequence[int], factor: float) -> None:
+        """Whoever carries more than ``heavy_from`` of a load (−1: never) walks at ``factor`` of the pace."""
+        known = [load.name for load in self._loads]
+        if name not in known:
+            self.load(name, amount, [-1] * len(heavy_from))
+            known.append(name)
+        self._slow_load, self._loaded_pace = known.index(name), factor
+        self.routes = [
+            frame if heavy_from[frame.person] < 0 else replace(frame, heavy_from=heavy_from[frame.person])
+            for frame in self.routes
+        ]
+
+    def wear(self, visits: Iterable[int], factor: float = 1.0) -> None:
+        """Gear is worn at ``visits`` and on the walks that leave them, at ``factor`` of the pace."""
+        self._geared, self._geared_pace = frozenset(visits), factor
+
+    def take_off(self, visits: Iterable[int], after: Sequence[int]) -> None:
+        """People wear gear at ``visits`` at most so long (−1: any time) without a rest or a reset."""
+        self.wear(visits)
+        self.routes = [replace(frame, spell_s=after[frame.person]) for frame in self.routes]
+
+    def rise(self, seconds: Sequence[int]) -> None:
+        """A door of a higher rank than all before takes each person so many seconds more."""
+        self.routes = [replace(frame, rise_s=seconds[frame.person]) for frame in self.routes]
+
+    def limit(
+        self,
+        name: str,
+        ceiling: Sequence[int],
+        *,
+        per_visit: Mapping[int, int] | None = None,
+        walks: str | None = None,
+        walks_from: Iterable[int] | None = None,
+    ) -> None:
+        """What a person's visits and walks sum to stays within ``ceiling`` (−1 unlimited).
+
+        ``walks`` is ``"length"`` or ``"duration"``; ``walks_from`` None counts all, the first too.
+        """
+        counts = np.zeros(len(self.visits), dtype=np.int64)
+        for visit, value in (per_visit or {}).items():
+            counts[visit] = value
+        leaving = None
+        if walks is not None:
+            leaving = np.full(len(self.visits), walks_from is None, dtype=np.bool_)
+            leaving[list(walks_from or ())] = True
+        ceilings = np.array(ceiling, dtype=np.int64)
+        self._limits.append(
+            Limit(name, ceilings, counts, walks, leaving, walks is not None and walks_from is None)
+        )
+
+    def pair(self, first: int, second: int, max_aboard_s: int | None = None) -> None:
+        """``first`` is made before ``second`` by the same route; said again, the limit is added."""
+        known = self._pairs.get((first, second))
+        if known is not None and max_aboard_s is None:
+            max_aboard_s = known.max_aboard_s
+        self._pairs[first, second] = Pair(first, second, max_aboard_s)
+
+    def before(self, earlier: int, later: int, delay_s: int, max_delay_s: int | None) -> None:
+        """Job ``later`` follows job ``earlier``, on whichever routes."""
+        self._befores.append(Before(earlier, later, delay_s, max_delay_s))
+
+    def rest(self, route: int, rests: Iterable[Rest]) -> None:
+        """A route takes these breaks, in the order of their earliest begin."""
+        ordered = tuple(sorted(rests, key=lambda r: (r.earliest, r.latest)))
+        self.routes[route] = replace(self.routes[route], rests=ordered)
+
+    def nth_door(self, job: int, n: int) -> None:
+        """``job`` is the n-th door (from 1) of whoever does it or leads those who do."""
+        self._nth_door[job] = n
+
+    def same_person(self, one: int, other: int) -> None:
+        """Two jobs, when both are done, are done by one person."""
+        self._same.append((one, other))
+
+    def keep_apart(self, one: int, other: int) -> None:
+        """Two jobs are never done on one route."""
+        self._apart.append((one, other))
+
+    def stock(self, name: str, amounts: Mapping[int, int], ceiling: int) -> None:
+        """The visits that are made take at most ``ceiling`` in all."""
+        self._stocks.append(Stock(name, tuple(amounts), tuple(amounts.values()), ceiling))
+
+    def order_by_rank(self, ranks: Sequence[int]) -> None:
+        """Along a route, ``ranks`` of door visits never fall; decontamination sites reset them.
+
+        One optional reset visit is added per route that could need it and decontamination site.
+        """
+        sites = [s for s in self.ground.problem.sites if s.kind is SiteKind.DECONTAMINATION]
+        always: Windows = ((0, max(self.ground.horizon_s, 0)),)
+        for site in sites:
+            windows = always
+            if site.open is not None:
+                at = self.ground.clock
+                windows = intersected(always, merged((at.at_least(a), at.at_most(b)) for a, b in site.open))
+            for _ in self.routes:
+                place = self.ground.site[site.id]
+                service_s = site.service_s + site.setup_s
+                self.visits.append(Visit(NO_JOB, Action.RESET, place, False, service_s, 0, windows, site.id))
+        self._rank = np.full(len(self.visits), -1, dtype=np.int8)
+        for job, rank in enumerate(ranks):
+            self._rank[self.door(job)] = rank
+
+    def prefer(self, job: int, person: int, price: int) -> None:
+        """Giving ``job`` to ``person`` costs ``price`` more (a tenth of a metre each)."""
+        self._taste[job, person] += price
+
+    def toll(self, prices: IntMatrix) -> None:
+        """Every walk costs so much beside its metres, shape (places, places); said again, it is added."""
+        self._toll = prices if self._toll is None else self._toll + prices
+
+    # ---- the result ---------------------------------------------------------------------------------
+
+    @property
+    def tolls(self) -> IntMatrix | None:
+        """What walks cost beside their metres."""
+        return self._toll
+
+    @property
+    def teams(self) -> Mapping[int, Team]:
+        """What was said of the jobs that several people may do together."""
+        return {
+            job: Team(size, self._joins[job], self._leads[job], tuple(self._brings.get(job, ())))
+            for job, size in self._sizes.items()
+        }
+
+    def _with_gaits(self) -> tuple[RouteFrame, ...]:
+        """Give each route the walks of the loaded and of those in gear."""
+        if self._slow_load is None and not self._geared:
+            return tuple(self.routes)
+        frames = []
+        for frame in self.routes:
+            mode, pace = self._movers[frame.profile]
+            loaded = 1.0 if frame.heavy_from < 0 else self._loaded_pace
+            worn = self._geared_pace
+            at = (self._profile(mode, pace * factor) for factor in (loaded, worn, loaded * worn))
+            frames.append(replace(frame, slower=(next(at), next(at), next(at))))
+        return tuple(frames)
+
+    def build(self) -> Instance:
+        """Return everything said, as one immutable `Instance`."""
+        routes, walks = self._with_gaits(), self.ground.walks
+        geared = np.zeros(len(self.visits), dtype=np.bool_)
+        geared[list(self._geared)] = True
+        grown = len(self.visits)
+
+        def pad(values: NDArray[np.int64]) -> NDArray[np.int64]:
+            return np.concatenate([values, np.zeros(grown - len(values), dtype=values.dtype)])
+
+        loads = tuple(replace(load, amount=pad(load.amount)) for load in self._loads)
+        limits = tuple(
+            replace(
+                limit,
+                per_visit=pad(limit.per_visit),
+                walks_from=None
+                if limit.walks_from is None
+                else np.concatenate(
+                    [
+                        limit.walks_from,
+                        np.full(grown - len(limit.walks_from), limit.from_start, dtype=np.bool_),
+                    ]
+                ),
+            )
+            for limit in self._limits
+        )
+        return Instance(
+            duration_s=tuple(self.ground.seconds_by(walks[mode], pace) for mode, pace in self._movers),
+            length_m=tuple(walks[mode].length_m for mode, _ in self._movers),
+            visits=tuple(self.visits),
+            jobs=tuple(self.jobs),
+            routes=routes,
+            people=len(self.ground.problem.volunteers),
+            horizon_s=self.ground.horizon_s,
+            left_out=tuple(self._left_out),
+            allowed=self._allowed,
+            prices=self._prices,
+            loads=loads,
+            limits=limits,
+            pairs=tuple(self._pairs.values()),
+            befores=tuple(self._befores),
+            stocks=tuple(self._stocks),
+            rank=self._rank,
+            nth_door=dict(self._nth_door),
+            same=tuple(self._same),
+            apart=tuple(self._apart),
+            taste=self._taste if self._taste.any() else None,
+            toll=self._toll,
+            passages=self._passages(),
+            slow_load=self._slow_load,
+            geared=geared if self._geared else None,
+        )
