@@ -11,7 +11,7 @@ from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.anneal import anneal
 from optimizer.engines.ruin_recreate.holding import cannot_hold
 from optimizer.engines.ruin_recreate.kernel import Kernel, prepare, roomier
-from optimizer.engines.ruin_recreate.numbers import HUB, PER_METRE
+from optimizer.engines.ruin_recreate.numbers import HUB, PER_METRE, WINDOWED
 from optimizer.engines.ruin_recreate.starting import best_order, construct, load
 from optimizer.engines.ruin_recreate.state import State
 from optimizer.errors import EngineError
@@ -22,6 +22,11 @@ _SLICE_S = 0.1
 _SLICE_STEPS = 500
 _HOT, _COLD = 1.0, 0.01
 """First and last temperature, in mean costs of a walk. A first of 0.1 was far worse."""
+_HOT_AT_LEISURE = 3.0
+"""First temperature where visits have windows and each job gets many steps: an order that fits the windows
+is not the shortest in sight, and only a hot search leaves it. A short one would not cool down in time."""
+_LEISURE_STEPS = 200
+"""So many steps for each job are many."""
 _HOT_FROM_HUBS, _COLD_FROM_HUBS = 0.3, 0.03
 """Where many things are fetched at one place: the walks to and from it are the long ones, and raise the mean
 of all; hotter, trips dissolve that were good, and colder nothing moves between them any more."""
@@ -34,11 +39,14 @@ _CYCLE_STEPS = 200_000
 @dataclass(frozen=True, slots=True)
 class _Heat:
     hot: float
+    hot_at_leisure: float
+    leisure: int
     cold: float
 
-    def at(self, progress: float) -> float:
-        """Temperature when this share of the search is over."""
-        return float(self.hot * (self.cold / self.hot) ** progress)
+    def at(self, progress: float, in_all: float) -> float:
+        """Temperature when this share of the search is over, which makes ``in_all`` steps, as it seems."""
+        hot = self.hot if in_all < self.leisure else self.hot_at_leisure
+        return float(hot * (self.cold / hot) ** progress)
 
 
 class RuinRecreate:
@@ -97,14 +105,16 @@ class RuinRecreate:
         else:
             construct(kernel)
         on_better(_found(kernel.state))
-        hubs = bool(kernel.numbers.visit[:, HUB].any())
-        hot, cold = (_HOT_FROM_HUBS, _COLD_FROM_HUBS) if hubs else (_HOT, _COLD)
-        heat = _heat(kernel, self._hot or (_WARM if warm else hot), self._cold or cold)
+        heat = _heat(kernel, self._hot or (_WARM if warm else None), self._cold)
         return _search(kernel, stop, self._clock, begun, heat, on_better)
 
 
-def _heat(kernel: Kernel, hot: float, cold: float) -> _Heat:
+def _heat(kernel: Kernel, hot: float | None, cold: float | None) -> _Heat:
+    """Heat in units of cost; where a temperature is not given, by what the instance has."""
     n, s = kernel.numbers, kernel.state
+    hubs = bool(n.visit[:, HUB].any())
+    first, coldest = (_HOT_FROM_HUBS, _COLD_FROM_HUBS) if hubs else (_HOT, _COLD)
+    at_leisure = _HOT_AT_LEISURE if n.trait[WINDOWED] and not hubs else first
     legs = s.stop[:, :, at.LEG] > 0
     last = np.where(s.route[:, at.LENGTH] > 0, s.route[:, at.LENGTH] + 1, 0)
     places = np.arange(legs.shape[1])
@@ -112,7 +122,12 @@ def _heat(kernel: Kernel, hot: float, cold: float) -> _Heat:
     # From door to door next to it, or from pickup to pickup at a canteen, nobody walks: that is no measure.
     # Where all walks are free a metre keeps the temperature alive.
     mean = max(float(s.route[:, at.COST].sum()) / max(walks, 1), float(n.price[PER_METRE]), 1.0)
-    return _Heat(hot * mean, cold * mean)
+    return _Heat(
+        hot=(hot or first) * mean,
+        hot_at_leisure=(hot or at_leisure) * mean,
+        leisure=_LEISURE_STEPS * len(n.job),
+        cold=(cold or coldest) * mean,
+    )
 
 
 def _found(s: State) -> Found:
@@ -144,7 +159,8 @@ def _search(
             break
         # What this slice will add: as much as one like it has added so far.
         ahead = progress * (done + steps) / done if done else progress
-        anneal(kernel.n, kernel.s, steps, heat.at(progress), heat.at(min(ahead, 1.0)))
+        in_all = _in_all(stop, done, progress)
+        anneal(kernel.n, kernel.s, steps, heat.at(progress, in_all), heat.at(min(ahead, 1.0), in_all))
         done += steps
         if kernel.state.tally[at.BEST] < told:
             told = int(kernel.state.tally[at.BEST])
@@ -159,3 +175,10 @@ def _progress(stop: Stop, done: int, spent: float, budget: float) -> float:
     by_clock = 0.0 if stop.seconds is None else spent / max(budget, 1e-6)
     by_steps = 0.0 if stop.iterations is None else done / max(stop.iterations, 1)
     return max(by_clock, by_steps)
+
+
+def _in_all(stop: Stop, done: int, progress: float) -> float:
+    """How many steps the search will have made, going on as it has so far."""
+    if stop.seconds is None:
+        return _CYCLE_STEPS if stop.iterations is None else stop.iterations
+    return done / progress if progress > 0.0 else 0.0
