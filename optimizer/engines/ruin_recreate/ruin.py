@@ -19,6 +19,7 @@ from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.routes import refresh, remember
 from optimizer.engines.ruin_recreate.standing import stands
 from optimizer.engines.ruin_recreate.state import State
+from optimizer.engines.ruin_recreate.stretches import past_hubs, trip
 
 _MEAN_REMOVED = 10.0
 """Visits taken out in a step, on average."""
@@ -92,42 +93,25 @@ def _take_string(n: Numbers, s: State, r: int, middle: int, longest: float, coun
     begin = low + below(s.dice, high - low + 1)
     end = begin + width
     keep_from = begin + 1 + below(s.dice, length - 1) if keep > 0 else begin
+    whole = True
     if unit(s.dice) < _WHOLE:
         begin, end, keep = 1, m + 1, 0
     elif n.trait[of.PAIRED] and unit(s.dice) < _TRIP:
-        begin, end = _trip(n, s, r, middle)
+        begin, end = trip(n, s, r, middle)
         keep = 0
+    else:
+        whole = False
+        begin, end = past_hubs(n, s, r, middle, begin, end)
     remember(n, s, r)
     for i in range(begin, end):
-        job = n.visit[s.stop[r, i, at.VISIT], of.JOB]
+        v = s.stop[r, i, at.VISIT]
+        job = n.visit[v, of.JOB]
         if job < 0 or (keep > 0 and keep_from <= i < keep_from + keep):
+            continue
+        if n.visit[v, of.HUB] == 1 and i != middle and not whole:
             continue
         count = _mark(s, job, count)
     return close_up(n, s, r, count)
-
-
-@compiled
-def _trip(n: Numbers, s: State, r: int, middle: int) -> tuple[int, int]:
-    """The stretch around a position at whose ends no job is under way."""
-    out_of_line()
-    begin, end, under_way = 1, s.route[r, at.LENGTH] + 1, 0
-    for i in range(1, s.route[r, at.LENGTH] + 1):
-        v = s.stop[r, i, at.VISIT]
-        job = n.visit[v, of.JOB]
-        if job < 0:
-            continue
-        step = n.visit[v, of.STEP]
-        several = n.job[job, 1] >= 0
-        if several and step == 0:
-            if under_way == 0 and i <= middle:
-                begin = i
-            under_way += 1
-        if several and (step == 2 or n.job[job, step + 1] < 0):
-            under_way -= 1
-            if under_way == 0 and i >= middle:
-                end = i + 1
-                break
-    return begin, end
 
 
 @compiled
