@@ -139,7 +139,7 @@ def _accept(service: Service, one: Wanted, key: str | None) -> dict[str, Any]:
     said = [fault_out(found).model_dump() for found in one.faults[:MOST_FAULTS]]
     if one.intake is None:
         return {"id": one.id, "plan": None, "faults": said}
-    accepted = promise(service, one.body, one.intake, key=key)
+    accepted = promise(service, one.body, one.intake, fingerprint=fingerprint_of(one.body), key=key)
     return {"id": one.id, "plan": not_another(accepted), "faults": said}
 
 

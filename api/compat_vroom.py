@@ -5,7 +5,6 @@ VROOM's way: ``code`` 1 internal, 2 input, 3 routing, with the status that vroom
 """
 
 import asyncio
-import contextlib
 import hashlib
 import time
 from collections.abc import Sequence
@@ -24,9 +23,9 @@ from api.compat.request import VroomRequest
 from api.compat.translate import Translated, Wishes, translate
 from api.compat.words import warn
 from api.handlers import STORE_AWAY
-from api.ids import new_plan_id
 from api.intake import take_in
 from api.problems import Refusal, store_unavailable
+from api.promises import promise, wait_for
 from api.service import InService, Service
 from api.shown import plan_of, read
 from optimizer.errors import Fault, ProblemError
@@ -123,26 +122,21 @@ def _take(service: Service, body: bytes, wishes: Wishes, patience_s: int, began:
         intake = take_in(parse_problem(translated.problem), ledger=service.ledger, networks=service.networks)
     except ProblemError as error:
         raise ProblemError(_in_their_words(translated, error.faults)) from None
-    plan_id = new_plan_id()
-    service.ledger.accept(
-        plan_id,
-        problem=translated.problem,
-        fingerprint=hashlib.sha256(translated.problem).hexdigest(),
-        map_version=intake.map_version,
-    )
+    fingerprint = hashlib.sha256(translated.problem).hexdigest()
+    plan_id = promise(service, translated.problem, intake, fingerprint=fingerprint).plan_id
     return Taken(translated, plan_id, not_known, intake.warnings, _ms_since(began))
 
 
 async def _finish(service: Service, taken: Taken, patience_s: int) -> Response:
     """Wait, then tell; what takes too long is stopped and its best is told."""
     began = time.monotonic()
-    await _wait(service, taken.plan_id, patience_s)
+    await wait_for(service, taken.plan_id, patience_s)
     record = await asyncio.to_thread(read, service.ledger, taken.plan_id)
     told = taken.not_known
     if not record.ended:
         told = (warn("search_cut", "/query/timeout"), *told)
         await asyncio.to_thread(service.ledger.cancel, taken.plan_id, keep=True)
-        await _wait(service, taken.plan_id, HANDING_IN_S)
+        await wait_for(service, taken.plan_id, HANDING_IN_S)
         record = await asyncio.to_thread(read, service.ledger, taken.plan_id)
     plan = plan_of(record)
     if plan.summary is None:
@@ -156,13 +150,6 @@ async def _finish(service: Service, taken: Taken, patience_s: int) -> Response:
         media_type="application/json",
         headers={"Location": f"/v1/plans/{taken.plan_id}"},
     )
-
-
-async def _wait(service: Service, plan_id: str, patience_s: int) -> None:
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(patience_s), contextlib.aclosing(service.feed.follow(plan_id)) as events:
-            async for _ in events:
-                pass
 
 
 def _search_s(request: VroomRequest, patience_s: int) -> float:

@@ -110,7 +110,7 @@ def _accept(service: Service, body: bytes, key: str | None) -> tuple[str, tuple[
     if accepted is None:
         intake = take_in(problem, ledger=service.ledger, networks=service.networks)
         warnings = intake.warnings
-        accepted = promise(service, body, intake, key=key)
+        accepted = promise(service, body, intake, fingerprint=fingerprint, key=key)
     return not_another(accepted), warnings
 
 

@@ -18,15 +18,29 @@ def fingerprint_of(body: bytes) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def promise(service: Service, body: bytes, intake: Intake, *, key: str | None) -> Accepted:
-    """Accept a problem that was found without faults; the same key and body are the same plan."""
+def promise(
+    service: Service,
+    body: bytes,
+    intake: Intake,
+    *,
+    fingerprint: str,
+    key: str | None = None,
+    parent: str | None = None,
+    wish: bytes = b"",
+) -> Accepted:
+    """Accept a problem that was found without faults; the same key and fingerprint are the same plan.
+
+    ``parent`` and ``wish`` are those of a plan that is replanned from another.
+    """
     return service.ledger.accept(
         new_plan_id(),
         problem=intake.stored(body),
-        fingerprint=fingerprint_of(body),
+        fingerprint=fingerprint,
         idempotency_key=key,
         map_version=intake.map_version,
         callback=intake.problem.callback,
+        parent=parent,
+        wish=wish,
     )
 
 

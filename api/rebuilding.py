@@ -6,11 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import orjson
 
-from api.ids import new_plan_id
 from api.intake import take_in
 from api.lineage import Lineage, lineage
 from api.problems import Refusal, Types
-from api.promises import fingerprint_of, not_another
+from api.promises import fingerprint_of, not_another, promise
 from api.service import Service
 from optimizer.check import parse_problem
 from optimizer.execution.fold import Act, fold
@@ -71,13 +70,12 @@ def beget(service: Service, plan_id: str, body: bytes, *, key: str | None, clock
     problem = _wanted(rest.problem, wish, plan_id)
     said = problem.model_dump_json(by_alias=True).encode()
     intake = take_in(parse_problem(said), ledger=service.ledger, networks=service.networks)
-    accepted = service.ledger.accept(
-        new_plan_id(),
-        problem=intake.stored(said),
+    accepted = promise(
+        service,
+        said,
+        intake,
         fingerprint=fingerprint,
-        idempotency_key=key,
-        map_version=intake.map_version,
-        callback=problem.callback,
+        key=key,
         parent=plan_id,
         wish=_remembered(now, pins, rest),
     )

@@ -120,7 +120,9 @@ async def get_marked(desk: InDesk, draft: InDraft) -> Response:
 
 def _accept(service: Service, draft_id: str, body: bytes) -> str:
     intake = take_in(parse_problem(body), ledger=service.ledger, networks=service.networks)
-    return promise(service, body, intake, key=f"draft {draft_id} {fingerprint_of(body)}").plan_id
+    fingerprint = fingerprint_of(body)
+    key = f"draft {draft_id} {fingerprint}"
+    return promise(service, body, intake, fingerprint=fingerprint, key=key).plan_id
 
 
 def _choices(form: Form) -> Choices:
