@@ -1,0 +1,149 @@
+"""The noun: a problem with its places resolved and its walks measured, as rules and engines look at it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.ground.clock import Clock
+from optimizer.ground.places import NOWHERE
+from optimizer.ground.walks import BestWalks, IntMatrix, MeasuredWalks, Walks
+from optimizer.plan import Warn
+from optimizer.problem import Mode, Place, Problem, Site, Task, Volunteer
+from optimizer.supply import decide_sites
+from optimizer.walking.hours import Timetable
+from optimizer.walking.network import WalkingNetwork
+from optimizer.walking.snap import Snapped
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """A problem with its places resolved and its walks measured.
+
+    Attributes
+    ----------
+    problem : Problem
+        As sent.
+    tasks : tuple of Task
+        The same tasks, completed from the catalogue, in the order of the problem.
+    clock : Clock
+    places : tuple
+        Every distinct place; its index is what the arrays below speak of. A site has a number of its own,
+        even where something else stands at the same position.
+    door : tuple of int
+        Place of each task; `NOWHERE` for a task without one.
+    site : mapping of str to int
+        Place of each site.
+    shift_start, shift_end : mapping of (volunteer index, shift index) to int
+        Place where a shift starts and ends; `NOWHERE` when it is left open.
+    walks : mapping of Mode to Walks
+        One per way of moving that some volunteer uses, and on foot.
+    on_network : mapping of Mode to bool array
+        Which places lie near enough to the network.
+    zones : tuple of tuple of str
+        Ids of the zones around each place.
+    network, snapped, timetable
+        What the matrix was measured on, for drawing the walks afterwards; None with a caller's matrix.
+    walks_by : mapping of Mode to tuple of MeasuredWalks
+        Where lanes shut or open during the plan: the walks in each of the timetable's passages. ``walks``
+        then holds the best of them; empty when walks are the same all day.
+    """
+
+    problem: Problem
+    tasks: tuple[Task, ...]
+    clock: Clock
+    places: tuple[Place, ...]
+    door: tuple[int, ...]
+    site: Mapping[str, int]
+    shift_start: Mapping[tuple[int, int], int]
+    shift_end: Mapping[tuple[int, int], int]
+    walks: Mapping[Mode, Walks]
+    on_network: Mapping[Mode, NDArray[np.bool_]]
+    zones: tuple[tuple[str, ...], ...]
+    warnings: tuple[Warn, ...] = ()
+    network: WalkingNetwork | None = None
+    snapped: Mapping[Mode, Snapped] | None = None
+    timetable: Timetable | None = None
+    walks_by: Mapping[Mode, tuple[MeasuredWalks, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def task_index(self) -> Mapping[str, int]:
+        """Task id to its position in ``tasks``."""
+        return {task.id: i for i, task in enumerate(self.tasks)}
+
+    @cached_property
+    def volunteer_index(self) -> Mapping[str, int]:
+        """Volunteer id to its position in the problem."""
+        return {volunteer.id: i for i, volunteer in enumerate(self.problem.volunteers)}
+
+    @cached_property
+    def _seconds(self) -> dict[tuple[Walks, float], IntMatrix]:
+        return {}
+
+    def duration_s(self, volunteer: Volunteer) -> IntMatrix:
+        """Seconds between all places for one volunteer, shape (places, places)."""
+        return self.seconds_by(self.walks[volunteer.mode], volunteer.pace)
+
+    def seconds_by(self, walks: Walks, pace: float) -> IntMatrix:
+        """Seconds of walks at a pace, worked out once."""
+        if (walks, pace) not in self._seconds:
+            self._seconds[walks, pace] = walks.duration_s(pace)
+        return self._seconds[walks, pace]
+
+    def length_m(self, volunteer: Volunteer) -> IntMatrix:
+        """Metres between all places for one volunteer, shape (places, places)."""
+        return self.walks[volunteer.mode].length_m
+
+    @cached_property
+    def hubs(self) -> frozenset[int]:
+        """Places of sites and of starts and ends of shifts: few, and at one end of every walk to a door."""
+        return frozenset((*self.site.values(), *self.shift_start.values(), *self.shift_end.values()))
+
+    @cached_property
+    def _best_during(self) -> dict[tuple[Mode, tuple[int, ...]], Walks]:
+        return {}
+
+    def gates_s(self, mode: Mode) -> IntMatrix:
+        """Seconds at gates on walks by lanes that are open all day, shape (places, places); 0 without one."""
+        walks = self.walks[mode]
+        measured = walks.several[0] if isinstance(walks, BestWalks) else walks
+        if not isinstance(measured, MeasuredWalks):
+            return np.zeros_like(walks.length_m)
+        return np.maximum(measured.delay_s, 0)
+
+    def walks_during(self, mode: Mode, first: int, last: int) -> Walks:
+        """The best walks between all places that may be taken at some second from ``first`` to ``last``."""
+        if self.timetable is None or mode not in self.walks_by:
+            return self.walks[mode]
+        passages = self.timetable.passages
+        usable = tuple(k for k, passage in enumerate(passages) if passage.open_during(first, last))
+        if len(usable) == len(passages):
+            return self.walks[mode]
+        if (mode, usable) not in self._best_during:
+            self._best_during[mode, usable] = BestWalks(tuple(self.walks_by[mode][k] for k in usable))
+        return self._best_during[mode, usable]
+
+    def zones_at_door(self, task: int) -> set[str]:
+        """Ids of the zones around a task's door."""
+        return set(self.zones[self.door[task]]) if self.door[task] != NOWHERE else set()
+
+    @cached_property
+    def goods(self) -> tuple[tuple[str | None, str | None], ...]:
+        """For each task the site its goods come from and the site they go to, alternatives decided."""
+        length_m = self.walks[Mode.FOOT].length_m
+        closed = {s.id for s in self.problem.sites if not self._opens(s)}
+        return decide_sites(self.tasks, self.door, self.problem.sites, self.site, length_m, closed)
+
+    def _opens(self, site: Site) -> bool:
+        """Whether a site is open at any moment at which somebody works."""
+        shifts = [shift for v in self.problem.volunteers for shift in v.shifts]
+        hours = site.open if site.open is not None else [(s.start, s.end) for s in shifts]
+        return any(a <= s.end and b >= s.start for a, b in hours for s in shifts)
+
+    @cached_property
+    def horizon_s(self) -> int:
+        """Second at which the last shift ends."""
+        ends = [self.clock.at_most(s.end) for v in self.problem.volunteers for s in v.shifts]
+        return max(ends, default=0)
