@@ -1,0 +1,52 @@
+"""How hot the search begins, by what the instance has and how many steps there are for each job."""
+
+import pytest
+
+from optimizer.engines.engine import Stop
+from optimizer.engines.ruin_recreate import RuinRecreate, engine
+from tests.instances import HORIZON, instance, visit
+
+JOBS = 10
+MANY = 200 * JOBS
+"""Steps that let a hot search cool down."""
+
+
+def first_heat(monkeypatch, it, iterations):
+    """The temperature of the first step."""
+    heats = []
+    monkeypatch.setattr(engine, "anneal", lambda *said: heats.append(said[3]))
+    RuinRecreate().improve(it, None, seed=1, stop=Stop(iterations=iterations))
+    return heats[0]
+
+
+def doors(windows):
+    return instance([visit(job, job + 1, windows=(windows,)) for job in range(JOBS)])
+
+
+def from_a_canteen():
+    visits = []
+    for job in range(JOBS):
+        visits.append(visit(job, 0, door=False, windows=((0, 5_000),)))
+        visits.append(visit(job, job + 1, windows=((0, 5_000),)))
+    return instance(visits)
+
+
+@pytest.mark.parametrize("iterations", [MANY, 3 * MANY])
+def test_at_leisure_windows_are_searched_three_times_as_hot_at_first(monkeypatch, iterations):
+    plain = first_heat(monkeypatch, doors((0, HORIZON)), iterations)
+    assert first_heat(monkeypatch, doors((0, 5_000)), iterations) == pytest.approx(3 * plain)
+
+
+def test_in_haste_windows_are_searched_no_hotter_than_others(monkeypatch):
+    plain = first_heat(monkeypatch, doors((0, HORIZON)), MANY - 1)
+    assert first_heat(monkeypatch, doors((0, 5_000)), MANY - 1) == pytest.approx(plain)
+
+
+def test_without_windows_leisure_makes_nothing_hotter(monkeypatch):
+    hasty = first_heat(monkeypatch, doors((0, HORIZON)), MANY - 1)
+    assert first_heat(monkeypatch, doors((0, HORIZON)), MANY) == hasty
+
+
+def test_where_much_is_fetched_at_one_place_leisure_makes_nothing_hotter(monkeypatch):
+    hasty = first_heat(monkeypatch, from_a_canteen(), MANY - 1)
+    assert first_heat(monkeypatch, from_a_canteen(), MANY) == hasty
