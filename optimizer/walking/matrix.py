@@ -63,6 +63,8 @@ def measure(
         laid.doors,
         new_tree(laid.rows, laid.doors),
         new_ends(len(laid.doors.edge)),
+        # Doors of a morning lie in a part of the map: a search ends when the last of them is reached.
+        np.unique(laid.doors.arrive_node).astype(np.int32),
         laid.door_of,
         by_door,
         first,
@@ -73,6 +75,8 @@ def measure(
     )
     for matrix in (length_m, effort_m, delay_s):
         matrix[~snapped.reachable] = -1
+    for matrix in (length_m, effort_m, delay_s):
+        np.fill_diagonal(matrix, 0)
     for same in _identical(snapped):
         for matrix in (length_m, effort_m, delay_s):
             matrix[np.ix_(same, same)] = 0
@@ -80,13 +84,13 @@ def measure(
 
 
 def _identical(snapped: Snapped) -> list[np.ndarray]:
-    """Groups of places at exactly one position; most are alone."""
+    """Groups of several places at exactly one position."""
     if len(snapped) == 0:
         return []
     _, group = np.unique(snapped.lonlat, axis=0, return_inverse=True)
     order = np.argsort(group.reshape(-1), kind="stable")
     cuts = np.flatnonzero(np.diff(group.reshape(-1)[order])) + 1
-    return np.split(order, cuts)
+    return [same for same in np.split(order, cuts) if len(same) > 1]
 
 
 @njit(cache=True, nogil=True)
@@ -95,6 +99,7 @@ def _fill(
     doors: Doors,
     tree: Tree,
     ends: Ends,
+    goals: Ints,
     door_of: Ints,
     by_door: Ints,
     first: Ints,
@@ -104,11 +109,10 @@ def _fill(
     delay_s: Ints,
 ) -> None:  # pragma: no cover — compiled, unseen by the tracer
     """Search once from every distinct door, then write the rows of all places there."""
-    everywhere = np.empty(0, dtype=np.int32)
     every_door = np.arange(len(doors.edge)).astype(np.int32)
     via, cost, length, effort = ends.via, ends.cost, ends.length, ends.effort
     for source in range(len(doors.edge)):
-        search(rows, doors, source, tree, everywhere, False)
+        search(rows, doors, source, tree, goals, False)
         arrive(doors, source, every_door, tree, ends)
         for at in range(first[source], first[source + 1]):
             i = by_door[at]
