@@ -146,8 +146,7 @@ class InstanceBuilder:
 
     def within(self, visit: int, windows: Iterable[tuple[int, int]]) -> None:
         """Service at ``visit`` begins inside one of ``windows`` (and of those said before)."""
-        now = self.visits[visit]
-        self.visits[visit] = replace(now, windows=intersected(now.windows, merged(windows)))
+        self.visits[visit] = self.visits[visit].within(merged(windows))
 
     def allow(self, job: int, allowed: Iterable[bool], *, by: str = "person") -> None:
         """Only people (or, ``by="route"``, routes) marked True may do ``job`` or take part in it."""
@@ -297,8 +296,8 @@ class InstanceBuilder:
         for job, rank in enumerate(ranks):
             self._rank[self.door(job)] = rank
 
-    def prefer(self, job: int, person: int, price: int) -> None:
-        """Giving ``job`` to ``person`` costs ``price`` more (a tenth of a metre each)."""
+    def prefer(self, job: int, person: int | NDArray[np.bool_], price: int) -> None:
+        """Giving ``job`` to ``person``, or to those marked True, costs ``price`` tenths of a metre more."""
         self._taste[job, person] += price
 
     def toll(self, prices: IntMatrix) -> None:

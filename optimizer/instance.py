@@ -65,6 +65,22 @@ class Visit:
     site: str | None = None
     half: int = 0
 
+    def within(self, windows: Windows) -> "Visit":
+        """The same visit, begun inside ``windows`` as well."""
+        both = intersected(self.windows, windows)
+        # Written out: `replace` looks every field up, and there are thousands of visits.
+        return Visit(
+            self.job,
+            self.action,
+            self.place,
+            self.door,
+            self.service_s,
+            self.setup_s,
+            both,
+            self.site,
+            self.half,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Rest:

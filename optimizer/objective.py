@@ -120,8 +120,9 @@ def _price_changes(builder: InstanceBuilder, previous: Plan) -> None:
         for stop in route.stops:
             if stop.task is not None:
                 held.setdefault(stop.task, set()).add(route.volunteer)
+    people = ground.volunteer_index
     for job, task in enumerate(ground.tasks):
         if task.id in held:
-            for person, volunteer in enumerate(ground.problem.volunteers):
-                if volunteer.id not in held[task.id]:
-                    builder.prefer(job, person, change)
+            others = np.ones(len(people), dtype=np.bool_)
+            others[[people[name] for name in held[task.id] if name in people]] = False
+            builder.prefer(job, others, change)

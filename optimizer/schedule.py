@@ -10,9 +10,11 @@ Intelligence 49, 1991).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import cached_property
 from types import MappingProxyType
+from weakref import WeakKeyDictionary
 
 from optimizer.crossing import NEVER, Crossing, Linger, RouteWalks, at_once, last_open, next_open
 from optimizer.instance import Instance, Limit, Windows
@@ -100,32 +102,82 @@ def schedule(
     Broken
         The first obstacle found.
     """
-    routes = [RouteWalks(instance, r, visits) for r, visits in enumerate(order) if visits]
-    route_of = {v: i for i, route in enumerate(routes) for v in route.visits}
+    routes = [_alone(instance, r, tuple(visits)) for r, visits in enumerate(order) if visits]
+    route_of = {v: i for i, route in enumerate(routes) for v in route.walks.visits}
     couplings = _couplings(instance, route_of)
     if isinstance(couplings, Broken):
-        return replace(couplings, route=routes[couplings.route].number)
+        return replace(couplings, route=routes[couplings.route].walks.number)
     meetings = [met for c in instance.crews if len(met := [v for v in c.halves if v in route_of]) > 1]
     lower = dict(not_before)
     timed: list[TimedRoute | None] = [None] * len(routes)
     dirty = set(range(len(routes)))
     for _ in range(_MAX_ROUNDS):
         for i in sorted(dirty):
-            result = _forward(routes[i], lower, routes[i].frame.earliest)
+            result = routes[i].earliest(lower)
             if isinstance(result, Broken):
                 return result
             timed[i] = result
-        times = {s.visit: s for i in dirty for s in _visits(timed[i])}
+        times = {s.visit: s for i in dirty for s in _visits(timed[i])} if couplings or meetings else {}
         dirty = _push(couplings, meetings, times, timed, route_of, lower)
         if not dirty:
             break
     else:
-        return Broken(routes[0].number, None, "time_window")
+        return Broken(routes[0].walks.number, None, "time_window")
     fixed = {v for c in couplings if route_of[c.first] != route_of[c.second] for v in (c.first, c.second)}
     # On one route, too, a later predecessor would come too close to a successor that has to wait for it.
     fixed |= {c.first for c in couplings if c.least} | {v for met in meetings for v in met}
-    done = tuple(_leave_late(route, t, fixed, lower) for route, t in zip(routes, timed, strict=True) if t)
+    done = tuple(route.late(t, fixed, lower) for route, t in zip(routes, timed, strict=True) if t)
     return _too_long(instance, done) or (_overdone(instance, done) if instance.passages else None) or done
+
+
+class _Alone:
+    """A route, and its times as far as they hold for whatever the others do.
+
+    Parameters
+    ----------
+    walks
+        Its visits, with the walks between them.
+    """
+
+    def __init__(self, walks: RouteWalks) -> None:
+        self.walks = walks
+        self._visits = frozenset(walks.visits)
+
+    @cached_property
+    def _early(self) -> TimedRoute | Broken:
+        return _forward(self.walks, _NEVER_HELD, self.walks.frame.earliest)
+
+    @cached_property
+    def _late(self) -> TimedRoute:
+        assert isinstance(self._early, TimedRoute)  # noqa: S101 # the one caller has it
+        return _leave_late(self.walks, self._early, frozenset(), _NEVER_HELD)
+
+    def earliest(self, lower: Mapping[int, int]) -> TimedRoute | Broken:
+        """The route as early as the lower bounds of its visits allow."""
+        if self._visits.isdisjoint(lower):
+            return self._early
+        return _forward(self.walks, lower, self.walks.frame.earliest)
+
+    def late(self, timed: TimedRoute, fixed: Set[int], lower: Mapping[int, int]) -> TimedRoute:
+        """The same route, left as late as visits allow that others depend on."""
+        if timed is self.__dict__.get("_early") and self._visits.isdisjoint(fixed):
+            return self._late
+        return _leave_late(self.walks, timed, fixed, lower)
+
+
+_MOST_KNOWN = 2_000
+_KNOWN: WeakKeyDictionary[Instance, dict[tuple[int, tuple[int, ...]], _Alone]] = WeakKeyDictionary()
+"""Routes that were timed lately. Mending asks for the same ones again and again, one of them changed."""
+
+
+def _alone(instance: Instance, number: int, visits: tuple[int, ...]) -> _Alone:
+    known = _KNOWN.setdefault(instance, {})
+    found = known.get((number, visits))
+    if found is None:
+        if len(known) >= _MOST_KNOWN:
+            known.clear()
+        found = known[number, visits] = _Alone(RouteWalks(instance, number, visits))
+    return found
 
 
 def _too_long(instance: Instance, done: Sequence[TimedRoute]) -> Broken | None:
@@ -381,7 +433,7 @@ def _timed(
 
 
 def _leave_late(
-    route: RouteWalks, timed: TimedRoute, fixed: set[int], lower: Mapping[int, int]
+    route: RouteWalks, timed: TimedRoute, fixed: Set[int], lower: Mapping[int, int]
 ) -> TimedRoute:
     """Leave the start as late as the same finish allows, so that people wait at home and not at a door.
 

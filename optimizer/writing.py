@@ -135,11 +135,12 @@ class _Writer:
     instance: Instance
     legs: Legs
     timed: TimedRoute
+    written: int = 0
 
     def route(self) -> Route:
         frame = self.instance.routes[self.timed.route]
         volunteer = self.ground.problem.volunteers[frame.person]
-        stops = tuple(s.model_copy(update={"order": k}) for k, s in enumerate(self._stops()))
+        stops = tuple(self._stops())
         visits = [s for s in self.timed.stops if isinstance(s, TimedVisit)]
         rests = [s for s in self.timed.stops if isinstance(s, TimedRest)]
         return Route(
@@ -219,8 +220,9 @@ class _Writer:
     ) -> Stop:
         clock = self.ground.clock
         said = self.ground.places[place]
+        self.written += 1
         return Stop(
-            order=0,
+            order=self.written - 1,
             type=kind,
             task=task,
             site=site,

@@ -29,6 +29,8 @@ class ModeRule:
             ways = builder.ground.walks[mode].length_m != NO_WAY
             starts = np.array([builder.routes[r].start for r in of_mode], dtype=np.intp)
             ends = np.array([builder.routes[r].end for r in of_mode], dtype=np.intp)
+            if ways.all():
+                continue
             for job, visits in enumerate(builder.jobs):
                 places = [p for v in visits if (p := builder.visits[v].place) != NOWHERE]
                 if places:

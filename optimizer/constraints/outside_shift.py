@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.alone import obstacle
 from optimizer.building import InstanceBuilder
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.figures import lasting, time_of_day
 from optimizer.ground import Ground
+from optimizer.instance import Windows
 from optimizer.plan import ReasonCode, Route
 
 
@@ -21,11 +23,14 @@ class OutsideShift:
         """Allow only shifts that overlap the windows; the engine keeps the shift's hours themselves."""
         first = np.array([frame.earliest for frame in builder.routes], dtype=np.int64)
         last = np.array([frame.latest for frame in builder.routes], dtype=np.int64)
+        known: dict[Windows, NDArray[np.bool_]] = {}  # many doors have the same windows
         for job in range(len(builder.jobs)):
-            meets = np.zeros(len(first), dtype=np.bool_)
-            for a, b in builder.visits[builder.door(job)].windows:
-                meets |= (b >= first) & (a <= last)
-            builder.allow(job, meets, by="route")
+            windows = builder.visits[builder.door(job)].windows
+            if windows not in known:
+                known[windows] = np.zeros(len(first), dtype=np.bool_)
+                for a, b in windows:
+                    known[windows] |= (b >= first) & (a <= last)
+            builder.allow(job, known[windows], by="route")
 
     def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
         """The windows miss every shift, or there and back takes longer than the shift."""

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from optimizer.errors import Fault, MapError
 from optimizer.plan import Answer, Warn
 from optimizer.problem import Mode
-from optimizer.walking.metric import Plane
+from optimizer.walking.metric import Plane, distance_m
 from optimizer.walking.tags import MODE_BIT
 
 FORMAT = 1
@@ -154,6 +154,15 @@ class WalkingNetwork:
         owner = np.repeat(np.arange(self.edges), np.diff(self.first))
         lines: NDArray[Any] = shapely.linestrings(self.plane.to_metres(self.points), indices=owner)
         return lines
+
+    @cached_property
+    def along_m(self) -> Floats:
+        """Metres from the beginning of its edge to each point, shape (P,)."""
+        owner = np.repeat(np.arange(self.edges), np.diff(self.first))
+        steps = distance_m(self.points[:-1], self.points[1:])
+        walked = np.concatenate([[0.0], np.cumsum(np.where(np.diff(owner) == 0, steps, 0.0))])[: len(owner)]
+        along: Floats = walked - walked[self.first[owner]]
+        return along
 
     @cached_property
     def _trees(self) -> dict[str, tuple[shapely.STRtree, NDArray[np.intp]]]:

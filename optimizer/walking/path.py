@@ -1,21 +1,26 @@
 """Draws the walks that a plan uses: the lanes of one leg, door to door, by the numbers of the matrix."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.problem import Mode
 from optimizer.walking.closures import Shut
-from optimizer.walking.dijkstra import DIRECT, FROM_DOOR, Tree, arrive, new_ends, new_tree, search
-from optimizer.walking.metric import Floats, distance_m
+from optimizer.walking.metric import Floats
 from optimizer.walking.network import WalkingNetwork
-from optimizer.walking.routes import CM_PER_DELAY_S, Doors, Routes, Rows, routes
+from optimizer.walking.routes import CM_PER_DELAY_S, Ints, Longs, Routes, routes
 from optimizer.walking.snap import Snapped
+from optimizer.walking.tracing import Traced, trace
+
+Places = NDArray[np.intp]
 
 SAME_SPOT_DEGREES = 1e-8
 """About a millimetre: positions this near are one corner of a polyline."""
+_AT_THE_DOOR_M = 0.01
+"""A corner this near to where a walk comes onto its lane, or leaves it, is that point."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,114 +87,117 @@ def paths(
     ValueError
         When there is no way between two of them; the matrix says so beforehand.
     """
-    laid = routes(network, snapped, mode=mode, shut=shut)
-    tree = new_tree(laid.rows, laid.doors)
-    drawn: dict[tuple[int, int], Path] = {}
-    by_source: dict[int, set[int]] = {}
-    for i, j in pairs:
-        by_source.setdefault(i, set()).add(j)
-    for i, goals in by_source.items():
-        source = int(laid.door_of[i])
-        doors = sorted({int(laid.door_of[j]) for j in goals} - {-1})
-        if source >= 0:
-            targets = laid.doors.arrive_node[doors].reshape(-1)
-            search(laid.rows, laid.doors, source, tree, np.ascontiguousarray(targets, dtype=np.int32), True)
-        for j in goals:
-            drawn[i, j] = _draw(network, snapped, laid, tree, i, j)
-    return [drawn[pair] for pair in pairs]
-
-
-def _draw(network: WalkingNetwork, snapped: Snapped, laid: Routes, tree: Tree, i: int, j: int) -> Path:
-    if np.array_equal(snapped.lonlat[i], snapped.lonlat[j]):
-        nothing = np.empty(0, dtype=np.int32)
-        return Path(snapped.lonlat[[i, j]], 0, 0, 0, nothing, (), np.zeros(1, dtype=np.int32))
-    source, target = int(laid.door_of[i]), int(laid.door_of[j])
-    answer = new_ends(1)
-    if source >= 0 and target >= 0:
-        arrive(laid.doors, source, np.array([target], dtype=np.int32), tree, answer)
-    via, cost, length, effort = (int(column[0]) for column in answer)
-    if via < 0:
-        raise ValueError(f"there is no way from place {i} to place {j}")
-    arcs, begins_inside, ends_inside = _arcs(laid.rows, laid.doors, tree, source, target, via)
-    begins = snapped.offset_m[i] if begins_inside else None
-    ends = snapped.offset_m[j] if ends_inside else None
-    walked = [
-        _shape(network, arc, begins if n == 0 else None, ends if n == len(arcs) - 1 else None)
-        for n, arc in enumerate(arcs)
+    begins, ends = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
+    stays = (snapped.lonlat[begins] == snapped.lonlat[ends]).all(axis=1)
+    drawn: list[Path | None] = [
+        _nowhere(snapped, *pair) if still else None for pair, still in zip(pairs, stays.tolist(), strict=True)
     ]
-    stubs = int(laid.stub_cm[i] + laid.stub_cm[j])
-    lonlat, joints = _polyline(snapped, walked, i, j)
-    return Path(
-        lonlat=lonlat,
-        length_m=(length + stubs + 99) // 100,
-        effort_m=(effort + stubs + 99) // 100,
-        delay_s=(cost - effort) // CM_PER_DELAY_S,
-        arcs=np.array(arcs, dtype=np.int32),
-        alleys=_alleys(network, arcs),
-        joints=joints,
+    walks = np.flatnonzero(~stays)
+    if len(walks):
+        laid = routes(network, snapped, mode=mode, shut=shut)
+        walks = walks[np.argsort(laid.door_of[begins[walks]], kind="stable")]
+        found = _drawn(network, snapped, laid, begins[walks], ends[walks])
+        for number, walk in zip(walks.tolist(), found, strict=True):
+            drawn[number] = walk
+    return [walk for walk in drawn if walk is not None]
+
+
+def _nowhere(snapped: Snapped, i: int, j: int) -> Path:
+    """The walk from a position to the same."""
+    nothing = np.empty(0, dtype=np.int32)
+    return Path(snapped.lonlat[[i, j]], 0, 0, 0, nothing, (), np.zeros(1, dtype=np.int32))
+
+
+def _drawn(
+    network: WalkingNetwork, snapped: Snapped, laid: Routes, begins: Places, ends: Places
+) -> Iterator[Path]:
+    """Draw walks from ``begins`` to ``ends``, shape (k,), all at once."""
+    doors = laid.door_of[begins], laid.door_of[ends]
+    known = (doors[0] >= 0) & (doors[1] >= 0)
+    traced = trace(laid, doors[0][known], doors[1][known]) if known.any() else None
+    if traced is None or not known.all() or (traced.ends.via < 0).any():
+        lost = np.flatnonzero(~known if traced is None or not known.all() else traced.ends.via < 0)[0]
+        raise ValueError(f"there is no way from place {begins[lost]} to place {ends[lost]}")
+    stubs_cm = laid.stub_cm[begins] + laid.stub_cm[ends]
+    numbers = zip(
+        ((traced.ends.length + stubs_cm + 99) // 100).tolist(),
+        ((traced.ends.effort + stubs_cm + 99) // 100).tolist(),
+        ((traced.ends.cost - traced.ends.effort) // CM_PER_DELAY_S).tolist(),
+        strict=True,
     )
+    lines = _polylines(network, snapped, traced, begins, ends)
+    names = _names(network, traced.arcs)
+    for n, ((length_m, effort_m, delay_s), (lonlat, joints)) in enumerate(zip(numbers, lines, strict=True)):
+        first, last = int(traced.first[n]), int(traced.first[n + 1])
+        yield Path(
+            lonlat, length_m, effort_m, delay_s, traced.arcs[first:last], _alleys(names[first:last]), joints
+        )
 
 
-def _arcs(
-    rows: Rows, doors: Doors, tree: Tree, source: int, target: int, via: int
-) -> tuple[list[int], bool, bool]:
-    """Follow the tree back from the last junction to the door.
-
-    Returns the arcs, and whether the first begins and the last ends somewhere along it.
-    """
-    if via == DIRECT:
-        ahead = doors.along[target] - doors.along[source]
-        return ([2 * int(doors.edge[source]) + int(ahead < 0)] if ahead else []), True, True
-    node = int(doors.arrive_node[target, via])
-    ends_inside = bool(doors.arrive_length[target, via])
-    arcs = [2 * int(doors.edge[target]) + via] if ends_inside else []
-    while tree.row[node] != FROM_DOOR:
-        arcs.append(int(rows.arc[tree.row[node]]))
-        node = int(tree.before[node])
-    costs = doors.leave_cost[source]
-    side = next(s for s in (0, 1) if doors.leave_node[source, s] == node and costs[s] == int(tree.cost[node]))
-    begins_inside = bool(doors.leave_length[source, side])
-    if begins_inside:
-        arcs.append(2 * int(doors.edge[source]) + side)
-    return arcs[::-1], begins_inside, ends_inside
-
-
-def _polyline(snapped: Snapped, walked: list[Floats], i: int, j: int) -> tuple[Floats, NDArray[np.int32]]:
-    """Door, point on the lane, bends and corners on the way, point on the lane, door; and the joints."""
-    start, end = (snapped.lonlat[[i]], snapped.point[[i]]), (snapped.point[[j]], snapped.lonlat[[j]])
-    line = np.concatenate([*start, *walked, *end])
+def _polylines(
+    network: WalkingNetwork, snapped: Snapped, traced: Traced, begins: Places, ends: Places
+) -> Iterator[tuple[Floats, Ints]]:
+    """Yield each walk's line (door, point on the lane, corners, point on the lane, door) and its joints."""
+    k, arcs = len(begins), np.diff(traced.first)
+    points, corners = _corners(network, snapped, traced, begins, ends)
+    upto = np.concatenate([[0], np.cumsum(corners)])
+    each = upto[traced.first[1:]] - upto[traced.first[:-1]]
+    size = each + 4
+    last = np.cumsum(size)
+    first = last - size
+    line = np.empty((int(size.sum()), 2))
+    line[first], line[first + 1] = snapped.lonlat[begins], snapped.point[begins]
+    line[last - 2], line[last - 1] = snapped.point[ends], snapped.lonlat[ends]
+    line[np.arange(len(points)) + 4 * np.repeat(np.arange(k), each) + 2] = points
     # Where two arcs meet, the junction is the last corner of the one and the first of the other.
-    joints = np.cumsum([1, *(len(corners) for corners in walked)])
-    joints[-1] = len(line) - 2
+    walk = np.repeat(np.arange(k), arcs + 1)
+    behind = np.arange(len(walk)) - walk  # arcs of all walks before a joint
+    joints = first[walk] + 1 + upto[behind] - upto[traced.first[walk]]
+    joints[np.cumsum(arcs + 1) - 1] = last - 2
     moves = np.concatenate([[True], np.abs(np.diff(line, axis=0)).max(axis=1) > SAME_SPOT_DEGREES])
-    line, joints = line[moves], (np.cumsum(moves) - 1)[joints]
+    moves[first] = True
+    kept = np.cumsum(moves) - 1
+    joints = (kept[joints] - kept[first][walk]).astype(np.int32)
+    line, first, last = line[moves], kept[first], kept[last - 1] + 1
     # The doors' own positions stay exact, also where a corner was a hair's breadth from the last.
-    line = np.concatenate([line, snapped.lonlat[[j]]]) if len(line) == 1 else line
-    line[-1] = snapped.lonlat[j]
-    return line, joints.astype(np.int32)
+    longer = last - first > 1
+    line[last[longer] - 1] = snapped.lonlat[ends[longer]]
+    for n in range(k):
+        drawn = line[first[n] : last[n]] if longer[n] else snapped.lonlat[[begins[n], ends[n]]]
+        yield drawn, joints[traced.first[n] + n : traced.first[n + 1] + n + 1]
 
 
-def _shape(network: WalkingNetwork, arc: int, begins: float | None, ends: float | None) -> Floats:
-    """Corners of an arc as walked; of a part, those strictly between its offsets along the edge."""
-    edge = arc >> 1
-    points = network.points[network.first[edge] : network.first[edge + 1]]
-    if begins is not None or ends is not None:
-        lengths = distance_m(points[:-1], points[1:])
-        along = np.concatenate([[0.0], np.cumsum(lengths)])
-        low, high = (begins, ends) if arc % 2 == 0 else (ends, begins)
-        inside = np.ones(len(points), dtype=np.bool_)
-        if low is not None:
-            inside &= along > low + 0.01
-        if high is not None:
-            inside &= along < high - 0.01
-        points = points[inside]
-    return points if arc % 2 == 0 else points[::-1]
+def _corners(
+    network: WalkingNetwork, snapped: Snapped, traced: Traced, begins: Places, ends: Places
+) -> tuple[Floats, Longs]:
+    """Corners of all arcs as walked, and how many each has; of a part, those strictly inside it."""
+    arcs = traced.arcs.astype(np.int64)
+    edge, back = arcs >> 1, arcs % 2 == 1
+    count = np.diff(network.first)[edge].astype(np.int64)
+    arc = np.repeat(np.arange(len(arcs)), count)
+    step = np.arange(len(arc)) - np.repeat(np.cumsum(count) - count, count)
+    at = np.where(back[arc], network.first[edge + 1][arc] - 1 - step, network.first[edge][arc] + step)
+    low, high = np.full(len(arcs), -np.inf), np.full(len(arcs), np.inf)
+    for inside, number, offset_m, behind in (
+        (traced.begins_inside, traced.first[:-1], snapped.offset_m[begins], True),
+        (traced.ends_inside, traced.first[1:] - 1, snapped.offset_m[ends], False),
+    ):
+        part = inside & (np.diff(traced.first) > 0)
+        number, offset_m = number[part], offset_m[part]
+        from_low = back[number] != behind
+        low[number[from_low]] = offset_m[from_low]
+        high[number[~from_low]] = offset_m[~from_low]
+    along = network.along_m[at]
+    within = (along > low[arc] + _AT_THE_DOOR_M) & (along < high[arc] - _AT_THE_DOOR_M)
+    return network.points[at[within]], np.bincount(arc[within], minlength=len(arcs))
 
 
-def _alleys(network: WalkingNetwork, arcs: list[int]) -> tuple[str, ...]:
-    names: list[str] = []
-    for arc in arcs:
-        name = network.names[network.name[arc >> 1]] or network.names[network.name_en[arc >> 1]]
-        if name and (not names or names[-1] != name):
-            names.append(name)
-    return tuple(names)
+def _names(network: WalkingNetwork, arcs: Ints) -> list[str]:
+    """For each arc the name of its alley."""
+    edge, names = arcs >> 1, network.names
+    zh, en = network.name[edge].tolist(), network.name_en[edge].tolist()
+    return [names[n] or names[e] for n, e in zip(zh, en, strict=True)]
+
+
+def _alleys(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name for name, _ in groupby(filter(None, names)))
