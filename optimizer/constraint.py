@@ -124,17 +124,25 @@ class Evidence:
         """Whether this is its person's first route: there, what holds over all of them is reported."""
         return self.routes_of(route.volunteer)[0] is route
 
-    def doors(self, route: Route) -> Iterator[tuple[Task, Stop]]:
+    def doors(self, route: Route) -> tuple[tuple[Task, Stop], ...]:
         """The tasks whose door is on a route, in order, each with its first stop there.
 
         Stops for goods at sites are no doors; where something is given and something taken, the door has
         two stops.
         """
-        seen: set[str] = set()
-        for stop in route.stops:
-            if stop.task is not None and stop.site is None and stop.task not in seen:
-                seen.add(stop.task)
-                yield self.tasks[stop.task], stop
+        if id(route) not in self._doors:
+            first: dict[str, Stop] = {}
+            for stop in route.stops:
+                if stop.task is not None and stop.site is None:
+                    first.setdefault(stop.task, stop)
+            doors = tuple((self.tasks[name], stop) for name, stop in first.items())
+            self._doors[id(route)] = route, doors
+        return self._doors[id(route)][1]
+
+    @cached_property
+    def _doors(self) -> dict[int, tuple[Route, tuple[tuple[Task, Stop], ...]]]:
+        """What `doors` has found; a route is held beside it, so that no other gets its number."""
+        return {}
 
     def doors_of(self, task: str) -> tuple[tuple[Route, Stop], ...]:
         """The stops at the door of a task, with their routes; none when it is not served."""

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from copy import copy
 from functools import cached_property
 from typing import Self
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from optimizer.ground import Ground
 from optimizer.problem import Mode
 from optimizer.walking.network import WalkingNetwork
 
@@ -40,17 +40,16 @@ class Lanes:
 
     Parameters
     ----------
-    ground
-        Network.
+    network
+        The map.
     mode
         The way of moving.
     slack_m
         How near a point has to be to lie on a lane.
     """
 
-    def __init__(self, ground: Ground, mode: Mode, slack_m: float) -> None:
-        assert ground.network is not None  # noqa: S101 # the one caller has asked
-        self.network: WalkingNetwork = ground.network
+    def __init__(self, network: WalkingNetwork, mode: Mode, slack_m: float) -> None:
+        self.network = network
         self.slack_m = slack_m
         self.usable: Bools = self.network.open_to(mode)
         self.open: Bools = self.usable
@@ -140,6 +139,18 @@ class Lanes:
         """The junction at which an arc begins."""
         tails = (self.network.head, self.network.tail)[1 - arc % 2]
         return int(tails[arc // 2])
+
+
+_KNOWN: WeakKeyDictionary[WalkingNetwork, dict[tuple[Mode, float], Lanes]] = WeakKeyDictionary()
+"""Laid out once for all plans on a map."""
+
+
+def lanes_of(network: WalkingNetwork, mode: Mode, slack_m: float) -> Lanes:
+    """A map as one way of moving finds it before anything is shut; see `Lanes`."""
+    known = _KNOWN.setdefault(network, {})
+    if (mode, slack_m) not in known:
+        known[mode, slack_m] = Lanes(network, mode, slack_m)
+    return known[mode, slack_m]
 
 
 def _off(point: Floats, a: Floats, b: Floats) -> Floats:

@@ -43,7 +43,10 @@ class Household(StrEnum):
     @property
     def rank(self) -> int:
         """0 (clean) to 3 (dirty)."""
-        return list(Household).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {household: rank for rank, household in enumerate(Household)}
 
 
 class Kind(StrEnum):

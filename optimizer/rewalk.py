@@ -5,17 +5,17 @@ allowed direction, then a stub to the next door. It is followed here from its co
 the search that found it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import isfinite
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from optimizer.constraint import Evidence
 from optimizer.ground import Ground
-from optimizer.lanes import SAME_SPOT_M, Bools, Floats, Lanes, metres_between
+from optimizer.lanes import SAME_SPOT_M, Bools, Floats, Lanes, lanes_of, metres_between
 from optimizer.plan import Route, Stop
 from optimizer.problem import Mode
 from optimizer.recross import recross
@@ -40,7 +40,9 @@ class _Walk:
     last: int
 
 
-def rewalk(ground: Ground, evidence: Evidence) -> Iterator[str]:
+def rewalk(
+    ground: Ground, evidence: Evidence, walked: Callable[[Mode, Stop, Stop], bool] | None = None
+) -> Iterator[str]:
     """Yield one line for every drawn walk that is not a way on the map of the day.
 
     Parameters
@@ -49,42 +51,48 @@ def rewalk(ground: Ground, evidence: Evidence) -> Iterator[str]:
         For its network and closures; a problem with a matrix draws nothing.
     evidence
         The plan.
+    walked
+        Whether the walk of a mode from one stop to the next, as it is drawn, was followed before on the very
+        same map and approved: it is not followed again.
     """
     if ground.network is None:
         return
     walks: list[_Walk] = []
     drawn: list[tuple[float, float]] = []
     for route, before, stop in _legs(evidence):
+        if walked is not None and walked(route.mode, before, stop):
+            continue
         where = f"{route.volunteer}/{route.shift}: stop {stop.order}"
         points = stop.leg.geometry.coordinates if stop.leg and stop.leg.geometry else ()
-        if len(points) < 2 or not np.isfinite(points).all():
+        if len(points) < 2 or not all(isfinite(x) and isfinite(y) for x, y in points):
             yield f"{where} is not drawn"
             continue
         walks.append(_Walk(where, route.mode, stop, before, len(drawn), len(drawn) + len(points)))
         drawn += points
-    if not walks:
-        return
-    crs = evidence.problem.crs or "wgs84"
-    lonlat = to_wgs84(np.array(drawn, dtype=np.float64), crs)
-    slack_m = ON_THE_LANE_M[crs]
-    lanes = {mode: Lanes(ground, mode, slack_m) for mode in {walk.mode for walk in walks}}
-    for (mode, closed), mine in _by_map(ground, walks).items():
-        then = lanes[mode].while_shut(np.frombuffer(closed, dtype=np.bool_))
-        yield from _follow(then, mine, lonlat, evidence)
-    yield from _ends(walks, drawn, 1e-6 if crs == "wgs84" else 5e-6)
-    yield from _lengths(walks, lonlat, slack_m)
-    yield from recross(ground, evidence, slack_m=slack_m)
+    if walks:
+        crs = evidence.problem.crs or "wgs84"
+        lonlat = to_wgs84(np.array(drawn, dtype=np.float64), crs)
+        slack_m = ON_THE_LANE_M[crs]
+        for mode, closed, mine in _by_map(ground, walks):
+            then = lanes_of(ground.network, mode, slack_m).while_shut(closed)
+            yield from _follow(then, mine, lonlat, evidence)
+        yield from _ends(walks, drawn, 1e-6 if crs == "wgs84" else 5e-6)
+        yield from _lengths(walks, lonlat, slack_m)
+    yield from recross(ground, evidence, slack_m=ON_THE_LANE_M[evidence.problem.crs or "wgs84"])
 
 
-def _by_map(ground: Ground, walks: Sequence[_Walk]) -> dict[tuple[Mode, bytes], list[_Walk]]:
-    """Walks that found the same lanes shut, by way of moving and the arcs shut at any second of them."""
-    found: dict[tuple[Mode, bytes], list[_Walk]] = {}
+def _by_map(ground: Ground, walks: Sequence[_Walk]) -> Iterator[tuple[Mode, Bools, list[_Walk]]]:
+    """Walks that found the same lanes shut, by way of moving, with the arcs shut at any second of them."""
+    found: dict[tuple[Mode, tuple[int, ...]], list[_Walk]] = {}
     clock, day = ground.clock, ground.timetable
     assert day is not None  # noqa: S101 # where there is a network, there is a timetable
     for walk in walks:
-        span = clock.at_most(walk.before.depart), clock.at_least(walk.stop.arrive)
-        found.setdefault((walk.mode, day.shut(*span).arc_closed.tobytes()), []).append(walk)
-    return found
+        bars: tuple[int, ...] = ()
+        if day.bars:
+            bars = day.holding(clock.at_most(walk.before.depart), clock.at_least(walk.stop.arrive))
+        found.setdefault((walk.mode, bars), []).append(walk)
+    for (mode, bars), mine in found.items():
+        yield mode, day.shut_by(bars).arc_closed, mine
 
 
 def _legs(evidence: Evidence) -> Iterator[tuple[Route, Stop, Stop]]:
@@ -119,17 +127,20 @@ def _lengths(walks: Sequence[_Walk], lonlat: Floats, slack_m: float) -> Iterator
 def _follow(lanes: Lanes, walks: Sequence[_Walk], lonlat: Floats, evidence: Evidence) -> Iterator[str]:
     """Follow walks of one mode."""
     flat, slack_m = lanes.flat(lonlat), lanes.slack_m
+    moved = (np.hypot(*(flat[1:] - flat[:-1]).T) > SAME_SPOT_M).tolist()
     steps: list[tuple[int, int]] = []
     slices: list[tuple[int, int]] = []
     for walk in walks:
-        kept = _without_repeats(np.arange(walk.first, walk.last), flat)
+        kept: Sequence[int] = range(walk.first, walk.last)
+        if not all(moved[walk.first : walk.last - 1]):
+            kept = _without_repeats(range(walk.first, walk.last), flat)
         slices.append((len(steps), len(steps) + len(kept) - 1))
         steps += pairwise(kept)
     pairs = np.array(steps, dtype=np.intp).reshape(-1, 2)
     start, end = flat[pairs[:, 0]], flat[pairs[:, 1]]
     length_m = np.hypot(*(end - start).T)
     under = lanes.arcs_under(start, end)
-    leave_m, arrive_m = lanes.nearest_m(start), lanes.nearest_m(end)
+    leave_m, arrive_m = _at_doors(lanes, slices, start, end)
     within = length_m <= STUB_LIMIT_M + slack_m
     stub_out = within & (length_m <= leave_m + NEAREST_M) & (arrive_m <= slack_m)
     stub_in = within & (length_m <= arrive_m + NEAREST_M) & (leave_m <= slack_m)
@@ -144,6 +155,20 @@ def _follow(lanes: Lanes, walks: Sequence[_Walk], lonlat: Floats, evidence: Evid
     yield from _closed_areas(lanes, walks, slices, np.stack([start, end], axis=1), on_lane, evidence)
 
 
+def _at_doors(
+    lanes: Lanes, slices: Sequence[tuple[int, int]], start: Floats, end: Floats
+) -> tuple[Floats, Floats]:
+    """Metres from both ends of a step to the nearest lane; only the first and the last step can be a stub."""
+    outer = sorted({step for first, last in slices if first < last for step in (first, last - 1)})
+    leave_m, arrive_m = np.full(len(start), np.inf), np.full(len(start), np.inf)
+    if not outer:
+        return leave_m, arrive_m
+    spots, which = np.unique(np.concatenate([start[outer], end[outer]]), axis=0, return_inverse=True)
+    metres = lanes.nearest_m(spots)[which.reshape(-1)]
+    leave_m[outer], arrive_m[outer] = metres[: len(outer)], metres[len(outer) :]
+    return leave_m, arrive_m
+
+
 def _closed_areas(
     lanes: Lanes,
     walks: Sequence[_Walk],
@@ -153,10 +178,10 @@ def _closed_areas(
     evidence: Evidence,
 ) -> Iterator[str]:
     """No lane is walked through an area that is closed just then, whatever was worked out beforehand."""
-    lines = shapely.linestrings(steps)
-    for closure in evidence.problem.closures:
-        if closure.area is None:
-            continue
+    closures = [closure for closure in evidence.problem.closures if closure.area is not None]
+    lines = shapely.linestrings(steps) if closures else None
+    for closure in closures:
+        assert closure.area is not None  # noqa: S101 # just asked
         rings = [
             lanes.flat(to_wgs84(np.array(ring), evidence.problem.crs or "wgs84"))
             for ring in closure.area.coordinates
@@ -171,9 +196,9 @@ def _closed_areas(
                 yield f"{walk.where}: the walk crosses closure {closure.id}"
 
 
-def _without_repeats(rows: NDArray[np.intp], flat: Floats) -> list[int]:
-    kept = [int(rows[0])]
-    for row in rows[1:].tolist():
+def _without_repeats(rows: range, flat: Floats) -> list[int]:
+    kept = [rows[0]]
+    for row in rows[1:]:
         if np.hypot(*(flat[row] - flat[kept[-1]])) > SAME_SPOT_M:
             kept.append(row)
     return kept

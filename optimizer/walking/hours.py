@@ -79,10 +79,17 @@ class Timetable:
 
     def shut(self, first: int, last: int) -> Shut:
         """What is shut at any second from ``first`` to ``last``."""
+        return self.shut_by(self.holding(first, last))
+
+    def holding(self, first: int, last: int) -> tuple[int, ...]:
+        """Which of the bars shut at any second from ``first`` to ``last``."""
+        return tuple(number for number, bar in enumerate(self.bars) if bar.holds(first, last))
+
+    def shut_by(self, bars: Sequence[int]) -> Shut:
+        """What some of the bars shut."""
         closed = np.zeros(self.edges, dtype=np.bool_)
-        for bar in self.bars:
-            if bar.holds(first, last):
-                closed[bar.edges] = True
+        for number in bars:
+            closed[self.bars[number].edges] = True
         return Shut(np.repeat(closed, 2), self.arc_delay_s)
 
     @cached_property
