@@ -210,10 +210,16 @@ class InstanceBuilder:
         """Gear is worn at ``visits`` and on the walks that leave them, at ``factor`` of the pace."""
         self._geared, self._geared_pace = frozenset(visits), factor
 
-    def take_off(self, visits: Iterable[int], after: Sequence[int]) -> None:
-        """People wear gear at ``visits`` at most so long (−1: any time) without a rest or a reset."""
+    def take_off(self, visits: Iterable[int], after: Sequence[int], worn: Sequence[int]) -> None:
+        """People wear gear at ``visits`` at most so long (−1: any time) without a rest or a reset.
+
+        ``worn`` are the seconds that count already when each route begins.
+        """
         self.wear(visits)
-        self.routes = [replace(frame, spell_s=after[frame.person]) for frame in self.routes]
+        self.routes = [
+            replace(frame, spell_s=after[frame.person], worn_s=behind)
+            for frame, behind in zip(self.routes, worn, strict=True)
+        ]
 
     def rise(self, seconds: Sequence[int]) -> None:
         """A door of a higher rank than all before takes each person so many seconds more."""
@@ -299,6 +305,11 @@ class InstanceBuilder:
     def prefer(self, job: int, person: int | NDArray[np.bool_], price: int) -> None:
         """Giving ``job`` to ``person``, or to those marked True, costs ``price`` tenths of a metre more."""
         self._taste[job, person] += price
+
+    def tell(self, job: int, first: int, last: int) -> None:
+        """People were told that the door's service begins between these seconds; later has a price."""
+        door = self.door(job)
+        self.visits[door] = replace(self.visits[door], told=(first, last))
 
     def toll(self, prices: IntMatrix) -> None:
         """Every walk costs so much beside its metres, shape (places, places); said again, it is added."""

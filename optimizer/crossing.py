@@ -53,6 +53,7 @@ class RouteWalks:
             for b, v, rise_s in zip((-1, *visits), visits, instance.rises_s(number, visits), strict=False)
         ]
         self.windows: list[Windows] = [instance.visits[v].windows for v in visits]
+        self.told = [instance.visits[v].told for v in visits]
         self.spell_s = self.frame.spell_s if instance.geared is not None else -1
         if self.spell_s >= 0 and instance.geared is not None:
             self.geared = [bool(instance.geared[v]) for v in visits]

@@ -51,6 +51,8 @@ class Visit:
         When service may begin: sorted, disjoint, closed at both ends.
     site : str or None
         Id of the site, when it is at one.
+    told : (int, int) or None
+        Between which seconds service begins as people were told; later has a price.
     half : int
         0, or n when it is the n-th share of a job that several people make together (see `Crew`).
     """
@@ -64,6 +66,7 @@ class Visit:
     windows: Windows
     site: str | None = None
     half: int = 0
+    told: tuple[int, int] | None = None
 
     def within(self, windows: Windows) -> "Visit":
         """The same visit, begun inside ``windows`` as well."""
@@ -99,7 +102,8 @@ class RouteFrame:
     ``profile`` indexes `Instance.duration_s` and `Instance.length_m`. ``slower`` has the profiles that hold
     for a walk while loaded, in gear, and both; they differ in seconds alone. Loaded is who carries more than
     ``heavy_from`` (−1: any amount is light) of `Instance.slow_load`. Going up in rank takes ``rise_s`` at the
-    door. In gear one works and walks at most ``spell_s`` without a rest or a reset (−1: any time).
+    door. In gear one works and walks at most ``spell_s`` without a rest or a reset (−1: any time), of
+    which ``worn_s`` are behind them at the start.
     """
 
     person: int
@@ -115,6 +119,7 @@ class RouteFrame:
     heavy_from: int = -1
     rise_s: int = 0
     spell_s: int = -1
+    worn_s: int = 0
 
     def gait(self, *, loaded: bool, geared: bool) -> int:
         """The profile of a walk."""
@@ -242,6 +247,7 @@ class Prices:
     per_finish_s: int
     per_longest_work_s: int
     per_late_s: int
+    per_put_off_s: int = 0
 
 
 @dataclass(frozen=True, eq=False)

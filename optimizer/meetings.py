@@ -7,6 +7,7 @@ each other and, by that, stand at one point of it at one second.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 import shapely
@@ -151,7 +152,11 @@ def _at(passing: _Passing, second: float) -> float:
 
 
 def kept_apart(
-    ground: Ground, instance: Instance, order: Sequence[Sequence[int]], timed: tuple[TimedRoute, ...]
+    ground: Ground,
+    instance: Instance,
+    order: Sequence[Sequence[int]],
+    timed: tuple[TimedRoute, ...],
+    kept: Mapping[int, int] = MappingProxyType({}),
 ) -> tuple[TimedRoute, ...]:
     """Put visits off so that fewer people meet, all of them still served; what cannot be avoided stays.
 
@@ -163,6 +168,8 @@ def kept_apart(
         Visits of each route.
     timed
         The same with their times.
+    kept
+        Seconds before which visits are held back already.
     """
     drawn: dict[Walk, Path] = {}
 
@@ -171,12 +178,12 @@ def kept_apart(
         drawn.update(Legs.draw(ground, [walk for walk in used if walk not in drawn]).walks)
         return meetings(ground, instance, routes, Legs(ground, drawn, None))
 
-    held: dict[int, int] = {}
+    held = dict(kept)
     left, tries, given_up = met_in(timed), 0, 0
     while given_up < len(left) and tries < _MOST_PUT_OFF:
         for visit, second in _put_off(left[given_up], timed):
             tries += 1
-            later = schedule(instance, order, not_before={**held, visit: second})
+            later = schedule(instance, order, not_before=held | {visit: max(second, held.get(visit, 0))})
             if isinstance(later, Broken) or len(met := met_in(later)) >= len(left):
                 continue
             held[visit], timed, left = second, later, met

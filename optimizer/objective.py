@@ -34,6 +34,15 @@ LEAVING_M = 120.0
 CHANGE_M = 300.0
 """A door given to somebody else than in the previous plan: four minutes of telephoning."""
 
+PUT_OFF_M_PER_S = 0.2
+"""A second that a door is served later than told: twenty-five minutes are as bad as a new face."""
+
+TOLD_S = 300
+"""Five minutes earlier or later are still the time that people were told."""
+
+AWAITED_S = 4 * 3_600
+"""Who was told a time so long before the plan begins is not waiting at the door for it."""
+
 REQUIRED_FACTOR = 1_000
 """A required task outweighs every combination of others in a neighbourhood's morning."""
 
@@ -51,7 +60,10 @@ def price_everything(builder: InstanceBuilder, previous: Plan | None = None) -> 
         per_finish_s=round(UNIT_PER_M * FINISH_M_PER_S * weights.finish_time),
         per_longest_work_s=round(UNIT_PER_M * FAIRNESS_M_PER_S * weights.fairness),
         per_late_s=round(UNIT_PER_M * LATE_M_PER_S * weights.lateness),
+        per_put_off_s=round(UNIT_PER_M * PUT_OFF_M_PER_S * weights.changes),
     )
+    if previous is not None and prices.per_put_off_s:
+        _keep_times(builder, previous)
     _price_leaving(builder)
     unit = _dearest_service(builder, prices) // 10 + 1
     left_out = [
@@ -78,11 +90,13 @@ def _dearest_service(builder: InstanceBuilder, prices: Prices) -> int:
     crew = max((task.crew for task in ground.tasks), default=1)
     walks, visits = max(4, 2 * crew), max(3, crew)
     longer_s = walks * longest_s + visits * service
+    told = sum(visit.told is not None for visit in builder.visits)
     toll = 0 if builder.tolls is None else int(builder.tolls.max(initial=0))
     return round(
         walks * (longest_m * prices.per_metre + toll)
         + longer_s * (prices.per_finish_s + prices.per_longest_work_s)
         + prices.per_late_s * (ground.horizon_s + longer_s)
+        + prices.per_put_off_s * (AWAITED_S + ground.horizon_s + longer_s * told if told else 0)
         + UNIT_PER_M * (UNFAMILIAR_M * weights.familiarity + CHANGE_M * weights.changes)
     )
 
@@ -126,3 +140,17 @@ def _price_changes(builder: InstanceBuilder, previous: Plan) -> None:
             others = np.ones(len(people), dtype=np.bool_)
             others[[people[name] for name in held[task.id] if name in people]] = False
             builder.prefer(job, others, change)
+
+
+def _keep_times(builder: InstanceBuilder, previous: Plan) -> None:
+    """Note when people were told that somebody comes: for doors of a plan of the same hours."""
+    ground = builder.ground
+    begins: dict[str, int] = {}
+    for route in previous.routes:
+        for stop in route.stops:
+            if stop.task is not None and stop.site is None:
+                begins.setdefault(stop.task, ground.clock.at_least(stop.begin))
+    for job, task in enumerate(ground.tasks):
+        begin = begins.get(task.id)
+        if begin is not None and -AWAITED_S <= begin <= ground.horizon_s:
+            builder.tell(job, begin - TOLD_S, begin + TOLD_S)

@@ -39,6 +39,8 @@ def cost(instance: Instance, order: VisitOrder, timed: Sequence[TimedRoute]) -> 
             if it.action is Action.RESET:
                 total += prices.per_metre * it.service_s
             total += prices.per_late_s * max(0, stop.begin - it.windows[0][0])
+            if it.told is not None:
+                total += prices.per_put_off_s * max(0, stop.begin - it.told[1])
             if it.door and instance.taste is not None:
                 total += int(instance.taste[it.job, person])
     total += prices.per_finish_s * max((r.finish for r in timed), default=0)

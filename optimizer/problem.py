@@ -231,6 +231,7 @@ class Shift(Noun):
     """One stretch of work. ``start_at``, ``end_at``: a site's id or a position.
 
     Without ``start_at`` the route begins at its first stop, without ``end_at`` it ends at its last.
+    ``in_gear_s`` is how long gear has been worn at a stretch when the shift begins, as after a replan.
     """
 
     start: AwareDatetime
@@ -238,6 +239,7 @@ class Shift(Noun):
     start_at: Id | Place | None = None
     end_at: Id | Place | None = None
     breaks: Annotated[tuple[Break, ...], Field(max_length=16)] = ()
+    in_gear_s: Seconds = 0
 
 
 class Volunteer(Noun):
@@ -247,7 +249,8 @@ class Volunteer(Noun):
     zones or levels; left out, every zone may be entered. ``max_walk_m``, ``max_tasks``, ``max_gear_s``
     hold over all of the volunteer's shifts in the plan. ``gear_break_after_s`` is the longest time in gear
     without a break, a decontamination or the end of the route. ``change_gear_s`` is charged at a door of a
-    higher category than all before it on the route, a decontamination aside.
+    higher category than all before it on the route, a decontamination aside. ``lent_s`` is the service at
+    other units' doors that is behind the person, as after a replan: it counts against `Lending`.
     """
 
     id: Id
@@ -264,6 +267,7 @@ class Volunteer(Noun):
     max_gear_s: Seconds | None = None
     gear_break_after_s: Seconds | None = None
     change_gear_s: Seconds = 0
+    lent_s: Seconds = 0
     shifts: Annotated[tuple[Shift, ...], Field(max_length=32)]
     members: Annotated[int, Field(ge=1, le=100)] = 1
 

@@ -305,6 +305,7 @@ def _forward(route: RouteWalks, lower: Mapping[int, int], leave: int) -> TimedRo
     # Seconds in gear since the last break or reset: of equally early ways the one with fewer.
     worn = [[0] * (m + 1) for _ in range(n + 1)]
     earliest[0][0] = leave
+    worn[0] = [route.frame.worn_s] * (m + 1)
     for k in range(n + 1):
         missed: list[int] = []
         stifled = False
@@ -437,8 +438,8 @@ def _leave_late(
 ) -> TimedRoute:
     """Leave the start as late as the same finish allows, so that people wait at home and not at a door.
 
-    Visits that other routes depend on keep their times. Later begins before unchanged later stops only
-    shorten the time aboard, so limits on it still hold.
+    Visits that other routes depend on keep their times, and none is put off beyond what was told. Later
+    begins before unchanged later stops only shorten the time aboard, so limits on it still hold.
     """
     position = {v: k for k, v in enumerate(route.visits)}
     sequence = [position[s.visit] if isinstance(s, TimedVisit) else None for s in timed.stops]
@@ -452,6 +453,8 @@ def _leave_late(
             continue
         if route.visits[item] in fixed:
             latest = min(latest, stop.begin)
+        if (told := route.told[item]) is not None:
+            latest = min(latest, max(told[1], stop.begin))
         latest = last_open(route.windows[item], latest)
         assert isinstance(stop, TimedVisit)  # noqa: S101 # breaks have no item
         latest = (

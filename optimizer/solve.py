@@ -13,6 +13,7 @@ from optimizer.former import former_order
 from optimizer.gaits import slow_down
 from optimizer.ground import Ground, survey
 from optimizer.instance import Instance
+from optimizer.keeping import as_told
 from optimizer.meetings import kept_apart
 from optimizer.mending import Missed, mend
 from optimizer.narrowing import narrowed
@@ -104,7 +105,7 @@ def solve(
     budget
         When to stop; by default the problem's ``time_limit_s``, else by its size.
     previous
-        A plan to keep to, at a price per changed visit.
+        A plan to keep to, at a price for each door that goes to somebody else or is served later.
     on_progress, on_better
         Told of phases and improvements; ``on_better`` gets a refereed plan every few seconds.
     should_stop
@@ -226,8 +227,9 @@ def finish(
     timed = schedule(instance, order)
     if isinstance(timed, Broken):
         raise EngineError("a mended order cannot be timed")
+    timed, held = as_told(instance, order, timed)
     if ground.problem.options.avoid_meetings and fill:
-        timed = kept_apart(ground, instance, order, timed)
+        timed = kept_apart(ground, instance, order, timed, held)
     served = jobs_of(instance, order)
     left_out = [job for job in range(len(instance.jobs)) if job not in served]
     tried = _tried(ground, instance, missed)

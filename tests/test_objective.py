@@ -1,4 +1,5 @@
 import json
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -60,6 +61,21 @@ def test_an_early_finish_and_fairness_use_both(aim):
     assert plan.summary.volunteers_used == 2
     # 4 × 1,800 s split in two; walking differs by at most one round of 480 s
     assert plan.summary.load_spread <= 480
+
+
+@pytest.mark.parametrize("engine", ["ruin_recreate", "ortools", "auto"])
+@pytest.mark.requirement("R37")
+def test_two_shifts_of_one_person_are_one_share_of_the_work(engine):
+    problem = wire(objective={"fairness": 1.0}, options={"engine": engine})
+    first, (shift,) = problem["volunteers"][0], problem["volunteers"][0]["shifts"]
+    noon = "2026-11-22T10:00:00+08:00"
+    first["shifts"] = [shift | {"end": noon}, shift | {"start": noon}]
+    doors = problem["tasks"]
+    problem["tasks"] = [*doors, *(doors[k] | {"id": f"u{k}"} for k in range(2))]
+    plan = planned(problem)
+    # Two doors to each of three routes would be as short for every route, and four doors for one person.
+    doors_of = Counter(s.task and r.volunteer for r in plan.routes for s in r.stops)
+    assert (doors_of["a"], doors_of["b"]) == (3, 3)
 
 
 def test_lateness_serves_the_early_windows_first():

@@ -30,6 +30,20 @@ def test_each_price_is_charged(prices, expected):
     assert priced(instance([visit(0, 1)], prices=prices), ((0,),)) == expected
 
 
+def test_the_longest_work_is_that_of_a_person_over_all_shifts():
+    # 100 there, 60 service, 100 back, twice by one person; the other person's longer round is 400 + 60.
+    routes = [frame(0), frame(0), frame(1)]
+    it = instance([visit(0, 1), visit(1, 1), visit(2, 2)], routes, prices=Prices(0, 0, 1, 0))
+    assert priced(it, ((0,), (1,), (2,))) == 520
+
+
+def test_later_than_told_has_a_price_and_earlier_has_none():
+    told = [visit(k, 1, told=hours) for k, hours in enumerate(((0, 90), (0, 100), (5_000, 6_000)))]
+    it = instance(told, prices=Prices(0, 0, 0, 0, 3))
+    # They begin at 100, 160 and 220.
+    assert priced(it, ((0, 1, 2),)) == 3 * (10 + 60)
+
+
 def test_waiting_is_not_work():
     late = visit(0, 1, windows=((5_000, 6_000),))
     it = instance([visit(1, 1), late], prices=Prices(0, 0, 1, 0))

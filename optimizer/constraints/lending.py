@@ -36,7 +36,9 @@ class Lending:
                     builder.allow(job, may)
             if cap.each_s is not None:
                 service = {d: builder.visits[d].service_s for d in map(builder.door, away)}
-                ceiling = [cap.each_s if person.unit == cap.unit else -1 for person in people]
+                ceiling = [
+                    max(0, cap.each_s - person.lent_s) if person.unit == cap.unit else -1 for person in people
+                ]
                 builder.limit(self.name, ceiling, per_visit=service)
 
     def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
@@ -45,23 +47,27 @@ class Lending:
         cap = next((one for one in ground.problem.lending if one.unit == person.unit), None)
         if cap is None or not _away(ground, task, cap.unit):
             return None
-        if cap.people == 0:
+        others = sum(v.lent_s > 0 for v in ground.problem.volunteers if v.unit == cap.unit)
+        if cap.people is not None and not person.lent_s and others >= cap.people:
+            nobody, nobody_zh = (
+                ("nobody", "不外借人员") if cap.people == 0 else ("nobody else", "外借人数已满")
+            )
             return WhyNot(
                 ReasonCode.LENDING,
-                f"{person.id} is of unit {cap.unit}, which lends nobody; {it.id} lies with another unit",
-                f"{person.id} 属于 {cap.unit}，该单位不外借人员；{it.id} 在其他单位的片区",
+                f"{person.id} is of unit {cap.unit}, which lends {nobody}; {it.id} lies with another unit",
+                f"{person.id} 属于 {cap.unit}，该单位{nobody_zh}；{it.id} 在其他单位的片区",
                 f"Let {cap.unit} lend {person.id}, or send somebody of the unit there.",
                 f"请让 {cap.unit} 借出 {person.id}，或派当地单位的人。",
                 by=1.0,
             )
-        takes_s = it.service_s or 0
+        takes_s = (it.service_s or 0) + person.lent_s
         if cap.each_s is None or takes_s <= cap.each_s:
             return None
         (en, zh), (cap_en, cap_zh) = lasting(takes_s - cap.each_s), lasting(cap.each_s)
         return WhyNot(
             ReasonCode.LENDING,
-            f"{cap.unit} lends {person.id} for {cap_en}; {it.id} takes {en} more",
-            f"{cap.unit} 借出 {person.id} 的时间限 {cap_zh}；{it.id} 还要多 {zh}",
+            f"{cap.unit} lends {person.id} for {cap_en}; with {it.id} it would be {en} more",
+            f"{cap.unit} 借出 {person.id} 的时间限 {cap_zh}；加上 {it.id} 会多 {zh}",
             f"Let {cap.unit} lend each of its people {en} longer, or send somebody of the unit there.",
             f"请让 {cap.unit} 每人多借出 {zh}，或派当地单位的人。",
             by=float(takes_s - cap.each_s),
@@ -73,6 +79,7 @@ class Lending:
         cap = next((one for one in evidence.problem.lending if one.unit == person.unit), None)
         if cap is None:
             return
+        lent_s = {v.id: v.lent_s for v in evidence.problem.volunteers if v.unit == cap.unit and v.lent_s}
         spent_s: Counter[str] = Counter()
         first: Route | None = None
         for every in evidence.plan.routes:
@@ -84,10 +91,12 @@ class Lending:
                     spent_s[every.volunteer] += task.service_s or 0
         if first is not route:
             return
-        if cap.people is not None and len(spent_s) > cap.people:
-            yield f"unit {cap.unit} lends {len(spent_s)} people of {cap.people}"
-        for who, seconds in spent_s.items():
-            if cap.each_s is not None and seconds > cap.each_s:
+        lent = {*spent_s, *lent_s}
+        if cap.people is not None and len(lent) > max(cap.people, len(lent_s)):
+            yield f"unit {cap.unit} lends {len(lent)} people of {cap.people}"
+        for who, spent in spent_s.items():
+            seconds = spent + lent_s.get(who, 0)
+            if cap.each_s is not None and spent and seconds > cap.each_s:
                 yield f"unit {cap.unit} lends {who} for {seconds} s of {cap.each_s} s"
 
 
@@ -111,13 +120,15 @@ def _away(ground: Ground, job: int, unit: str) -> bool:
 
 
 def _lent(ground: Ground, most: int, own: Sequence[int], away: Sequence[int]) -> list[int]:
-    """Choose who is lent: whoever can do the most of what few of the people there can do."""
+    """Choose who is lent: who was before, then whoever can do the most of what few people there can do."""
     people = ground.problem.volunteers
     there: dict[tuple[frozenset[str], tuple[str, ...]], float] = defaultdict(float)
     for job in away:
         there[frozenset(_units(ground, job)), ground.tasks[job].skills or ()] += 1.0
     worth = {v: _worth(people[v], people, there) for v in own}
-    return sorted(own, key=lambda v: (-worth[v], v))[:most]
+    before = [v for v in own if people[v].lent_s]
+    others = sorted((v for v in own if not people[v].lent_s), key=lambda v: (-worth[v], v))
+    return [*before, *others[: max(0, most - len(before))]]
 
 
 def _worth(

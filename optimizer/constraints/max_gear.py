@@ -12,6 +12,7 @@ from optimizer.errand import calls
 from optimizer.figures import lasting
 from optimizer.ground import NOWHERE, Ground
 from optimizer.plan import ReasonCode, Route, StopType
+from optimizer.problem import SiteKind
 
 
 class MaxGear:
@@ -25,7 +26,12 @@ class MaxGear:
         geared = [builder.door(j) for j, t in enumerate(builder.ground.tasks) if t.household.rank > 0]
         if geared and any(v.gear_break_after_s is not None for v in people):
             stretch = [-1 if v.gear_break_after_s is None else v.gear_break_after_s for v in people]
-            builder.take_off(geared, stretch)
+            worn = [people[r.person].shifts[r.shift].in_gear_s for r in builder.routes]
+            builder.take_off(
+                geared,
+                stretch,
+                [_behind_s(w, stretch[r.person]) for w, r in zip(worn, builder.routes, strict=True)],
+            )
         if geared and any(v.max_gear_s is not None for v in people):
             seconds = {v: builder.visits[v].service_s + builder.visits[v].setup_s for v in geared}
             ceiling = [-1 if v.max_gear_s is None else v.max_gear_s for v in people]
@@ -39,8 +45,10 @@ class MaxGear:
             return None
         service = next(call.service_s for call in calls(ground, task) if call.site is None)
         stretch = person.gear_break_after_s
-        if stretch is not None and service > stretch:
-            return self._too_long(it.id, person.id, service, stretch)
+        if stretch is not None:
+            behind = min(self._worn_s(ground, volunteer, k, stretch) for k in shifts)
+            if service + behind > stretch:
+                return self._too_long(it.id, person.id, service + behind, stretch)
         if person.max_gear_s is None:
             return None
         worn = service + min(self._away_s(ground, task, volunteer, k) for k in shifts)
@@ -56,6 +64,13 @@ class MaxGear:
             f"请把 {person.id} 的穿防护服时限放宽 {zh}，或另派他人。",
             by=float(by),
         )
+
+    @staticmethod
+    def _worn_s(ground: Ground, volunteer: int, shift: int, stretch_s: int) -> int:
+        """Seconds in gear before a shift that count at its doors, where nothing takes the gear off first."""
+        hours = ground.problem.volunteers[volunteer].shifts[shift]
+        washes = any(site.kind is SiteKind.DECONTAMINATION for site in ground.problem.sites)
+        return 0 if hours.breaks or washes else _behind_s(hours.in_gear_s, stretch_s)
 
     @staticmethod
     def _too_long(task: str, person: str, takes_s: int, stretch_s: int) -> WhyNot:
@@ -89,13 +104,24 @@ class MaxGear:
         """Service at doors that need gear and the walks that leave them, over all the person's routes."""
         person = evidence.volunteers[route.volunteer]
         stretch, limit = person.gear_break_after_s, person.max_gear_s
-        if stretch is not None and (longest := max(_stretches_s(route, evidence))) > stretch:
+        if stretch is not None and (longest := _longest_s(route, evidence, stretch)) > stretch:
             yield f"{longest} s of {stretch} s at a stretch"
         if limit is None or not evidence.speaks_for(route):
             return
         worn = sum(sum(_stretches_s(every, evidence)) for every in evidence.routes_of(route.volunteer))
         if worn > limit:
             yield f"{worn} s of {limit} s"
+
+
+def _behind_s(in_gear_s: int, stretch_s: int) -> int:
+    """What of the seconds before a shift counts: a stretch that was too long already is full."""
+    return min(in_gear_s, max(stretch_s, 0))
+
+
+def _longest_s(route: Route, evidence: Evidence, stretch_s: int) -> int:
+    """The longest stretch of a route; the first goes on from what was worn before the shift."""
+    first, *others = _stretches_s(route, evidence)
+    return max(first + min(evidence.shift(route).in_gear_s, stretch_s), *others, 0)
 
 
 def _stretches_s(route: Route, evidence: Evidence) -> list[int]:

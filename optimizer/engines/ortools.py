@@ -344,8 +344,16 @@ class _Model:
         for (_, shut), (reopened, _) in zip(it.windows, it.windows[1:], strict=False):
             if shut + late + 1 <= reopened + early - 1:
                 var.RemoveInterval(shut + late + 1, reopened + early - 1)
-        if self.instance.prices.per_late_s:
-            self.time.SetCumulVarSoftUpperBound(self.index(visit), a + setup, self.instance.prices.per_late_s)
+        self._awaited(visit)
+
+    def _awaited(self, visit: int) -> None:
+        """Price how long a visit is waited for; a stop has one such price, `pricing` adds both."""
+        it, prices = self.instance.visits[visit], self.instance.prices
+        since, price = it.windows[0][0], prices.per_late_s
+        if not price and it.told is not None:
+            since, price = max(it.told[1], since), prices.per_put_off_s
+        if price:
+            self.time.SetCumulVarSoftUpperBound(self.index(visit), since + it.setup_s, price)
 
     def _exact_setup(self, visit: int, a: int, b: int, setup: int) -> None:
         """A narrow window at a shared place: it moves with the setup only when the setup is charged."""
@@ -390,16 +398,28 @@ class _Model:
         if prices.per_finish_s:
             self.time.SetGlobalSpanCostCoefficient(prices.per_finish_s)
         if prices.per_longest_work_s:
-            evaluators = {gait: self._register(t) for gait, t in self.transit.items()}
-            self.routing.AddDimensionWithVehicleTransits(
-                [evaluators[_gait(f)] for f in instance.routes],
-                0,
-                instance.horizon_s,
-                True,  # work counts from 0, so the global span is the longest work
-                "work",
-            )
-            work = self.routing.GetDimensionOrDie("work")
-            work.SetGlobalSpanCostCoefficient(prices.per_longest_work_s)
+            self._price_longest_work(prices.per_longest_work_s)
+
+    def _price_longest_work(self, price: int) -> None:
+        instance = self.instance
+        evaluators = {gait: self._register(t) for gait, t in self.transit.items()}
+        self.routing.AddDimensionWithVehicleTransits(
+            [evaluators[_gait(f)] for f in instance.routes],
+            0,
+            instance.horizon_s,
+            False,  # every first route counts from 0, so the global span is the longest work
+            "work",
+        )
+        work = self.routing.GetDimensionOrDie("work")
+        work.SetGlobalSpanCostCoefficient(price)
+        before: dict[int, pywrapcp.IntVar] = {}
+        for r, person in enumerate(self.person):  # whoever has several routes counts on
+            start = work.CumulVar(self.routing.Start(r))
+            if person in before:
+                self.solver.Add(start == before[person])
+            else:
+                start.SetValue(0)
+            before[person] = work.CumulVar(self.routing.End(r))
 
     def _jobs(self) -> None:
         instance = self.instance
@@ -548,7 +568,7 @@ class _Model:
     def _spells(self) -> None:
         """Time in gear without a rest; careful: no rest ends a stretch here, it is the sum of a route."""
         instance = self.instance
-        ceilings = [frame.spell_s for frame in instance.routes]
+        ceilings = [max(f.spell_s - f.worn_s, min(f.spell_s, 0)) for f in instance.routes]
         if instance.geared is None or max(ceilings) < 0:
             return
         visits = instance.visits

@@ -16,6 +16,7 @@ from optimizer.engines.ruin_recreate.timing import (
     rise,
     time_exactly,
     toil,
+    toil_of_person,
     used,
     walk,
 )
@@ -149,10 +150,10 @@ def surcharge(n: Numbers, s: State, r: int, job: int, first: int, second: int, t
     if not n.trait[of.TIMED_PRICES]:
         return 0
     extra = n.price[of.PER_FINISH_S] * max(0, finish - s.tally[at.LAST_FINISH])
-    extra += n.price[of.PER_LONGEST_WORK_S] * max(0, toil(n, s, r, count) - s.tally[at.MOST_TOIL])
-    if n.price[of.PER_LATE_S] > 0:
-        extra += n.price[of.PER_LATE_S] * lateness(n, s, count) - s.route[r, at.LATE]
-    return int(extra)
+    if n.price[of.PER_LONGEST_WORK_S] > 0:
+        longer = toil(n, s, r, count) - s.route[r, at.TOIL] + toil_of_person(n, s, r)
+        extra += n.price[of.PER_LONGEST_WORK_S] * max(0, longer - s.tally[at.MOST_TOIL])
+    return int(extra + lateness(n, s, count) - s.route[r, at.LATE])
 
 
 @compiled

@@ -33,14 +33,14 @@ OUT, BACK = 0, 1
 
 # Columns of `visit`; padded to 16 × 4 bytes, a cache line.
 JOB, PLACE, SERVICE, SETUP, OPEN, SHUT, WINDOW, WINDOWS, RANK, STEP = range(10)
-DOOR, ABOARD, HUB, GEARED, FRINGE = range(10, 15)
+DOOR, ABOARD, HUB, GEARED, FRINGE, TOLD = range(10, 16)
 VISIT_COLUMNS = 16
 
 # Columns of `route`.
-START, END, EARLIEST, LATEST, PROFILE, PERSON, KIND, RISE, LANES, LONGEST, SPELL = range(11)
+START, END, EARLIEST, LATEST, PROFILE, PERSON, KIND, RISE, LANES, LONGEST, SPELL, WORN = range(12)
 
 # Places of `price`.
-PER_METRE, PER_FINISH_S, PER_LONGEST_WORK_S, PER_LATE_S = range(4)
+PER_METRE, PER_FINISH_S, PER_LONGEST_WORK_S, PER_LATE_S, PER_PUT_OFF_S = range(5)
 
 # Places of `trait`: what the instance has, so that what it has not costs nothing.
 RANKED, NUMBERED, BOUND, STOCKED, TIMED_PRICES, SEVERAL, SCAN_ALL, WINDOWED, PAIRED, SLOWED, PARTED = range(
@@ -64,7 +64,8 @@ class Numbers(NamedTuple):
         ``RANK`` (−1: none), ``STEP`` within its job, ``DOOR`` (0 or 1), ``ABOARD`` (most seconds from the
         depart of the job's visit before it, −1: any), ``HUB`` (1: stands where many others do, so that
         being near it says nothing), ``GEARED`` (1: who leaves it is in gear), ``FRINGE`` (1: a start or an
-        end of routes is among its nearest).
+        end of routes is among its nearest), ``TOLD`` (last second at which it begins as people were told,
+        `NEVER`: they were not).
     window : int32 (windows, 2)
         First and last second.
     amount : int64 (visits, loads)
@@ -82,11 +83,11 @@ class Numbers(NamedTuple):
     allowed : bool (jobs, routes)
     taste : int64 (jobs, people)
         Price of giving it to a person; shape (0, 0) when there is none.
-    route : int32 (routes, 11)
+    route : int32 (routes, 12)
         ``START``, ``END`` (places), ``EARLIEST``, ``LATEST`` (seconds), ``PROFILE``, ``PERSON``,
         ``KIND`` (while they are empty, routes of one kind are all the same), ``RISE``, seconds for going up
-        in rank, ``LANES``, which of ``metres`` holds, ``LONGEST``, most seconds away, and ``SPELL``, most
-        seconds in gear at a stretch (`NEVER`: any).
+        in rank, ``LANES``, which of ``metres`` holds, ``LONGEST``, most seconds away, ``SPELL``, most
+        seconds in gear at a stretch (`NEVER`: any), and ``WORN``, those behind its person at the start.
     gait : int32 (routes, 4)
         Which of ``seconds`` holds for a walk: plain, loaded, in gear, both.
     heavy : int64 (routes, 2)
@@ -111,7 +112,7 @@ class Numbers(NamedTuple):
         Visits that forget the rank; none are listed where nobody has a rank.
     near : int32 (visits, many)
         Visits by distance, the nearest first, without hubs; −1 where there are no more.
-    price : int64 (4,), trait : bool (11,)
+    price : int64 (5,), trait : bool (11,)
     """
 
     metres: Ints

@@ -40,7 +40,14 @@ def read(instance: Instance) -> Numbers:
     rests = [[(r.earliest, r.latest, r.duration_s) for r in frame.rests] for frame in instance.routes]
     prices = instance.prices
     price = np.array(
-        [prices.per_metre, prices.per_finish_s, prices.per_longest_work_s, prices.per_late_s], dtype=np.int64
+        [
+            prices.per_metre,
+            prices.per_finish_s,
+            prices.per_longest_work_s,
+            prices.per_late_s,
+            prices.per_put_off_s if any(it.told for it in instance.visits) else 0,
+        ],
+        dtype=np.int64,
     )
     trait = np.zeros(of.TRAITS, dtype=np.bool_)
     trait[of.RANKED] = instance.rank is not None
@@ -155,6 +162,7 @@ def _visits(instance: Instance) -> tuple[Ints, Ints]:
         )
         rows[v, of.RANK] = -1 if instance.rank is None else instance.rank[v]
         rows[v, of.DOOR] = it.door
+        rows[v, of.TOLD] = of.NEVER if it.told is None else it.told[1]
         rows[v, of.GEARED] = instance.geared is not None and instance.geared[v]
         windows.extend(opening)
     rows[:, of.ABOARD] = -1
@@ -217,6 +225,7 @@ def _routes(instance: Instance) -> Ints:
             frame.heavy_from,
             frame.rise_s,
             frame.spell_s,
+            frame.worn_s,
             instance.allowed[:, r].tobytes(),
             tuple(int(load.ceiling[who]) for load in instance.loads),
             tuple(int(limit.ceiling[who]) for limit in instance.limits),
@@ -227,8 +236,9 @@ def _routes(instance: Instance) -> Ints:
         lane = lanes[frame.profile]
         # Nothing needs gear, or it may be worn all day: then nobody has to look.
         spell = of.NEVER if instance.geared is None or frame.spell_s < 0 else frame.spell_s
-        rows.append((*alike, who, kinds.setdefault(kind, len(kinds)), frame.rise_s, lane, longest, spell))
-    return np.array(rows, dtype=np.int32).reshape(-1, 11)
+        number = kinds.setdefault(kind, len(kinds))
+        rows.append((*alike, who, number, frame.rise_s, lane, longest, spell, frame.worn_s))
+    return np.array(rows, dtype=np.int32).reshape(-1, 12)
 
 
 def _siblings(instance: Instance) -> tuple[Ints, Ints]:

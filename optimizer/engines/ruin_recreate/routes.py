@@ -17,6 +17,7 @@ from optimizer.engines.ruin_recreate.timing import (
     rise,
     time_exactly,
     toil,
+    toil_of_person,
     used,
 )
 
@@ -166,7 +167,7 @@ def _price_time(n: Numbers, s: State, r: int) -> None:
     s.route[r, at.LATE] = 0
     if count > 0:
         s.route[r, at.FINISH] = time_exactly(n, s, r, count)
-        s.route[r, at.LATE] = n.price[of.PER_LATE_S] * lateness(n, s, count)
+        s.route[r, at.LATE] = lateness(n, s, count)
         s.route[r, at.COST] += s.route[r, at.LATE]
     price_fleet(n, s)
 
@@ -177,7 +178,7 @@ def price_fleet(n: Numbers, s: State) -> None:
     finish, most = 0, 0
     for r in range(n.route.shape[0]):
         finish = max(finish, s.route[r, at.FINISH])
-        most = max(most, s.route[r, at.TOIL])
+        most = max(most, toil_of_person(n, s, r))
     s.tally[at.TOTAL] += n.price[of.PER_FINISH_S] * (finish - s.tally[at.LAST_FINISH])
     s.tally[at.TOTAL] += n.price[of.PER_LONGEST_WORK_S] * (most - s.tally[at.MOST_TOIL])
     s.tally[at.LAST_FINISH] = finish

@@ -115,7 +115,7 @@ def _forward(n: Numbers, s: State, r: int, count: int) -> int:
     for b in range(rests + 1):
         s.leave[0, b] = of.NEVER
         s.rested[0, b] = False
-        s.worn[0, b] = 0
+        s.worn[0, b] = n.route[r, of.WORN]
     s.leave[0, 0] = n.route[r, of.EARLIEST]
     place, pace, carried, highest = n.route[r, of.START], n.gait[r, 0], 0, 0
     dressed = False
@@ -254,14 +254,15 @@ def away(n: Numbers, s: State, r: int, count: int, finish: int) -> int:
 
 @compiled
 def lateness(n: Numbers, s: State, count: int) -> int:
-    """Seconds that the doors of the timed route wait after their windows open."""
+    """Price of the seconds that the timed route's doors wait, since their windows opened or were told to."""
     out_of_line()
-    late = 0
+    late, put_off = 0, 0
     for k in range(count):
         v = s.try_visit[k]
         if n.visit[v, of.DOOR] == 1:
             late += s.begin[k] - n.visit[v, of.OPEN]
-    return late
+            put_off += max(0, s.begin[k] - n.visit[v, of.TOLD])
+    return int(n.price[of.PER_LATE_S] * late + n.price[of.PER_PUT_OFF_S] * put_off)
 
 
 @compiled
@@ -280,6 +281,17 @@ def toil(n: Numbers, s: State, r: int, count: int) -> int:
         carried += burden(n, r, v)
         pace = _gait(n, r, v, carried)
     return int(seconds + n.seconds[pace, place, n.route[r, of.END]])
+
+
+@compiled
+def toil_of_person(n: Numbers, s: State, r: int) -> int:
+    """Seconds of walks and work on all routes of whoever has route ``r``."""
+    if not n.trait[of.SEVERAL]:
+        return int(s.route[r, at.TOIL])
+    seconds, person = 0, n.route[r, of.PERSON]
+    for k in range(n.sibling_from[person], n.sibling_from[person + 1]):
+        seconds += s.route[n.sibling[k], at.TOIL]
+    return int(seconds)
 
 
 @compiled

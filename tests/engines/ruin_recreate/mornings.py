@@ -54,6 +54,7 @@ def mornings(draw):
                 service_s=draw(st.sampled_from((0, 60, 300))),
                 setup_s=draw(st.sampled_from((0, 0, 120))),
                 windows=draw(windows()) if draw(several) else ((0, HORIZON),),
+                told=draw(st.sampled_from((None, (0, 300), (900, 1_500)))),
             )
             for step in range(size)
         ]
@@ -83,6 +84,7 @@ def mornings(draw):
             rise_s=draw(st.sampled_from((0, 200))),
             longest_s=None if resting else draw(st.sampled_from((None, 1_200))),
             spell_s=draw(st.sampled_from((-1, 400, 1_000))) if slower[0] else -1,
+            worn_s=draw(st.sampled_from((0, 200))),
         )
         for person in (0, 0, 1, 2)
         for profile in (draw(st.integers(0, 1)),)
@@ -116,7 +118,11 @@ def mornings(draw):
         slow_load=0 if slowed else None,
         geared=np.array([v.door and v.place % 2 == 0 for v in visits], np.bool_) if slowed else None,
         prices=Prices(
-            draw(st.sampled_from((0, 10))), draw(st.sampled_from((0, 5))), draw(st.sampled_from((0, 5))), 0
+            draw(st.sampled_from((0, 10))),
+            draw(st.sampled_from((0, 5))),
+            draw(st.sampled_from((0, 5))),
+            0,
+            draw(st.sampled_from((0, 2))),
         ),
     )
     return it  # noqa: RET504 # named for the reader

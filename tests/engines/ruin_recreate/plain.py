@@ -1,5 +1,6 @@
 """What an order costs and whether it stands, told without the engine: `schedule`, `feasible`, and sums."""
 
+from collections import Counter
 from itertools import pairwise
 
 from optimizer.engines.engine import jobs_of
@@ -39,9 +40,19 @@ def cost(it: Instance, order) -> int:
     timed = schedule(it, order)
     assert not isinstance(timed, Broken)
     total += it.prices.per_finish_s * max((t.finish for t in timed), default=0)
-    return total + it.prices.per_longest_work_s * max((_work(t) for t in timed), default=0)
+    total += sum(it.prices.per_put_off_s * _put_off(it, t) for t in timed)
+    work: Counter[int] = Counter()
+    for t in timed:
+        work[it.routes[t.route].person] += _work(t)
+    return total + it.prices.per_longest_work_s * max(work.values(), default=0)
 
 
 def _work(timed) -> int:
     visits = [s for s in timed.stops if isinstance(s, TimedVisit)]
     return timed.last_walk_s + sum(s.walk_s + s.service_s for s in visits)
+
+
+def _put_off(it, timed) -> int:
+    """Seconds by which doors begin later than told."""
+    stops = [(s.begin, it.visits[s.visit]) for s in timed.stops if isinstance(s, TimedVisit)]
+    return sum(max(0, begin - v.told[1]) for begin, v in stops if v.door and v.told)
