@@ -19,6 +19,7 @@ from optimizer.execution.events import (
     VolunteerLeft,
 )
 from optimizer.execution.judging import grown
+from optimizer.execution.patches import Patches
 from optimizer.execution.phases import Phase, phase_at, phase_of, phases_of
 from optimizer.execution.standing import PersonState, Standing, TaskState, TaskStatus
 from optimizer.plan import Plan, Route, Stop, StopType
@@ -65,12 +66,16 @@ class _Day:
     passed: dict[tuple[int, str, int], int] = field(default_factory=dict)
     by_id: dict[str, Task] = field(init=False)
     shifts: dict[str, tuple[Shift, ...]] = field(init=False)
+    change_s: dict[str, int] = field(init=False)
+    patches: Patches = field(init=False)
     sites: set[str] = field(init=False)
     stops: dict[int, dict[tuple[str, Phase], list[tuple[Route, int]]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.by_id = {task.id: task for task in self.problem.tasks}
         self.shifts = {volunteer.id: volunteer.shifts for volunteer in self.problem.volunteers}
+        self.change_s = {volunteer.id: volunteer.change_gear_s for volunteer in self.problem.volunteers}
+        self.patches = Patches(self.problem)
         self.sites = {site.id for site in self.problem.sites}
         self.tasks = {name: TaskState() for name in self.by_id}
         self.people = {volunteer.id: PersonState() for volunteer in self.problem.volunteers}
@@ -117,6 +122,7 @@ class _Day:
                     self._walk(number, route, index, event.at)
             self._stand(volunteer, task, phase, stop, event.at)
             self.people[volunteer].doors += newly
+            self.people[volunteer].lent_s += self.patches.lent_s(volunteer, task) if newly else 0
 
     @staticmethod
     def _reach(task: Task, state: TaskState, phase: Phase, event: Done) -> None:
@@ -136,6 +142,7 @@ class _Day:
         person, shifts = self.people[volunteer], self.shifts[volunteer]
         if person.at is not None and any(person.at < shift.start <= at for shift in shifts):
             person.rank = 0
+            person.worn.change()
 
     def _stand(self, volunteer: str, task: Task, phase: Phase, stop: Stop | None, at: datetime) -> None:
         """Note where somebody stands after a stop that was reported."""
@@ -154,26 +161,64 @@ class _Day:
         """Put everything up to a stop behind a volunteer: walks, and stops that nobody reports."""
         key = (number, route.volunteer, route.shift)
         before = self.passed.get(key, 0)
+        if before == 0:
+            self._take_over(number, route)
         for here in range(before + 1, index + 1):
             stop = route.stops[here]
             self._pass(route.volunteer, stop, min(stop.depart, at), reported=here == index)
         self.passed[key] = max(before, index)
 
+    def _take_over(self, number: int, route: Route) -> None:
+        """Count the walk and the work under way when a plan was replaced: its child begins there."""
+        for stop in route.stops[1:] if number else ():
+            if stop.leg is not None and stop.leg.walk_m:
+                return
+            key = stop.task or "", phase_at(stop)
+            for earlier, index in self._stops(number - 1).get(key, []):
+                before = self.passed.get((number - 1, earlier.volunteer, earlier.shift), 0)
+                if earlier.volunteer != route.volunteer or index <= before:
+                    continue
+                if before == 0:
+                    self._take_over(number - 1, earlier)
+                self._come_to(earlier, before, index, stop)
+                return
+
+    def _come_to(self, earlier: Route, before: int, index: int, stop: Stop) -> None:
+        """Walk from one stop of a replaced route to a later one; do there what its new stop leaves out."""
+        person = self.people[earlier.volunteer]
+        for leg in (passed.leg for passed in earlier.stops[before + 1 : index + 1]):
+            if leg is not None:
+                person.walked_m += leg.walk_m
+                person.worn.walk(leg.walk_s)
+        begun_s = earlier.stops[index].service_s - stop.service_s
+        if stop.site is None and stop.task is not None and begun_s > 0:
+            self._work(earlier.volunteer, self.by_id[stop.task], begun_s)
+
     def _pass(self, volunteer: str, stop: Stop, at: datetime, *, reported: bool) -> None:
         person = self.people[volunteer]
         if stop.leg is not None:
             person.walked_m += stop.leg.walk_m
-            person.gear_s += stop.leg.walk_s if person.rank > 0 else 0
+            person.worn.walk(stop.leg.walk_s)
         if stop.type is StopType.BREAK:
             person.breaks.append(stop.begin)
+            person.worn.rest()
         elif stop.type is StopType.DECONTAMINATE:
             person.rank = 0
+            person.worn.change()
         elif stop.task in self.by_id and stop.task is not None:
             task, state = self.by_id[stop.task], self.tasks[stop.task]
             if stop.site is None:
-                person.gear_s += stop.service_s if task.household.rank > 0 else 0
-            elif not reported and stop.site in self.sites:
+                self._work(volunteer, task, stop.service_s)
+                return
+            person.worn.stop_over()
+            if not reported and stop.site in self.sites:
                 self._presume(state, phase_at(stop), stop.site, volunteer, at)
+
+    def _work(self, volunteer: str, task: Task, service_s: int) -> None:
+        """Count a door's time in gear; putting more on is not in gear."""
+        person, rank = self.people[volunteer], task.household.rank
+        change_s = self.change_s[volunteer] if rank > person.rank and service_s else 0
+        person.worn.work(max(0, service_s - change_s), geared=rank > 0)
 
     @staticmethod
     def _presume(state: TaskState, phase: Phase, site: str, volunteer: str, at: datetime) -> None:

@@ -49,6 +49,8 @@ def hours_left(volunteer: Volunteer, person: PersonState, here: Here, now: datet
         if set_off and here.place is not None:
             duty = Duty(start, here.place, shift.start)
             update["start_at"] = here.place
+            if volunteer.gear_break_after_s is not None:
+                update["in_gear_s"] = min(here.worn.stretch_s, volunteer.gear_break_after_s)
         shifts.append(shift.model_copy(update=update))
     return Hours(tuple(shifts), duty, missed)
 

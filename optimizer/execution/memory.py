@@ -5,17 +5,23 @@ from collections.abc import Mapping, Sequence
 from optimizer.execution.carrying import Carried, standing_at
 from optimizer.execution.hours import Duty
 from optimizer.execution.standing import Standing
+from optimizer.execution.whereabouts import Here
 from optimizer.problem import Household, Kind, Pinned, Problem, Task
 
 
 def frozen_tasks(
-    problem: Problem, standing: Standing, carried: Carried, duties: Mapping[str, Duty]
+    problem: Problem,
+    standing: Standing,
+    carried: Carried,
+    duties: Mapping[str, Duty],
+    here: Mapping[str, Here],
 ) -> tuple[Task, ...]:
     """Write the finished tasks that the rest of the day must remember.
 
     One for each volunteer on duty who was at a dirtier household than some that are open, or did work in
-    this shift that excludes open work: a stop without service where the volunteer stands, at once. Goods
-    taken at a door are such a stop already and remember the household as well.
+    this shift that excludes open work, or who stands in gear that may be worn only for so long: a stop
+    without service where the volunteer stands, at once. Goods taken at a door are such a stop already and
+    remember the household as well.
     """
     open_tasks = [task for task in carried.tasks if task.id not in carried.taken]
     cleanest = min((task.household.rank for task in open_tasks), default=len(Household))
@@ -26,7 +32,8 @@ def frozen_tasks(
         behind = _behind(problem, standing, name, duty, {task.id for task in carried.tasks})
         shunned = _shunned(behind, open_tasks)
         rank = standing.people[name].rank
-        if (rank <= cleanest or name in at_head) and not shunned:
+        known = rank <= cleanest and not _in_gear(problem, name, here[name])
+        if (known or name in at_head) and not shunned:
             continue
         last = behind[-1] if behind else None
         found.append(
@@ -47,6 +54,13 @@ def frozen_tasks(
             )
         )
     return tuple(found)
+
+
+def _in_gear(problem: Problem, volunteer: str, here: Here) -> bool:
+    """Whether the next walk is in gear, and that counts."""
+    person = next(one for one in problem.volunteers if one.id == volunteer)
+    limited = person.gear_break_after_s is not None or person.max_gear_s is not None
+    return limited and here.worn.dressed and not here.under_way
 
 
 def _behind(

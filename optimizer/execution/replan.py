@@ -13,10 +13,11 @@ from optimizer.execution.carrying import Carried, with_goods
 from optimizer.execution.hours import Hours, hours_left
 from optimizer.execution.memory import frozen_tasks
 from optimizer.execution.open_tasks import Linked, relink
+from optimizer.execution.patches import Patches
 from optimizer.execution.phases import Phase
 from optimizer.execution.pinning import Pinner
 from optimizer.execution.standing import PersonState, Standing
-from optimizer.execution.whereabouts import whereabouts, whole_second
+from optimizer.execution.whereabouts import Here, whereabouts, whole_second
 from optimizer.kinds import complete
 from optimizer.plan import Plan, Warn
 from optimizer.problem import Amounts, Pinned, Problem, Site, Volunteer
@@ -69,9 +70,10 @@ def rest_of_day(standing: Standing, plan: Plan, *, now: datetime, pins: Mapping[
     duties = {name: left.on_duty for name, left in hours.items() if left.on_duty is not None}
     working = [name for name, left in hours.items() if left.shifts]
 
+    lent_s = _lent_s(standing, here)
     linked = relink(problem.tasks, standing, working=working, on_duty=duties, now=now)
     carried = with_goods(linked.tasks, problem, standing, duties)
-    frozen = frozen_tasks(problem, standing, carried, duties)
+    frozen = frozen_tasks(problem, standing, carried, duties, here)
     pinner = Pinner(standing, here, working, carried, frozen, pins)
 
     return Rest(
@@ -80,7 +82,9 @@ def rest_of_day(standing: Standing, plan: Plan, *, now: datetime, pins: Mapping[
                 "tasks": (*frozen, *pinner.pinned(carried.tasks)),
                 "sites": (*(_stocked(site, standing) for site in problem.sites), *carried.sites),
                 "volunteers": tuple(
-                    _volunteer(one, standing.people[one.id], hours[one.id], pinner.first_doors(one.id))
+                    _volunteer(
+                        one, standing.people[one.id], here[one.id], hours[one.id], pinner.first_doors(one.id)
+                    ).model_copy(update={"lent_s": one.lent_s + lent_s[one.id]})
                     for one in problem.volunteers
                 ),
             }
@@ -91,7 +95,9 @@ def rest_of_day(standing: Standing, plan: Plan, *, now: datetime, pins: Mapping[
     )
 
 
-def _volunteer(volunteer: Volunteer, person: PersonState, hours: Hours, first_doors: int) -> Volunteer:
+def _volunteer(
+    volunteer: Volunteer, person: PersonState, here: Here, hours: Hours, first_doors: int
+) -> Volunteer:
     """What a volunteer can still do; limits over the whole day shrink by what was used."""
 
     def left(limit: int | None, used: int) -> int | None:
@@ -101,10 +107,21 @@ def _volunteer(volunteer: Volunteer, person: PersonState, hours: Hours, first_do
         update={
             "shifts": hours.shifts,
             "max_tasks": left(volunteer.max_tasks, person.doors - first_doors),
-            "max_walk_m": left(volunteer.max_walk_m, person.walked_m),
-            "max_gear_s": left(volunteer.max_gear_s, person.gear_s),
+            "max_walk_m": left(volunteer.max_walk_m, person.walked_m + here.walked_m),
+            "max_gear_s": left(volunteer.max_gear_s, here.worn.total_s),
         }
     )
+
+
+def _lent_s(standing: Standing, here: Mapping[str, Here]) -> dict[str, int]:
+    """Seconds of service at other units' doors, with those at a door where the work has begun."""
+    patches = Patches(standing.problem)
+    tasks = {task.id: task for task in standing.problem.tasks}
+    begun = {
+        who: min(now.served_s, patches.lent_s(who, tasks[now.under_way[0]])) if now.under_way else 0
+        for who, now in here.items()
+    }
+    return {who: person.lent_s + begun.get(who, 0) for who, person in standing.people.items()}
 
 
 def _stocked(site: Site, standing: Standing) -> Site:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from optimizer.execution.gear import Worn
 from optimizer.execution.phases import Phase
 from optimizer.problem import Place, Problem
 
@@ -73,8 +74,10 @@ class PersonState:
         The last stop that was reported, and when; None before the first.
     rank : int
         Category of the dirtiest household since the last decontamination, 0 (clean) to 3.
-    doors, walked_m, gear_s : int
-        What counts against ``max_tasks``, ``max_walk_m``, ``max_gear_s``.
+    doors, walked_m, lent_s : int
+        What counts against ``max_tasks``, ``max_walk_m``, and the hours that a unit lends its people for.
+    worn : Worn
+        What counts against ``max_gear_s`` and ``gear_break_after_s``.
     breaks : list of datetime
         When a break was begun that lies behind a reported stop.
     left : bool
@@ -88,7 +91,8 @@ class PersonState:
     rank: int = 0
     doors: int = 0
     walked_m: int = 0
-    gear_s: int = 0
+    lent_s: int = 0
+    worn: Worn = field(default_factory=Worn)
     breaks: list[datetime] = field(default_factory=list)
     left: bool = False
     until: datetime | None = None

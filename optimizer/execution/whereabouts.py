@@ -1,10 +1,11 @@
 """Where everybody is now and when they are free: what the rest of the day starts from."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import ceil
 
+from optimizer.execution.gear import Worn
 from optimizer.execution.phases import phase_at
 from optimizer.execution.standing import Standing, TaskStatus
 from optimizer.plan import Plan, Route, Stop, StopType
@@ -29,6 +30,10 @@ class Here:
         When breaks were begun that are behind or under way.
     began : datetime or None
         When the route began that the volunteer is on; None for somebody who is on none.
+    walked_m, served_s : int
+        Metres since the last report, and seconds of service at the door where the work has begun.
+    worn : Worn
+        Gear, with the walk and the work under way.
     """
 
     free: datetime
@@ -37,6 +42,9 @@ class Here:
     rest_s: int | None = None
     breaks: tuple[datetime, ...] = ()
     began: datetime | None = None
+    walked_m: int = 0
+    served_s: int = 0
+    worn: Worn = field(default_factory=Worn)
 
 
 def whereabouts(standing: Standing, plan: Plan | None, now: datetime) -> Mapping[str, Here]:
@@ -54,7 +62,7 @@ def whereabouts(standing: Standing, plan: Plan | None, now: datetime) -> Mapping
             route = max(begun, key=lambda route: route.start_at)
             found[volunteer] = replace(_on_the_way(standing, route, now), began=route.start_at)
         else:
-            found[volunteer] = Here(now, person.place, breaks=tuple(person.breaks))
+            found[volunteer] = Here(now, person.place, breaks=tuple(person.breaks), worn=replace(person.worn))
     return found
 
 
@@ -74,23 +82,34 @@ def _on_the_way(standing: Standing, route: Route, now: datetime) -> Here:
     sites = {site.id for site in standing.problem.sites}
     place = person.place if passed and person.place is not None else where(route.stops[passed], sites)
     breaks = list(person.breaks)
-    walk_s = 0
+    walk_s = walk_m = 0
+    worn = replace(person.worn)
+    if person.at is not None and any(
+        person.at < start <= route.start_at for start in _starts(standing, route)
+    ):
+        worn.change()
     rest = route.stops[passed + 1 :]
     for number, stop in enumerate(rest):
-        walk_s += stop.leg.walk_s if stop.leg is not None else 0
+        if stop.leg is not None:
+            walk_s, walk_m = walk_s + stop.leg.walk_s, walk_m + stop.leg.walk_m
         if stop.type is StopType.BREAK:
             begin = max(clock, stop.begin)
             if begin > now:
                 break
             breaks.append(stop.begin)
+            worn.rest()
             clock = begin + timedelta(seconds=stop.service_s)
             if clock > now:
                 break
         elif stop.type in (StopType.DECONTAMINATE, StopType.END):
             break
         elif _ahead(stop, standing):
-            return _at(stop, rest[number:], standing, clock, walk_s, now, tuple(breaks))
-    return Here(max(now, clock), place, breaks=tuple(breaks))
+            worn.walk(walk_s)
+            at = _at(stop, rest[number:], standing, clock, walk_s, now, tuple(breaks))
+            if at.served_s:
+                worn.work(at.served_s, geared=_needs_gear(stop, standing))
+            return replace(at, walked_m=walk_m, worn=worn)
+    return Here(max(now, clock), place, breaks=tuple(breaks), worn=worn)
 
 
 def _ahead(stop: Stop, standing: Standing) -> bool:
@@ -112,9 +131,10 @@ def _at(
     begin = clock + timedelta(seconds=walk_s)
     if stop.wait_s:
         begin = max(begin, stop.begin)
-    left = None
+    left, served_s = None, 0
     if stop.site is None and begin <= now:
-        left = max(0, stop.service_s - int((now - begin).total_seconds()))
+        served_s = min(stop.service_s, int((now - begin).total_seconds()))
+        left = stop.service_s - served_s
     tasks = [stop.task or ""]
     for following in rest[1:]:
         if stop.site is None or following.site != stop.site or following.type is not stop.type:
@@ -122,7 +142,16 @@ def _at(
         tasks.append(following.task or "")
     open_tasks = tuple(name for name in tasks if name in standing.tasks and standing.tasks[name].is_open)
     place = where(stop, {site.id for site in standing.problem.sites})
-    return Here(max(now, begin), place, open_tasks, left, breaks)
+    return Here(max(now, begin), place, open_tasks, left, breaks, served_s=served_s)
+
+
+def _starts(standing: Standing, route: Route) -> list[datetime]:
+    people = standing.problem.volunteers
+    return [shift.start for one in people if one.id == route.volunteer for shift in one.shifts]
+
+
+def _needs_gear(stop: Stop, standing: Standing) -> bool:
+    return any(task.id == stop.task and task.household.rank > 0 for task in standing.problem.tasks)
 
 
 def where(stop: Stop, sites: Collection[str]) -> str | Place | None:

@@ -107,7 +107,7 @@ def test_doors_metres_and_gear_are_counted() -> None:
     lin = after(done("a", 200), done("b", 400)).people["lin"]
     assert lin.doors == 2
     assert lin.walked_m == 200  # from 0 to 1 to 2
-    assert lin.gear_s == 60  # the minute at b, a close contact
+    assert lin.worn.total_s == 60  # the minute at b, a close contact
     assert lin.rank == 2
 
 
