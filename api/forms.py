@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query, Request, Response
 from api.negotiation import choose_form, choose_language, unknown_form
 from api.service import InService, PlanId, Service
 from api.sheets.paper.wishes import PaperLang, Wishes
-from api.shown import MEDIA_TYPES, read, require_volunteer, show
-from optimizer.plan import Plan
+from api.shown import MEDIA_TYPES, plan_of, read, require_volunteer, show
+from api.told_changes import Replanned, changes_if_any, written
 
 router = APIRouter(prefix="/v1/plans", tags=["plans"])
 
@@ -19,8 +19,9 @@ _FORM_CONTENT: dict[str, Any] = {
     if suffix != "json"
 }
 _PLAN_RESPONSE: dict[int | str, dict[str, Any]] = {
-    200: {"model": Plan, "description": "The plan as it stands.", "content": _FORM_CONTENT}
+    200: {"model": Replanned, "description": "The plan as it stands.", "content": _FORM_CONTENT}
 }
+_VARY = {"Vary": "Accept, Accept-Language"}
 LangWish = Annotated[
     PaperLang | None,
     Query(description="Language of sheets; else Accept-Language counts. PDF and PNG also know `both`."),
@@ -85,6 +86,11 @@ async def _answer(
         suffix = choose_form(MEDIA_TYPES, accept=request.headers.get("accept"))
     elif suffix not in MEDIA_TYPES:
         raise unknown_form(MEDIA_TYPES)
+    if suffix == "json" and volunteer is None:
+        changes = await asyncio.to_thread(changes_if_any, service, record)
+        if changes is not None:
+            content = written(plan_of(record), changes=changes)
+            return Response(content, headers=_VARY, media_type=MEDIA_TYPES[suffix])
     shown = await asyncio.to_thread(
         show,
         record,
@@ -95,7 +101,7 @@ async def _answer(
         wishes=Wishes(large=size == "large", dispatcher=service.settings.dispatcher_phone or None),
         retry_after_s=service.settings.retry_after_s,
     )
-    headers = {"Vary": "Accept, Accept-Language"}
+    headers = _VARY
     if not shown.ended:
-        headers["Retry-After"] = str(service.settings.retry_after_s)
+        headers = {**headers, "Retry-After": str(service.settings.retry_after_s)}
     return Response(shown.content, headers=headers, media_type=shown.media_type)

@@ -1,17 +1,16 @@
 """Takes problems in and gives plans out; the promise in between is the ledger's."""
 
 import asyncio
-import contextlib
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Query, Request, Response
 
 from api.bodies import read_body, require_json
 from api.examples import PROBLEM_EXAMPLES
-from api.handlers import STORE_AWAY
 from api.intake import take_in
 from api.preferences import idempotency_key, wait_s
-from api.promises import fingerprint_of, not_another, promise, wait_for
+from api.promises import fingerprint_of, not_another, promise
+from api.promises import waited as waited_for
 from api.service import InService, PlanId, Service, plan_not_found
 from api.shown import as_json, plan_of, read
 from api.verdict import Verdict, judge
@@ -59,19 +58,12 @@ async def post_plan(
     require_json(request)
     body = await read_body(request, limit=service.settings.max_problem_bytes)
     plan_id, warnings = await asyncio.to_thread(_accept, service, body, key)
-    headers = {"Location": request.url_for("get_plan", plan_id=plan_id).path}
-    plan, ended = Plan(id=plan_id, status=Status.QUEUED), False
-    if patience_s is not None:
-        headers["Preference-Applied"] = f"wait={patience_s}"
-    with contextlib.suppress(*STORE_AWAY):  # the promise is made: a store that goes now must not unsay it
-        await wait_for(service, plan_id, patience_s or 0)
-        plan, ended = await asyncio.to_thread(_read, service, plan_id)
+    waited = await waited_for(service, plan_id, patience_s)
+    plan = Plan(id=plan_id, status=Status.QUEUED) if waited.record is None else plan_of(waited.record)
     if plan.summary is None:
         plan = plan.model_copy(update={"warnings": warnings})
-    finished_in_time = patience_s is not None and ended
-    if not finished_in_time:
-        headers["Retry-After"] = str(service.settings.retry_after_s)
-    return _json(plan, status_code=200 if finished_in_time else 202, headers=headers)
+    headers = {"Location": request.url_for("get_plan", plan_id=plan_id).path, **waited.headers}
+    return _json(plan, status_code=waited.status_code, headers=headers)
 
 
 @router.post("/validate", summary="Only check a problem", openapi_extra=PROBLEM_BODY)

@@ -4,12 +4,15 @@ import asyncio
 import contextlib
 import hashlib
 import json
+from dataclasses import dataclass
 
+from api.handlers import STORE_AWAY
 from api.ids import new_plan_id
 from api.intake import Intake
 from api.problems import Refusal, Types
 from api.service import Service
-from worker.ledger import Accepted
+from api.shown import read
+from worker.ledger import Accepted, Record
 
 
 def fingerprint_of(body: bytes) -> str:
@@ -76,3 +79,44 @@ async def wait_for(service: Service, plan_id: str, patience_s: int) -> None:
                 pass
     except TimeoutError:
         return
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """What is answered about something promised: 200 when it ended in time, else 202 and when to ask again.
+
+    ``record`` is None when the store went away after the promise was made: that must not unsay it.
+    """
+
+    record: Record | None
+    status_code: int
+    headers: dict[str, str]
+
+    @property
+    def in_time(self) -> bool:
+        """Whether it has ended, and whoever asked was ready to wait for that."""
+        return self.status_code == 200
+
+
+async def waited(
+    service: Service, plan_id: str, patience_s: int | None, *, known: Record | None = None
+) -> Waited:
+    """Wait for a promised plan as long as ``Prefer: wait`` said, and see how it stands.
+
+    Parameters
+    ----------
+    patience_s
+        None when nobody said so: the answer is then 202 even if the plan has ended already.
+    known
+        How it stood when it was asked for, where the end is told to those who did not say so, too.
+    """
+    record = known
+    if known is None or not known.ended:
+        with contextlib.suppress(*STORE_AWAY):
+            await wait_for(service, plan_id, patience_s or 0)
+            record = await asyncio.to_thread(read, service.ledger, plan_id)
+    headers = {} if patience_s is None else {"Preference-Applied": f"wait={patience_s}"}
+    ready = patience_s is not None or known is not None
+    if record is not None and record.ended and ready:
+        return Waited(record, 200, headers)
+    return Waited(record, 202, {**headers, "Retry-After": str(service.settings.retry_after_s)})

@@ -1,15 +1,13 @@
 """Says what it would take to serve a task that a plan leaves out; a worker solves it, once."""
 
 import asyncio
-import contextlib
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Response
 
-from api.handlers import STORE_AWAY
 from api.preferences import wait_s
 from api.problems import Refusal, Types
-from api.promises import wait_for
+from api.promises import waited as waited_for
 from api.service import InService, PlanId, Service
 from api.shown import no_routes, plan_of, read
 from optimizer.plan import Status, Unassigned
@@ -50,19 +48,11 @@ async def get_unassigned(
     patience_s = wait_s(prefer, cap_s=service.settings.max_wait_s)
     left, question, version = await asyncio.to_thread(_left_out, service, plan_id, task_id)
     record = await asyncio.to_thread(ask, service.ledger, question, map_version=version)
-    if not record.ended and patience_s:
-        with contextlib.suppress(
-            *STORE_AWAY
-        ):  # the question is kept: a store that goes now must not unsay it
-            await wait_for(service, question.id, patience_s)
-            record = await asyncio.to_thread(read, service.ledger, question.id)
-    headers = {} if patience_s is None else {"Preference-Applied": f"wait={patience_s}"}
-    if not record.ended:
-        headers["Retry-After"] = str(service.settings.retry_after_s)
+    waited = await waited_for(service, question.id, patience_s, known=record)
     return Response(
-        _written(left, plan_id, record),
-        status_code=200 if record.ended else 202,
-        headers=headers,
+        _written(left, plan_id, waited.record or record),
+        status_code=waited.status_code,
+        headers=waited.headers,
         media_type="application/json",
     )
 

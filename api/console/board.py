@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from api.lineage import Chapter, lineage
 from api.problems import Refusal
-from api.replanning import changes_of
 from api.service import Service
 from api.sheets import figures, headlines
 from api.sheets.atlas import Atlas
@@ -22,6 +21,7 @@ from api.sheets.report import WHOLE, map_keys
 from api.sheets.shortfalls import Shortfall, shortfalls
 from api.sheets.words import Lang
 from api.shown import network_of, plan_of
+from api.told_changes import changes_of
 from optimizer.execution.changes import PlanChanges
 from optimizer.execution.judging import grown
 from optimizer.kinds import CATALOGUE

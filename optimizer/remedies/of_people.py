@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from math import ceil
+from typing import Any
 
 from optimizer.figures import amount, listed
 from optimizer.problem import Mode
@@ -16,13 +17,9 @@ def skills(asking: Asking, volunteer: int) -> Iterator[Knob]:
     lacking = [skill for skill in asking.task.skills or () if skill not in person.skills]
     if lacking:
         en, zh = listed(lacking)
-        step = Step(
-            code=StepCode.ONE_MORE_SKILL,
-            detail=f"Teach or lend {person.id} the skill {en}.",
-            detail_zh=f"让 {person.id} 具备技能 {zh}。",
-            volunteer=person.id,
-            by=float(len(lacking)),
-            patch=(put(f"/volunteers/{volunteer}/skills", [*person.skills, *lacking]),),
+        said = f"Teach or lend {person.id} the skill {en}.", f"让 {person.id} 具备技能 {zh}。"
+        step = _step(
+            asking, volunteer, StepCode.ONE_MORE_SKILL, said, len(lacking), skills=[*person.skills, *lacking]
         )
         yield once(step, 30.0 * len(lacking))
 
@@ -35,13 +32,9 @@ def zones(asking: Asking, volunteer: int) -> Iterator[Knob]:
         return
     if barred := sorted(asking.ground.zones_at_door(asking.job) - may):
         en, zh = listed(barred)
-        step = Step(
-            code=StepCode.ENTER_ZONE,
-            detail=f"Allow {person.id} into {en}.",
-            detail_zh=f"准许 {person.id} 进入 {zh}。",
-            volunteer=person.id,
-            by=float(len(barred)),
-            patch=(put(f"/volunteers/{volunteer}/zones", [*person.zones, *barred]),),
+        said = f"Allow {person.id} into {en}.", f"准许 {person.id} 进入 {zh}。"
+        step = _step(
+            asking, volunteer, StepCode.ENTER_ZONE, said, len(barred), zones=[*person.zones, *barred]
         )
         yield once(step, 30.0 * len(barred))
 
@@ -51,14 +44,8 @@ def crew(asking: Asking, volunteer: int) -> Iterator[Knob]:
     person = asking.person(volunteer)
     missing = asking.task.crew - person.members
     if missing > 0:
-        step = Step(
-            code=StepCode.LARGER_CREW,
-            detail=f"Add {missing} to {person.id}.",
-            detail_zh=f"给 {person.id} 增加 {missing} 人。",
-            volunteer=person.id,
-            by=float(missing),
-            patch=(put(f"/volunteers/{volunteer}/members", asking.task.crew),),
-        )
+        said = f"Add {missing} to {person.id}.", f"给 {person.id} 增加 {missing} 人。"
+        step = _step(asking, volunteer, StepCode.LARGER_CREW, said, missing, members=asking.task.crew)
         yield once(step, 120.0 * missing)
 
 
@@ -66,14 +53,8 @@ def on_foot(asking: Asking, volunteer: int) -> Iterator[Knob]:
     """Let somebody leave the wheels at home."""
     person = asking.person(volunteer)
     if person.mode is not Mode.FOOT:
-        step = Step(
-            code=StepCode.ON_FOOT,
-            detail=f"Let {person.id} go on foot.",
-            detail_zh=f"让 {person.id} 步行。",
-            volunteer=person.id,
-            patch=(put(f"/volunteers/{volunteer}/mode", Mode.FOOT.value),),
-        )
-        yield once(step, 20.0)
+        said = f"Let {person.id} go on foot.", f"让 {person.id} 步行。"
+        yield once(_step(asking, volunteer, StepCode.ON_FOOT, said, mode=Mode.FOOT.value), 20.0)
 
 
 def capacity(asking: Asking, volunteer: int) -> Iterator[Knob]:
@@ -86,14 +67,11 @@ def capacity(asking: Asking, volunteer: int) -> Iterator[Knob]:
     if more:
         words = [amount(name, value) for name, value in sorted(more.items())]
         grown = {name: room + more.get(name, 0.0) for name, room in person.capacity.items()}
-        step = Step(
-            code=StepCode.CARRY_MORE,
-            detail=f"Let {person.id} carry {', '.join(en for en, _ in words)} more.",
-            detail_zh=f"让 {person.id} 多携带 {'、'.join(zh for _, zh in words)}。",
-            volunteer=person.id,
-            by=max(more.values()),
-            patch=(put(f"/volunteers/{volunteer}/capacity", grown),),
+        said = (
+            f"Let {person.id} carry {', '.join(en for en, _ in words)} more.",
+            f"让 {person.id} 多携带 {'、'.join(zh for _, zh in words)}。",
         )
+        step = _step(asking, volunteer, StepCode.CARRY_MORE, said, max(more.values()), capacity=grown)
         times = max(grown[name] / max(room, 1e-3) for name, room in person.capacity.items())
         yield once(step, 10.0 * times)
 
@@ -106,14 +84,8 @@ def walk(asking: Asking, volunteer: int, by_m: float = 0.0) -> Iterator[Knob]:
         return
 
     def farther(metres: int) -> Step:
-        return Step(
-            code=StepCode.LONGER_WALK,
-            detail=f"Let {person.id} walk {metres} m more.",
-            detail_zh=f"请 {person.id} 多走 {metres} 米。",
-            volunteer=person.id,
-            by=float(metres),
-            patch=(put(f"/volunteers/{volunteer}/max_walk_m", most + metres),),
-        )
+        said = f"Let {person.id} walk {metres} m more.", f"请 {person.id} 多走 {metres} 米。"
+        return _step(asking, volunteer, StepCode.LONGER_WALK, said, metres, max_walk_m=most + metres)
 
     least = ceil(by_m) or 50
     yield Knob(farther, 0.02, least, least + 2_000)
@@ -123,12 +95,25 @@ def doors(asking: Asking, volunteer: int) -> Iterator[Knob]:
     """Let somebody serve one door more."""
     person = asking.person(volunteer)
     if person.max_tasks is not None:
-        step = Step(
-            code=StepCode.ONE_MORE_DOOR,
-            detail=f"Let {person.id} serve one door more.",
-            detail_zh=f"让 {person.id} 多服务一户。",
-            volunteer=person.id,
-            by=1.0,
-            patch=(put(f"/volunteers/{volunteer}/max_tasks", person.max_tasks + 1),),
-        )
+        said = f"Let {person.id} serve one door more.", f"让 {person.id} 多服务一户。"
+        step = _step(asking, volunteer, StepCode.ONE_MORE_DOOR, said, 1, max_tasks=person.max_tasks + 1)
         yield once(step, 10.0)
+
+
+def _step(
+    asking: Asking,
+    volunteer: int,
+    code: StepCode,
+    said: tuple[str, str],
+    by: float | None = None,
+    **fields: Any,
+) -> Step:
+    """One thing asked of a person, said in English and Chinese: these fields become what is given."""
+    return Step(
+        code=code,
+        detail=said[0],
+        detail_zh=said[1],
+        volunteer=asking.person(volunteer).id,
+        by=None if by is None else float(by),
+        patch=tuple(put(f"/volunteers/{volunteer}/{name}", value) for name, value in fields.items()),
+    )

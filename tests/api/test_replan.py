@@ -135,6 +135,37 @@ def test_what_ended_unserved_is_told_with_its_reason(client: TestClient, plan: d
     assert {"task": task, "why": "failed"} in one["removed"]
 
 
+def test_the_changes_are_on_the_plan_when_it_is_read_later(
+    client: TestClient, plan: dict, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = {"Idempotency-Key": "again"}
+    wish = {"now": at("08:00")}
+    accepted = replan(client, plan["id"], wish, **key)
+    assert "changes" not in accepted.json()
+    child = work(accepted.json()["id"])
+    assert child["changes"] == client.get(f"/v1/plans/{child['id']}/changes").json()
+    assert child["changes"]["parent"] == plan["id"]
+    assert client.get(f"/v1/plans/{child['id']}.json").json()["changes"] == child["changes"]
+    assert "changes" not in client.get(f"/v1/plans/{child['id']}/routes/v2").json()
+    assert "changes" not in client.get(f"/v1/plans/{plan['id']}").json()
+    # Who asks again and waits is told at once; nobody compares for who does not wait.
+    waited = replan(client, plan["id"], wish, Prefer="wait=1", **key)
+    assert (waited.status_code, waited.json()["changes"]) == (200, child["changes"])
+    monkeypatch.setattr("api.told_changes.compare", None)
+    again = replan(client, plan["id"], wish, **key)
+    assert (again.status_code, again.json()["status"]) == (202, "succeeded")
+    assert "changes" not in again.json()
+
+
+def test_a_child_without_its_parent_has_nothing_to_compare(
+    client: TestClient, plan: dict, work: Work, ledger: Ledger
+) -> None:
+    child = work(replan(client, plan["id"], {"now": at("08:00")}).json()["id"])
+    ledger.store.delete(*ledger.store.keys(f"*{plan['id']}*"))
+    assert "changes" not in client.get(f"/v1/plans/{child['id']}").json()
+    assert client.get(f"/v1/plans/{child['id']}/changes").status_code == 404
+
+
 def test_a_day_of_several_replans(client: TestClient, plan: dict, work: Work) -> None:
     """Each generation knows what was told to the ones before, even what was told to them late."""
     new = {
