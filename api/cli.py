@@ -10,6 +10,7 @@ from api.commands.planning import demo_command, plan_command
 from api.commands.reading import compare_command, sheets_command
 from api.commands.serving import serve_command, worker_command
 from api.commands.staffing import staff_command
+from api.commands.why import why_command
 
 app = typer.Typer(
     name="xiangdao",
@@ -25,6 +26,7 @@ for name, command in (
     ("staff", staff_command),
     ("sheets", sheets_command),
     ("compare", compare_command),
+    ("why", why_command),
     ("serve", serve_command),
     ("worker", worker_command),
     ("demo", demo_command),

@@ -8,9 +8,11 @@ from urllib.parse import quote
 
 import httpx
 
+from optimizer.execution.changes import Replanned
 from optimizer.plan import Plan, Status
 
 POLL_S = 0.2
+_WAIT_S = 10
 ENDED = frozenset({Status.SUCCEEDED, Status.FAILED, Status.CANCELLED})
 _MEDIA = {".pbf": "application/vnd.openstreetmap.data+pbf"}
 
@@ -95,6 +97,14 @@ class Client:
                 return plan
             time.sleep(POLL_S)
 
+    def why(self, plan_id: str, task: str) -> bytes:
+        """Ask what it would take to serve a task that the plan leaves out, until it is known."""
+        path = f"/v1/plans/{plan_id}/unassigned/{quote(task, safe='')}"
+        while True:
+            answer = _good(self._http.get(path, headers={"Prefer": f"wait={_WAIT_S}"}))
+            if answer.status_code == httpx.codes.OK:
+                return answer.content
+
     def fetch(
         self, plan_id: str, form: str, *, volunteer: str | None = None, lang: str = "zh", large: bool = False
     ) -> bytes:
@@ -114,7 +124,7 @@ class Client:
 
 
 def _plan(answer: httpx.Response) -> Plan:
-    return Plan.model_validate_json(_good(answer).content)
+    return Replanned.model_validate_json(_good(answer).content)
 
 
 def _good(answer: httpx.Response) -> httpx.Response:

@@ -9,7 +9,8 @@ from api.negotiation import choose_form, choose_language, unknown_form
 from api.service import InService, PlanId, Service
 from api.sheets.paper.wishes import PaperLang, Wishes
 from api.shown import MEDIA_TYPES, plan_of, read, require_volunteer, show
-from api.told_changes import Replanned, changes_if_any, written
+from api.told_changes import changes_if_any, written
+from optimizer.execution.changes import Replanned
 
 router = APIRouter(prefix="/v1/plans", tags=["plans"])
 

@@ -14,8 +14,8 @@ from api.promises import waited as waited_for
 from api.rebuilding import beget, present
 from api.service import InService, PlanId
 from api.shown import plan_of
-from api.told_changes import Replanned, changes_if_any, changes_of, written
-from optimizer.execution.changes import PlanChanges
+from api.told_changes import changes_if_any, changes_of, written
+from optimizer.execution.changes import PlanChanges, Replanned
 from optimizer.plan import Plan, Status
 
 router = APIRouter(prefix="/v1/plans", tags=["the day"])

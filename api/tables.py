@@ -9,10 +9,18 @@ from rich.table import Table
 from api.client import Refused
 from api.comparing import Comparison
 from api.spreadsheet import CellFault
-from optimizer.plan import Plan
+from optimizer.plan import Plan, Unassigned
+from optimizer.remedy import Outcome, Remedy
 from optimizer.staffing.search import Staffing
 
 MOST_PRINTED = 200
+MOST_REASONS = 8
+MOST_TRIED = 20
+_OUTCOMES = {
+    Outcome.SERVED: "serves it 可行",
+    Outcome.NO_ROOM: "no room found 未找到空位",
+    Outcome.IMPOSSIBLE: "does not help 无济于事",
+}
 
 
 def print_faults(console: Console, refused: Refused) -> None:
@@ -43,6 +51,39 @@ def print_plan(console: Console, plan: Plan) -> None:
     console.print(_routes(plan))
     if plan.unassigned:
         console.print(_left(plan))
+
+
+def print_remedy(console: Console, left: Unassigned, remedy: Remedy) -> None:
+    """Show why a task is left out, the smallest change that serves it, and what else was looked at."""
+    why = _table("for whom 对谁", "why", "原因", title=f"{escape(left.task)}: not on a route 未安排")
+    for reason in left.reasons[:MOST_REASONS]:
+        why.add_row(escape(reason.volunteer or "–"), escape(reason.detail), escape(reason.detail_zh))
+    if more := len(left.reasons[MOST_REASONS:]):
+        why.add_row("…", f"and for {more} more", f"另有 {more} 人")
+    console.print(why)
+    for line in _proved(remedy):
+        console.print(line, highlight=False)
+    if len(remedy.tried) > 1:
+        tried = _table("change 改动", "for whom 对谁", "burden 代价", "outcome 结果", title="Looked at 试过")
+        for one in remedy.tried[:MOST_TRIED]:
+            codes = ", ".join(code.value for code in one.codes)
+            tried.add_row(codes, escape(one.volunteer or "–"), f"{one.burden:g}", _OUTCOMES[one.outcome])
+        console.print(tried)
+
+
+def _proved(remedy: Remedy) -> Iterator[str]:
+    if remedy.proof is None:
+        yield f"[bold red]{escape(remedy.detail)}[/]"
+        yield escape(remedy.detail_zh)
+        return
+    proof = remedy.proof
+    yield "[bold]The smallest change that serves it 最省的改动:[/]"
+    for step in remedy.steps:
+        yield f"  {escape(step.detail)} {escape(step.detail_zh)}"
+    who, begin = escape(", ".join(proof.volunteers)), proof.begin.strftime("%H:%M")
+    yield f"Proved by solving again 已重新求解验证: {who} {begin}, {proof.added_walk_m:+d} m"
+    if proof.moved:
+        yield f"Go to somebody else then 届时改派: {escape(', '.join(proof.moved))}"
 
 
 def print_staffing(console: Console, found: Staffing) -> None:

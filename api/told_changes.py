@@ -11,12 +11,6 @@ from optimizer.plan import Plan, Status, Warn
 from worker.ledger import Record
 
 
-class Replanned(Plan):
-    """A plan; when it was replanned from another one and has succeeded, also what it changes for whom."""
-
-    changes: PlanChanges | None = None
-
-
 def changes_of(service: Service, plan_id: str) -> PlanChanges:
     """Compare a plan with the one that it was replanned from.
 

@@ -15,6 +15,7 @@ from api.sources import Wishes, judge, map_name, read_source
 from api.tables import print_cells, print_comparison, print_files
 from optimizer.check import parse_problem
 from optimizer.errors import ProblemError
+from optimizer.execution.changes import Replanned
 from optimizer.plan import Plan
 
 PlanFile = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="plan.json, as `plan` wrote it.")]
@@ -79,7 +80,7 @@ def read_plan(path: Path) -> Plan:
         It is none.
     """
     try:
-        return Plan.model_validate_json(path.read_bytes())
+        return Replanned.model_validate_json(path.read_bytes())
     except ValidationError:
         err.print(f"{path.name} is no plan; give the plan.json that `plan` wrote. 不是方案文件 plan.json。")
         raise typer.Exit(Exit.BAD_INPUT) from None

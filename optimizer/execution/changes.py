@@ -59,6 +59,12 @@ class PlanChanges(Answer):
     closed: dict[str, str]
 
 
+class Replanned(Plan):
+    """A plan; when it was replanned from another one and has succeeded, also what it changes for whom."""
+
+    changes: PlanChanges | None = None
+
+
 def compare(
     parent: Plan, child: Plan, *, tasks: Collection[str], frozen: Collection[str], closed: Mapping[str, str]
 ) -> PlanChanges:

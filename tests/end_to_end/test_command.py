@@ -72,3 +72,16 @@ def test_a_server_that_is_not_there(tmp_path: Path, fixtures_dir: Path) -> None:
     assert result.returncode == 1
     assert "does not answer" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_why_asks_the_service_that_made_the_plan(
+    common: list[str], fixtures_dir: Path, tmp_path: Path, service
+) -> None:
+    made = plan(str(fixtures_dir / "problems" / "tiny_no_skill.json"), *common)
+    assert made.returncode == 3, made.stderr
+    written = json.loads((tmp_path / "out" / "plan.json").read_text())
+    (left,) = written["unassigned"]
+    command = [sys.executable, "-m", "api.cli", "why", written["id"], left["task"], "--server", service.url]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert result.returncode == 0, result.stderr
+    assert "Proved by solving again" in result.stdout
