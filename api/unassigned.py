@@ -46,7 +46,7 @@ async def get_unassigned(
     question starts the solve; every later one is answered from it.
     """
     patience_s = wait_s(prefer, cap_s=service.settings.max_wait_s)
-    left, question, version = await asyncio.to_thread(_left_out, service, plan_id, task_id)
+    left, question, version = await asyncio.to_thread(left_out, service, plan_id, task_id)
     record = await asyncio.to_thread(ask, service.ledger, question, map_version=version)
     waited = await waited_for(service, question.id, patience_s, known=record)
     return Response(
@@ -57,7 +57,7 @@ async def get_unassigned(
     )
 
 
-def _left_out(service: Service, plan_id: str, task_id: str) -> tuple[Unassigned, Question, str | None]:
+def left_out(service: Service, plan_id: str, task_id: str) -> tuple[Unassigned, Question, str | None]:
     """Find the task among those that a finished plan leaves out.
 
     Raises

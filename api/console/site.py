@@ -3,7 +3,16 @@
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.console import assets, board_pages, compare_pages, draft_pages, list_pages, map_pages, morning_pages
+from api.console import (
+    assets,
+    board_pages,
+    compare_pages,
+    draft_pages,
+    list_pages,
+    map_pages,
+    morning_pages,
+    why_pages,
+)
 from api.console.access import require_own_form, sign_in
 from api.console.desk import anyones_desk, desk_of
 from api.console.forms import read_form
@@ -49,6 +58,7 @@ def install(app: FastAPI) -> None:
         draft_pages.router,
         morning_pages.router,
         board_pages.router,
+        why_pages.router,
         compare_pages.router,
         map_pages.router,
         door,

@@ -5,5 +5,6 @@ from types import MappingProxyType
 
 from api.console.words_board import BOARD
 from api.console.words_desk import DESK
+from api.console.words_why import WHY
 
-SAID: Mapping[str, tuple[str, str]] = MappingProxyType({**DESK, **BOARD})
+SAID: Mapping[str, tuple[str, str]] = MappingProxyType({**DESK, **BOARD, **WHY})

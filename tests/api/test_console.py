@@ -19,9 +19,12 @@ from api.settings import ApiSettings
 from optimizer.check import parse_problem
 from optimizer.plan import Status
 from optimizer.problem import Problem
+from optimizer.remedy import Outcome, StepCode
 from optimizer.walking.closures import find
 from tests.sheets import sample
+from worker import jobs
 from worker.ledger import Ledger, Record
+from worker.settings import Settings
 
 PLAN = "a" * 32
 TEMPLATES = Path(__file__).parents[2] / "api" / "console" / "templates"
@@ -159,6 +162,7 @@ class TestEveryPage:
             "/console/nothing",
             morning,
             desk.post(f"{morning}/plan").headers["location"],
+            f"/console/plans/{PLAN}/unassigned/c1",
         ]
         found = {address: desk.get(address) for address in addresses}
         found["links"] = desk.post(f"/console/plans/{PLAN}/links")
@@ -642,3 +646,73 @@ class TestComparing:
     ) -> None:
         queued = client.post("/v1/plans", json=problem).json()["id"]
         assert desk.get(f"/console/compare?plan={keep()}&plan={queued}").status_code == 409
+
+
+@pytest.mark.requirement("R31")
+class TestWhatItWouldTake:
+    @pytest.fixture(autouse=True)
+    def here(self, monkeypatch: pytest.MonkeyPatch, store_settings: Settings) -> None:
+        quick = store_settings.model_copy(update={"question_s": 4.0})
+        monkeypatch.setattr(jobs, "settings", lambda: quick)
+
+    @staticmethod
+    def page(desk: TestClient, plan_id: str, **query: str) -> str:
+        return good(desk.get(f"/console/plans/{plan_id}/unassigned/c1", params=query))
+
+    @staticmethod
+    def work(ledger: Ledger) -> int:
+        due = [delivery.plan_id for delivery in ledger.due()]
+        for name in due:
+            jobs.LEASH.reset()
+            jobs.solve(name)
+        return len(due)
+
+    def test_a_task_that_is_left_over_leads_to_the_change_that_would_serve_it(
+        self, desk: TestClient, ledger: Ledger, keep: Callable[..., str]
+    ) -> None:
+        board = good(desk.get(f"/console/plans/{keep()}"))
+        assert f'href="/console/plans/{PLAN}/unassigned/c1"' in board
+        waiting = self.page(desk, PLAN)
+        assert "正在寻找最省的改动" in waiting
+        assert '<meta http-equiv="refresh" content="2">' in waiting, "it comes again without a script"
+        assert "缺少技能" in waiting
+        self.page(desk, PLAN)
+        assert self.work(ledger) == 1, "looked at twice, it is one question"
+
+        found = self.page(desk, PLAN)
+        assert "http-equiv" not in found
+        told = json.loads(desk.get(f"/v1/plans/{PLAN}/unassigned/c1").content)["remedy"]
+        assert told["proof"]
+        assert told["detail_zh"] in found
+        assert "已重新求解验证" in found
+        english = self.page(desk, PLAN, lang="en")
+        assert told["detail"] in english
+        assert "Proved by solving again" in english
+
+    def test_what_was_tried_is_told_where_nothing_helps(
+        self, desk: TestClient, ledger: Ledger, keep: Callable[..., str]
+    ) -> None:
+        far = sample.problem().tasks[4].model_copy(update={"location": sample.at(5_000, 5_000)})
+        keep(tasks=(*sample.problem().tasks[:4], far))
+        self.page(desk, PLAN)
+        assert self.work(ledger) == 1
+        page = self.page(desk, PLAN)
+        assert "没有找到可行的改动" in page
+        assert "No change was found" in self.page(desk, PLAN, lang="en")
+
+    def test_an_answer_that_could_not_be_worked_out(
+        self, desk: TestClient, ledger: Ledger, keep: Callable[..., str]
+    ) -> None:
+        self.page(desk, keep())
+        (due,) = ledger.due()
+        attempt = ledger.claim(due.plan_id, "test")
+        assert attempt is not None
+        ledger.done(due.plan_id, attempt, "failed", b"{}", failure="engine_error")
+        assert "这次没有算出答案" in self.page(desk, PLAN)
+
+    def test_what_is_not_left_over_has_no_such_page(self, desk: TestClient, keep: Callable[..., str]) -> None:
+        assert desk.get(f"/console/plans/{keep()}/unassigned/m1").status_code == 404
+
+    def test_every_step_and_outcome_has_words(self) -> None:
+        wanted = {f"step.{code}" for code in StepCode} | {f"why.{outcome}" for outcome in Outcome}
+        assert wanted <= set(SAID)

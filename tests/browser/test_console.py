@@ -17,6 +17,8 @@ from optimizer.check import parse_problem
 from optimizer.solve import Budget, solve
 from tests.browser.conftest import Served
 from tests.sheets import sample
+from worker import jobs
+from worker.settings import Settings
 
 PLAN, OTHER = "a" * 32, "b" * 32
 HEADER = ["编号", "任务类型", "胡同", "门牌号", "经度", "纬度", "坐标系"]
@@ -296,6 +298,47 @@ def test_without_a_script_it_works_as_well(
     assert pinned["m2"].volunteer == "V02"
 
 
+@pytest.fixture
+def questions(
+    served: Served, store_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], None]:
+    """Answer every question that was put, as a worker would."""
+    quick = store_settings.model_copy(update={"question_s": 4.0})
+    monkeypatch.setattr(jobs, "settings", lambda: quick)
+
+    def answer() -> None:
+        for due in served.ledger.due():
+            jobs.LEASH.reset()
+            jobs.solve(due.plan_id)
+
+    return answer
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_what_it_would_take_is_found_behind_a_task_that_is_left_over(
+    take_desk: Callable[..., Desk],
+    accept: Callable[..., str],
+    questions: Callable[[], None],
+    *,
+    script: bool,
+) -> None:
+    desk = take_desk(script=script)
+    page = desk.open(f"/console/plans/{accept(PLAN)}")
+    page.locator(".lost summary").first.click()
+    page.get_by_role("link", name="怎样才能排上？").click()
+    expect(page.get_by_text("正在寻找最省的改动")).to_be_visible()
+    questions()
+    expect(page.get_by_role("heading", name="最省的改动")).to_be_visible()
+    expect(page.locator(".remedy ol li")).to_have_count(1)
+    expect(page.get_by_text("已重新求解验证")).to_be_visible()
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("heading", name="The smallest change")).to_be_visible()
+    page.get_by_role("link", name="Back to the plan").click()
+    expect(page.locator("section.lost")).to_be_visible()
+    assert desk.complaints == []
+    assert desk.origins() == {desk.url}
+
+
 def test_noted_changes_are_not_lost_by_mistake(desk: Desk, accept: Callable[..., str]) -> None:
     page = desk.open(f"/console/plans/{accept(PLAN)}")
     page.locator("[name=task][value=c1]").check()
@@ -339,6 +382,7 @@ PAGES = (
     "/console/new",
     "/console/maps",
     f"/console/plans/{PLAN}",
+    f"/console/plans/{PLAN}/unassigned/c1",
     f"/console/compare?plan={PLAN}&plan={OTHER}",
     "/console/nothing",
 )

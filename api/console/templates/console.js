@@ -304,6 +304,16 @@ function copying() {
   }
 }
 
+// A question is being solved: its page comes again when the answer is there.
+async function answers() {
+  const asked = one("[data-until]");
+  if (!asked) return;
+  const said = await fetch(asked.dataset.until, { headers: { Prefer: "wait=10" } }).catch(() => null);
+  if (said && said.status === 200) location.reload();
+  else if (said && said.status === 202) answers();
+  else setTimeout(answers, 5000);
+}
+
 for (const hidden of all(".with-script")) hidden.hidden = false;
-for (const part of [outputs, unfold, progress, again, changes, zoom, closures, copying]) part();
+for (const part of [outputs, unfold, progress, again, changes, zoom, closures, copying, answers]) part();
 addEventListener("hashchange", unfold);
