@@ -3,12 +3,15 @@
 Rounds need no rule of their own: the open time is cut into equal parts, one for each round, and a round may
 begin in the middle half of its part. So between the begins of two rounds lie at least half a part and
 at most one and a half, on whichever routes they are.
+
+A post is different: the rounds of a gate duty are its turns. Each begins when the one before is over, so that
+people relieve one another and nobody leaves the gate alone.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from optimizer.problem import After, Problem, Task, Window
+from optimizer.problem import After, Kind, Problem, Task, Window
 
 _EARLIEST, _LATEST = 0.25, 0.75
 """The share of its part in which a round may begin."""
@@ -46,8 +49,37 @@ def round_ids(task: Task) -> tuple[str, ...]:
 def _rounds(task: Task, names: Sequence[str], shifts: Sequence[Window]) -> Iterator[Task]:
     open_ = merged(task.time_windows if task.time_windows is not None else shifts)
     for number, name in enumerate(names):
-        windows = spread(open_, number, len(names))
-        yield task.model_copy(update={"id": name, "rounds": None, "time_windows": windows})
+        said: dict[str, object] = {"id": name, "rounds": None}
+        if task.kind is Kind.GATE_DUTY:
+            said["time_windows"] = ()
+            if open_:
+                begin, end = turn(open_, number, len(names))
+                said["time_windows"] = ((begin, begin),)
+                said["service_s"] = (
+                    int((end - begin).total_seconds()) if task.service_s is None else task.service_s
+                )
+        else:
+            said["time_windows"] = spread(open_, number, len(names))
+        yield task.model_copy(update=said)
+
+
+def turn(open_: Sequence[Window], number: int, turns: int) -> tuple[datetime, datetime]:
+    """When turn ``number`` (from 0) at a post begins, and when it is over, in whole seconds.
+
+    A turn that reaches over a gap in the open time lasts through the gap.
+    """
+    total = int(sum((b - a for a, b in open_), timedelta()).total_seconds())
+    first, last = (timedelta(seconds=total * edge // turns) for edge in (number, number + 1))
+    return _after(open_, first, from_=True), _after(open_, last, from_=False)
+
+
+def _after(open_: Sequence[Window], passed: timedelta, *, from_: bool) -> datetime:
+    """The instant at which so much of the open time is over; at a gap the one behind it, or before it."""
+    for a, b in open_:
+        if passed < b - a or (passed == b - a and not from_):
+            return a + passed
+        passed -= b - a
+    return open_[-1][1]
 
 
 def spread(open_: Sequence[Window], number: int, rounds: int) -> tuple[Window, ...]:

@@ -111,3 +111,40 @@ def test_sixty_two_letters_are_short_enough():
 def test_written_out_it_is_the_same_problem():
     it = unrolled(problem([task("sweep", 1, rounds=3)]))
     assert Problem.model_validate_json(it.model_dump_json(by_alias=True, exclude_unset=True)) == it
+
+
+# ---- turns at a post -----------------------------------------------------------------------------------
+
+
+def test_turns_at_a_post_follow_one_another_without_a_gap():
+    post = task("post", 3, kind="gate_duty", rounds=3, time_windows=[window(1_000, 8_000)])
+    del post["service_s"]
+    turns = unrolled(problem([post])).tasks
+    begins_at = [1_000, 3_333, 5_666]
+    assert [one.time_windows for one in turns] == [((at(b), at(b)),) for b in begins_at]
+    assert [one.service_s for one in turns] == [2_333, 2_333, 2_334]
+
+
+def test_turns_keep_to_the_hours_of_the_post():
+    morning, evening = window(0, 1_000), window(6_000, 8_000)
+    post = task("post", 3, kind="gate_duty", rounds=3, time_windows=[morning, evening])
+    del post["service_s"]
+    turns = unrolled(problem([post])).tasks
+    assert [(one.time_windows[0][0], one.service_s) for one in turns] == [
+        (at(0), 1_000),
+        (at(6_000), 1_000),
+        (at(7_000), 1_000),
+    ]
+    through = unrolled(problem([{**post, "rounds": 2}])).tasks
+    # The first half reaches over the gap, and lasts through it.
+    assert [(one.time_windows[0][0], one.service_s) for one in through] == [
+        (at(0), 6_500),
+        (at(6_500), 1_500),
+    ]
+
+
+def test_turns_may_be_shorter_than_their_part_and_need_hours_of_somebody():
+    said = task("post", 3, kind="gate_duty", rounds=2, service_s=600)
+    assert [one.service_s for one in unrolled(problem([said])).tasks] == [600, 600]
+    nobody = unrolled(problem([said], [person(shifts=[])]))
+    assert [one.time_windows for one in nobody.tasks] == [(), ()]

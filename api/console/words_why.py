@@ -34,6 +34,7 @@ WHY: Mapping[str, tuple[str, str]] = MappingProxyType(
             "代价：相当于让人多等多少分钟。",
             "What is asked, in minutes of having somebody wait.",
         ),
+        "why.step": ("改动", "Change"),
         "why.whom": ("对谁", "Of whom"),
         "why.outcome": ("结果", "Outcome"),
         "why.served": ("可行", "serves it"),

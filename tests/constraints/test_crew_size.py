@@ -2,7 +2,8 @@ import pytest
 
 from optimizer.constraints.crew_size import CrewSize
 from optimizer.plan import ReasonCode
-from tests.builders import broken, person, problem, route, shift, site, task, visit, why_not
+from optimizer.solve import Budget, solve
+from tests.builders import at, broken, person, problem, route, shift, site, task, visit, why_not, window
 
 RULE = CrewSize()
 FOR_THREE = task("t", 1, crew=3)
@@ -76,3 +77,46 @@ def test_two_shifts_of_one_person_are_not_two_people() -> None:
     it = problem([FOR_TWO], [twice])
     both = [route(it, visit("t")), route(it, visit("t"), number=1)]
     assert "t takes 2, there are 1 on 2 routes" in broken(RULE, it, *both)
+
+
+# ---- a post that is held by so many people through the hours ----------------------------------------------
+
+POST = {"id": "gate", "kind": "gate_duty", "matrix_index": 1, "crew": 2, "rounds": 3}
+HELD = {**POST, "time_windows": [window(1_000, 7_000)]}  # three turns of 2000 s
+
+
+def standing(guards: list[dict], engine: str) -> dict[str, set[str]]:
+    """Who stands at the gate in which turn; everybody for the whole of it."""
+    it = problem([HELD], guards, options={"engine": engine})
+    plan = solve(it, None, plan_id="p", budget=Budget(iterations=200))
+    found: dict[str, set[str]] = {}
+    for one in plan.routes:
+        for stop in one.stops:
+            if stop.task is not None:
+                found.setdefault(stop.task, set()).add(one.volunteer)
+                begin = 1_000 + 2_000 * (int(stop.task[-1]) - 1)
+                assert (stop.begin, stop.depart) == (at(begin), at(begin + 2_000))
+    assert {left.task for left in plan.unassigned} == {f"gate.{n}" for n in (1, 2, 3)} - set(found)
+    for left in plan.unassigned:
+        assert left.reasons
+    return found
+
+
+@pytest.mark.requirement("R43", "R44")
+@pytest.mark.parametrize("engine", ["ortools", "auto"])
+def test_two_hold_a_gate_through_the_hours_and_relieve_one_another(engine: str) -> None:
+    all_day = person("all-day")
+    early, late = person("early", shifts=[shift(0, 3_100)]), person("late", shifts=[shift(2_900)])
+    assert standing([all_day, early, late], engine) == {
+        "gate.1": {"all-day", "early"},
+        "gate.2": {"all-day", "late"},
+        "gate.3": {"all-day", "late"},
+    }
+
+
+@pytest.mark.requirement("R44")
+@pytest.mark.parametrize("engine", ["ortools", "auto"])
+def test_a_turn_for_which_one_is_missing_is_told_and_the_others_are_held(engine: str) -> None:
+    all_day, early = person("all-day"), person("early", shifts=[shift(0, 5_099)])  # a second too short
+    assert set(standing([all_day, early], engine)) == {"gate.1"}
+    assert set(standing([all_day, person("early", shifts=[shift(0, 5_100)])], engine)) == {"gate.1", "gate.2"}
