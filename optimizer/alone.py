@@ -15,7 +15,7 @@ import numpy as np
 
 from optimizer.errand import Call, calls, hours
 from optimizer.gaits import under_load
-from optimizer.ground import NO_WAY, NOWHERE, Ground, IntMatrix, Walks
+from optimizer.ground import NO_WAY, NOWHERE, Going, Ground, IntMatrix, Walks
 from optimizer.plan import ReasonCode
 from optimizer.problem import Mode
 from optimizer.walking.waypoints import NO_WAY_AT_ALL, Longs, least_from, least_to
@@ -71,13 +71,13 @@ def chain(ground: Ground, task: int, volunteer: int, shift: int) -> tuple[int, .
 class _Known:
     """What was found out about a ground, so that three rules need not ask thrice."""
 
-    passable: dict[tuple[int, int, Mode], tuple[int, ...]] = field(default_factory=dict)
+    passable: dict[tuple[int, int, Going], tuple[int, ...]] = field(default_factory=dict)
     obstacles: dict[tuple[int, int], Obstacle | None] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class _Measured:
-    """The least walks by one way of moving; problems that differ in other things share them."""
+    """The least walks by one way of going; problems that differ in other things share them."""
 
     direct: dict[float | None, IntMatrix] = field(default_factory=dict)
     away: dict[tuple[float | None, int], Longs] = field(default_factory=dict)
@@ -95,14 +95,14 @@ def _known(ground: Ground) -> _Known:
 
 
 def least(
-    ground: Ground, a: int, b: int, mode: Mode, pace: float | None = None, *, during: Hours = ALL_DAY
+    ground: Ground, a: int, b: int, going: Going, pace: float | None = None, *, during: Hours = ALL_DAY
 ) -> int | None:
     """Least metres or, with ``pace``, seconds from place a to place b by way of any places; None: no way.
 
     With ``during`` by lanes that are open at some second of these hours. Every walk of an errand begins or
     ends at one of few places (`Ground.hubs`), so what is found out for one of these serves many doors.
     """
-    walks = ground.walks_during(mode, *during)
+    walks = ground.walks_during(going, *during)
     known = _MEASURED.setdefault(walks, _Measured())
     if (direct := known.direct.get(pace)) is None:
         direct = known.direct[pace] = walks.length_m if pace is None else ground.seconds_by(walks, pace)
@@ -117,28 +117,28 @@ def least(
     return None if value == NO_WAY_AT_ALL else value
 
 
-def metres(ground: Ground, places: tuple[int, ...], mode: Mode, *, during: Hours = ALL_DAY) -> int | None:
+def metres(ground: Ground, places: tuple[int, ...], going: Going, *, during: Hours = ALL_DAY) -> int | None:
     """Least metres along places; None when somewhere there is no way."""
-    steps = [least(ground, a, b, mode, during=during) for a, b in pairwise(places)]
+    steps = [least(ground, a, b, going, during=during) for a, b in pairwise(places)]
     return None if None in steps else sum(step for step in steps if step is not None)
 
 
 def seconds(ground: Ground, a: int, b: int, volunteer: int, share: float = 1.0) -> int:
     """Least seconds of a person from place a to place b, at a share of the pace; there must be a way."""
     person = ground.problem.volunteers[volunteer]
-    walk_s = least(ground, a, b, person.mode, person.pace * share)
+    walk_s = least(ground, a, b, ground.going(volunteer), person.pace * share)
     assert walk_s is not None  # noqa: S101 # `passable` has said so
     return walk_s
 
 
 def arrival(ground: Ground, a: int, b: int, volunteer: int, now: int, share: float = 1.0) -> int:
     """The first second at which a person who is at place a can be at place b; there must be a way."""
-    mode = ground.problem.volunteers[volunteer].mode
-    opens = now if mode not in ground.walks_by else _opens(ground, a, b, mode, now)
+    going = ground.going(volunteer)
+    opens = now if going not in ground.walks_by else _opens(ground, a, b, going, now)
     return max(now + seconds(ground, a, b, volunteer, share), opens)
 
 
-def _opens(ground: Ground, a: int, b: int, mode: Mode, now: int) -> int:
+def _opens(ground: Ground, a: int, b: int, going: Going, now: int) -> int:
     """The first second from which on lanes lead from place a to place b, by way of any places at any hour.
 
     ``now`` where that never comes: then it is not for this arithmetic to say.
@@ -149,7 +149,7 @@ def _opens(ground: Ground, a: int, b: int, mode: Mode, now: int) -> int:
     for first, last in ground.timetable.slices:
         if last < now:
             continue
-        joined = ground.walks_during(mode, first, last).length_m != NO_WAY
+        joined = ground.walks_during(going, first, last).length_m != NO_WAY
         if not joined[a, b]:
             reached |= joined[reached].any(axis=0)
         if joined[a, b] or reached[b]:
@@ -158,27 +158,31 @@ def _opens(ground: Ground, a: int, b: int, mode: Mode, now: int) -> int:
 
 
 def passable(ground: Ground, task: int, volunteer: int, *, mode: Mode | None = None) -> tuple[int, ...]:
-    """Shifts of a person in which there is a way through the errand (by ``mode``, else the person's own)."""
+    """Shifts of a person in which there is a way through the errand.
+
+    With ``mode`` by this mode, by lanes that are open to those who are kept out of no zone.
+    """
     person = ground.problem.volunteers[volunteer]
-    by = mode or person.mode
+    by = ground.going(volunteer) if mode is None else Going(mode)
     known = _known(ground).passable
     if (task, volunteer, by) not in known:
-        near = all(c.place != NOWHERE and ground.on_network[by][c.place] for c in calls(ground, task))
+        near = all(c.place != NOWHERE and ground.on_network[by.mode][c.place] for c in calls(ground, task))
         known[task, volunteer, by] = tuple(
             k for k in range(len(person.shifts)) if near and _way(ground, task, volunteer, k, by)
         )
     return known[task, volunteer, by]
 
 
-def _way(ground: Ground, task: int, volunteer: int, shift: int, mode: Mode) -> bool:
+def _way(ground: Ground, task: int, volunteer: int, shift: int, by: Going) -> bool:
     """Whether lanes that are open at some second of a shift join its start, the errand and its end."""
     places, during = chain(ground, task, volunteer, shift), hours(ground, volunteer, shift)
-    return metres(ground, places, mode, during=during) is not None
+    return metres(ground, places, by, during=during) is not None
 
 
 def ways(ground: Ground, task: int, volunteer: int) -> list[Mode]:
-    """Ways of moving by which this person's start, the errand and the end are joined."""
-    return [mode for mode in ground.walks if passable(ground, task, volunteer, mode=mode)]
+    """Modes by which the person's start, the errand and the end are joined for those who may go anywhere."""
+    modes = [going.mode for going in ground.walks if going.ban == 0]
+    return [mode for mode in modes if passable(ground, task, volunteer, mode=mode)]
 
 
 def trip(

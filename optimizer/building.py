@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.ground import Ground, IntMatrix
+from optimizer.ground import Going, Ground, IntMatrix
 from optimizer.instance import (
     NO_JOB,
     Action,
@@ -26,7 +26,7 @@ from optimizer.instance import (
     intersected,
     merged,
 )
-from optimizer.problem import Mode, SiteKind, Task
+from optimizer.problem import SiteKind, Task
 
 
 class InstanceBuilder:
@@ -45,7 +45,7 @@ class InstanceBuilder:
         self.visits: list[Visit] = []
         self.jobs: list[tuple[int, ...]] = []
         self._toll: IntMatrix | None = None
-        self._movers: list[tuple[Mode, float]] = []
+        self._movers: list[tuple[Going, float]] = []
         self.routes = self._frames()
         self._person = np.array([frame.person for frame in self.routes], dtype=np.intp)
         for j, task in enumerate(ground.tasks):
@@ -76,8 +76,12 @@ class InstanceBuilder:
     def _frames(self) -> list[RouteFrame]:
         ground = self.ground
         frames = []
-        for v, volunteer in enumerate(ground.problem.volunteers):
-            profile = self._profile(volunteer.mode, volunteer.pace)
+        people = ground.problem.volunteers
+        # Engines look at the first table to find out what is near: it is that of people who may go anywhere.
+        for v in sorted(range(len(people)), key=lambda v: ground.going(v).ban != 0):
+            self._profile(ground.going(v), people[v].pace)
+        for v, volunteer in enumerate(people):
+            profile = self._profile(ground.going(v), volunteer.pace)
             for k, shift in enumerate(volunteer.shifts):
                 frames.append(
                     RouteFrame(
@@ -92,11 +96,12 @@ class InstanceBuilder:
                 )
         return frames
 
-    def _profile(self, mode: Mode, pace: float) -> int:
-        """The number of a way of moving at a pace."""
-        if (mode, pace) not in self._movers:
-            self._movers.append((mode, pace))
-        return self._movers.index((mode, pace))
+    def _profile(self, going: Going, pace: float) -> int:
+        """The number of a way of going at a pace."""
+        mover = self.ground.alike[going], pace
+        if mover not in self._movers:
+            self._movers.append(mover)
+        return self._movers.index(mover)
 
     def _add_job(self, job: int, task: Task) -> None:
         ground = self.ground
@@ -130,8 +135,8 @@ class InstanceBuilder:
             return ()
         return tuple(
             Passage(
-                duration_s=tuple(walks_by[mode][k].duration_s(pace) for mode, pace in self._movers),
-                length_m=tuple(walks_by[mode][k].length_m for mode, _ in self._movers),
+                duration_s=tuple(walks_by[going][k].duration_s(pace) for going, pace in self._movers),
+                length_m=tuple(walks_by[going][k].length_m for going, _ in self._movers),
                 spans=passage.spans,
             )
             for k, passage in enumerate(day.passages)
@@ -336,10 +341,10 @@ class InstanceBuilder:
             return tuple(self.routes)
         frames = []
         for frame in self.routes:
-            mode, pace = self._movers[frame.profile]
+            going, pace = self._movers[frame.profile]
             loaded = 1.0 if frame.heavy_from < 0 else self._loaded_pace
             worn = self._geared_pace
-            at = (self._profile(mode, pace * factor) for factor in (loaded, worn, loaded * worn))
+            at = (self._profile(going, pace * factor) for factor in (loaded, worn, loaded * worn))
             frames.append(replace(frame, slower=(next(at), next(at), next(at))))
         return tuple(frames)
 
@@ -370,8 +375,8 @@ class InstanceBuilder:
             for limit in self._limits
         )
         return Instance(
-            duration_s=tuple(self.ground.seconds_by(walks[mode], pace) for mode, pace in self._movers),
-            length_m=tuple(walks[mode].length_m for mode, _ in self._movers),
+            duration_s=tuple(self.ground.seconds_by(walks[going], pace) for going, pace in self._movers),
+            length_m=tuple(walks[going].length_m for going, _ in self._movers),
             visits=tuple(self.visits),
             jobs=tuple(self.jobs),
             routes=routes,

@@ -7,7 +7,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from optimizer.ground import NOWHERE, Ground
+from optimizer.ground import NOWHERE, Going, Ground
 from optimizer.instance import Instance
 from optimizer.plan import Direction, Geometry, Leg
 from optimizer.problem import Address, Mode
@@ -23,7 +23,7 @@ from optimizer.walking.stretches import lanes_at
 class Walk(NamedTuple):
     """A walk between two places, in one state of the map (`Timetable.passages`)."""
 
-    mode: Mode
+    going: Going
     passage: int
     start: int
     end: int
@@ -42,18 +42,18 @@ class TimedWalk(NamedTuple):
 def walks_of(ground: Ground, instance: Instance, timed: TimedRoute) -> Iterator[TimedWalk]:
     """The walks of one route in their order; open ends have none."""
     frame = instance.routes[timed.route]
-    mode = ground.problem.volunteers[frame.person].mode
+    going = ground.going(frame.person)
     here, after = frame.start, None
     for stop in timed.stops:
         if not isinstance(stop, TimedVisit):
             continue
         place = instance.visits[stop.visit].place
         if here != NOWHERE:
-            walk = Walk(mode, stop.passage if here != place else 0, here, place)
+            walk = Walk(going, stop.passage if here != place else 0, here, place)
             yield TimedWalk(walk, stop.arrive - stop.walk_s, stop.walk_s, after, stop.visit)
         here, after = place, stop.visit
     if NOWHERE not in (here, frame.end):
-        walk = Walk(mode, timed.last_passage if here != frame.end else 0, here, frame.end)
+        walk = Walk(going, timed.last_passage if here != frame.end else 0, here, frame.end)
         yield TimedWalk(walk, timed.finish - timed.last_walk_s, timed.last_walk_s, after, None)
 
 
@@ -87,22 +87,22 @@ class Legs:
         """
         if ground.network is None or ground.snapped is None or ground.timetable is None:
             return cls(ground, {}, None)
-        together: dict[tuple[Mode, int], set[tuple[int, int]]] = defaultdict(set)
+        together: dict[tuple[Going, int], set[tuple[int, int]]] = defaultdict(set)
         for walk in used:
-            together[walk.mode, walk.passage].add((walk.start, walk.end))
+            together[walk.going, walk.passage].add((walk.start, walk.end))
         found: dict[Walk, Path] = {}
-        for (mode, passage), which in together.items():
-            pairs = sorted(which)
-            shut = ground.timetable.passages[passage].shut
+        for (going, passage), which in together.items():
+            pairs, mode = sorted(which), going.mode
+            shut = ground.timetable.passages[passage].shut.and_to(ground.bans.arc_closed(going.ban))
             drawn = paths(ground.network, ground.snapped[mode], pairs, mode=mode, shut=shut)
-            found |= {Walk(mode, passage, *pair): path for pair, path in zip(pairs, drawn, strict=True)}
+            found |= {Walk(going, passage, *pair): path for pair, path in zip(pairs, drawn, strict=True)}
         asked = ground.problem.options.directions != "none"
         return cls(ground, found, lanes_at(ground.network) if asked else None)
 
     def leg(self, walk: Walk, *, walk_m: int, walk_s: int, address: Address | None = None) -> Leg:
         """Write one leg; ``address`` is that of the door it ends at."""
         path = self.walks.get(walk)
-        said = self._directions(path, walk.mode, walk_m, address) if walk_m else ()
+        said = self._directions(path, walk.going.mode, walk_m, address) if walk_m else ()
         return Leg(walk_m=walk_m, walk_s=walk_s, geometry=self._geometry(path), directions=said)
 
     def _geometry(self, walk: Path | None) -> Geometry | None:

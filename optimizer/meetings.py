@@ -127,7 +127,7 @@ def _on_one_edge(passings: Sequence[_Passing], width_m: float, instance: Instanc
             if other.begin_s > one.end_s:
                 break
             people = {instance.routes[p.route].person for p in (one, other)}
-            room_m = ROOM_M[one.walk.walk.mode] + ROOM_M[other.walk.walk.mode]
+            room_m = ROOM_M[one.walk.walk.going.mode] + ROOM_M[other.walk.walk.going.mode]
             if len(people) == 2 and width_m < room_m - _ROUNDING_M and (at := _meet(one, other)) is not None:
                 yield Meeting(one, other, one.arc >> 1, at)
 

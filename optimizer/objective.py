@@ -81,7 +81,7 @@ def _dearest_service(builder: InstanceBuilder, prices: Prices) -> int:
     ground = builder.ground
     weights = ground.problem.objective
     people = ground.problem.volunteers
-    each_kind = {(v.mode, v.pace): v for v in people}.values()
+    each_kind = {(ground.going(n), v.pace): v for n, v in enumerate(people)}.values()
     longest_m = max((int(ground.length_m(v).max(initial=0)) for v in each_kind), default=0)
     longest_s = max((int(ground.duration_s(v).max(initial=0)) for v in each_kind), default=0)
     service = max((v.service_s + v.setup_s for v in builder.visits), default=0)

@@ -5,17 +5,16 @@ allowed direction, then a stub to the next door. It is followed here from its co
 the search that found it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import isfinite
 
 import numpy as np
-import shapely
 
 from optimizer.constraint import Evidence
 from optimizer.ground import Ground
 from optimizer.lanes import SAME_SPOT_M, Bools, Floats, Lanes, lanes_of, metres_between
+from optimizer.off_limits import DrawnWalk, barred_zones, closed_areas, kept_out_of
 from optimizer.plan import Route, Stop
 from optimizer.problem import Mode
 from optimizer.recross import recross
@@ -26,18 +25,6 @@ ON_THE_LANE_M = {"wgs84": 0.1, "gcj02": 0.4, "bd09": 0.4}
 """Coordinates are written to the centimetre; coming back from another datum costs a decimetre."""
 NEAREST_M = 0.5
 """How much longer than the way to the nearest lane a stub may seem, by the flat map's distortion."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Walk:
-    """One drawn leg: where it stands in the plan, and its slice of all coordinates."""
-
-    where: str
-    mode: Mode
-    stop: Stop
-    before: Stop
-    first: int
-    last: int
 
 
 def rewalk(
@@ -57,17 +44,20 @@ def rewalk(
     """
     if ground.network is None:
         return
-    walks: list[_Walk] = []
+    barred = kept_out_of(ground, evidence, {route.volunteer for route in evidence.plan.routes})
+    walks: list[DrawnWalk] = []
     drawn: list[tuple[float, float]] = []
     for route, before, stop in _legs(evidence):
-        if walked is not None and walked(route.mode, before, stop):
+        # What was approved for somebody else says nothing of zones that this person is kept out of.
+        if walked is not None and not barred[route.volunteer] and walked(route.mode, before, stop):
             continue
         where = f"{route.volunteer}/{route.shift}: stop {stop.order}"
         points = stop.leg.geometry.coordinates if stop.leg and stop.leg.geometry else ()
         if len(points) < 2 or not all(isfinite(x) and isfinite(y) for x, y in points):
             yield f"{where} is not drawn"
             continue
-        walks.append(_Walk(where, route.mode, stop, before, len(drawn), len(drawn) + len(points)))
+        span = len(drawn), len(drawn) + len(points)
+        walks.append(DrawnWalk(where, route.volunteer, route.mode, stop, before, *span))
         drawn += points
     if walks:
         crs = evidence.problem.crs or "wgs84"
@@ -75,15 +65,15 @@ def rewalk(
         slack_m = ON_THE_LANE_M[crs]
         for mode, closed, mine in _by_map(ground, walks):
             then = lanes_of(ground.network, mode, slack_m).while_shut(closed)
-            yield from _follow(then, mine, lonlat, evidence)
+            yield from _follow(then, mine, lonlat, evidence, barred)
         yield from _ends(walks, drawn, 1e-6 if crs == "wgs84" else 5e-6)
         yield from _lengths(walks, lonlat, slack_m)
     yield from recross(ground, evidence, slack_m=ON_THE_LANE_M[evidence.problem.crs or "wgs84"])
 
 
-def _by_map(ground: Ground, walks: Sequence[_Walk]) -> Iterator[tuple[Mode, Bools, list[_Walk]]]:
+def _by_map(ground: Ground, walks: Sequence[DrawnWalk]) -> Iterator[tuple[Mode, Bools, list[DrawnWalk]]]:
     """Walks that found the same lanes shut, by way of moving, with the arcs shut at any second of them."""
-    found: dict[tuple[Mode, tuple[int, ...]], list[_Walk]] = {}
+    found: dict[tuple[Mode, tuple[int, ...]], list[DrawnWalk]] = {}
     clock, day = ground.clock, ground.timetable
     assert day is not None  # noqa: S101 # where there is a network, there is a timetable
     for walk in walks:
@@ -102,7 +92,7 @@ def _legs(evidence: Evidence) -> Iterator[tuple[Route, Stop, Stop]]:
                 yield route, before, stop
 
 
-def _ends(walks: Sequence[_Walk], drawn: Sequence[tuple[float, float]], slack: float) -> Iterator[str]:
+def _ends(walks: Sequence[DrawnWalk], drawn: Sequence[tuple[float, float]], slack: float) -> Iterator[str]:
     """A drawing begins at the stop before and ends at the stop, to ``slack`` degrees."""
     for walk in walks:
         for stop, point in ((walk.before, drawn[walk.first]), (walk.stop, drawn[walk.last - 1])):
@@ -111,7 +101,7 @@ def _ends(walks: Sequence[_Walk], drawn: Sequence[tuple[float, float]], slack: f
                 yield f"{walk.where}: the drawing does not touch stop {stop.order}"
 
 
-def _lengths(walks: Sequence[_Walk], lonlat: Floats, slack_m: float) -> Iterator[str]:
+def _lengths(walks: Sequence[DrawnWalk], lonlat: Floats, slack_m: float) -> Iterator[str]:
     """The drawing is as long as the metres that are charged for it."""
     steps = metres_between(lonlat[:-1], lonlat[1:])
     total = np.concatenate([[0.0], np.cumsum(steps)])
@@ -124,7 +114,13 @@ def _lengths(walks: Sequence[_Walk], lonlat: Floats, slack_m: float) -> Iterator
             yield f"{walk.where}: {charged_m} m are charged, {length_m:.1f} m are drawn"
 
 
-def _follow(lanes: Lanes, walks: Sequence[_Walk], lonlat: Floats, evidence: Evidence) -> Iterator[str]:
+def _follow(
+    lanes: Lanes,
+    walks: Sequence[DrawnWalk],
+    lonlat: Floats,
+    evidence: Evidence,
+    barred: Mapping[str, frozenset[str]],
+) -> Iterator[str]:
     """Follow walks of one mode."""
     flat, slack_m = lanes.flat(lonlat), lanes.slack_m
     moved = (np.hypot(*(flat[1:] - flat[:-1]).T) > SAME_SPOT_M).tolist()
@@ -152,7 +148,9 @@ def _follow(lanes: Lanes, walks: Sequence[_Walk], lonlat: Floats, evidence: Evid
         if first < last:
             on_lane[first] = not stub_out[first]
             on_lane[last - 1] &= not stub_in[last - 1]
-    yield from _closed_areas(lanes, walks, slices, np.stack([start, end], axis=1), on_lane, evidence)
+    pieces = np.stack([start, end], axis=1)
+    yield from closed_areas(lanes, walks, slices, pieces, on_lane, evidence)
+    yield from barred_zones(lanes, walks, slices, pieces, on_lane, evidence, barred)
 
 
 def _at_doors(
@@ -167,33 +165,6 @@ def _at_doors(
     metres = lanes.nearest_m(spots)[which.reshape(-1)]
     leave_m[outer], arrive_m[outer] = metres[: len(outer)], metres[len(outer) :]
     return leave_m, arrive_m
-
-
-def _closed_areas(
-    lanes: Lanes,
-    walks: Sequence[_Walk],
-    slices: Sequence[tuple[int, int]],
-    steps: Floats,
-    on_lane: Bools,
-    evidence: Evidence,
-) -> Iterator[str]:
-    """No lane is walked through an area that is closed just then, whatever was worked out beforehand."""
-    closures = [closure for closure in evidence.problem.closures if closure.area is not None]
-    lines = shapely.linestrings(steps) if closures else None
-    for closure in closures:
-        assert closure.area is not None  # noqa: S101 # just asked
-        rings = [
-            lanes.flat(to_wgs84(np.array(ring), evidence.problem.crs or "wgs84"))
-            for ring in closure.area.coordinates
-        ]
-        area = shapely.make_valid(shapely.Polygon(rings[0], rings[1:])).buffer(-lanes.slack_m)
-        shapely.prepare(area)
-        inside = shapely.intersects(area, lines) & on_lane
-        for walk, (first, last) in zip(walks, slices, strict=True):
-            begun = closure.from_ is None or closure.from_ < walk.stop.arrive
-            over = closure.until is not None and closure.until <= walk.before.depart
-            if begun and not over and inside[first:last].any():
-                yield f"{walk.where}: the walk crosses closure {closure.id}"
 
 
 def _without_repeats(rows: range, flat: Floats) -> list[int]:

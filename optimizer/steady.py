@@ -30,7 +30,13 @@ def steady(instance: Instance) -> Instance:
     all_day = instance.passages[0]
     profiles = range(len(instance.duration_s))
     duration_s = [_careful(all_day.duration_s[p], instance.duration_s[p]) for p in profiles]
-    length_m = [_careful(all_day.length_m[p], instance.length_m[p]) for p in profiles]
+    # Engines keep one table for all who walk as far: those who share one go on sharing it.
+    shared: dict[tuple[int, int], IntMatrix] = {}
+    length_m = []
+    for lengths in zip(all_day.length_m, instance.length_m, strict=True):
+        key = id(lengths[0]), id(lengths[1])
+        shared[key] = shared[key] if key in shared else _careful(*lengths)
+        length_m.append(shared[key])
     hours = _hours(instance)
     visits = instance.visits
     if hours is not None:

@@ -26,7 +26,9 @@ def tolled(instance: Instance) -> Instance:
     if instance.toll is None or instance.prices.per_metre == 0:
         return instance
     more_m = -(-instance.toll // instance.prices.per_metre)
-    length_m = tuple(
-        np.where(table == NO_WAY, NO_WAY, table + more_m).astype(np.int32) for table in instance.length_m
-    )
-    return replace(instance, length_m=length_m, toll=None)
+    # Engines keep one table for all who walk as far: those who share one go on sharing it.
+    with_toll = {
+        id(table): np.where(table == NO_WAY, NO_WAY, table + more_m).astype(np.int32)
+        for table in {id(table): table for table in instance.length_m}.values()
+    }
+    return replace(instance, length_m=tuple(with_toll[id(table)] for table in instance.length_m), toll=None)

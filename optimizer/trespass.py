@@ -1,7 +1,8 @@
-"""Tells when a way leads through a zone that its walker may not enter, though no door there is served.
+"""Tells when a way leads into a zone that its walker may not enter, because the request leaves no other.
 
-Who may enter a zone is a rule about doors (`zone_level`); lanes are shut by closures and gates. Where a
-sealed or controlled zone is not fenced on the map, a short way may lead through it: people should know.
+Lanes inside a sealed or controlled zone are not walked by those who may not enter it, with two exceptions:
+by whoever starts or ends a shift there, and on the straight bit between a lane outside and a place inside.
+People should know.
 """
 
 from collections import Counter
@@ -11,13 +12,13 @@ import shapely
 
 from optimizer.complaints import pointer
 from optimizer.ground import Ground
+from optimizer.ground.keeping_out import GUARDED
 from optimizer.plan import Route, Warn
 from optimizer.walking.tagged import warn
 from optimizer.walking.zones import area
 
 THROUGH_DEGREES = 1e-4
 """About ten metres: less of a way inside is a lane that runs along the border."""
-_GUARDED = frozenset({"sealed", "controlled"})
 
 
 def trespasses(ground: Ground, routes: Sequence[Route]) -> Iterator[Warn]:
@@ -31,7 +32,7 @@ def trespasses(ground: Ground, routes: Sequence[Route]) -> Iterator[Warn]:
         With their legs drawn.
     """
     problem = ground.problem
-    zones = [(zone, area(zone.area)) for zone in problem.zones if zone.level in _GUARDED]
+    zones = [(zone, area(zone.area)) for zone in problem.zones if zone.level in GUARDED]
     passed: Counter[tuple[int, str]] = Counter()
     for route in routes:
         number = ground.volunteer_index[route.volunteer]
@@ -54,9 +55,9 @@ def _walks_through(route: Route, inside: shapely.Geometry) -> int:
 def _told(number: int, person: str, zone: str, walks: int) -> Warn:
     return warn(
         "way_through_zone",
-        f"{walks} walk(s) of {person} lead through zone {zone}, which {person} may not enter; shut its lanes "
-        f"with a closure, or allow {person} in",
-        f"{person} 有 {walks} 段路穿过其不得进入的区域 {zone}；"
-        f"请用 closures 封闭区内巷道，或准许 {person} 进入",
+        f"{walks} walk(s) of {person} lead into zone {zone}, which {person} may not enter, because a shift "
+        f"of {person} or a site on the way stands in it; move that, or allow {person} in",
+        f"{person} 有 {walks} 段路进入其不得进入的区域 {zone}，因为其班次起止点或途中站点在区内；"
+        f"请调整该地点，或准许 {person} 进入",
         pointer("volunteers", number, "zones"),
     )

@@ -20,7 +20,7 @@ from optimizer.plan import (
     Summary,
     Unassigned,
 )
-from optimizer.problem import Address, MatrixPlace, Mode
+from optimizer.problem import Address, MatrixPlace
 from optimizer.schedule import TimedRest, TimedRoute, TimedVisit
 from optimizer.trespass import trespasses
 
@@ -119,12 +119,8 @@ def _used(ground: Ground, instance: Instance, timed: Iterable[TimedRoute]) -> It
     """Every walk of the routes, and standing still at each of their places."""
     for route in timed:
         yield from (timed_walk.walk for timed_walk in walks_of(ground, instance, route))
-        mode = _mode(ground, instance, route)
-        yield from (Walk(mode, 0, place, place) for place in _chain(instance, route))
-
-
-def _mode(ground: Ground, instance: Instance, timed: TimedRoute) -> Mode:
-    return ground.problem.volunteers[instance.routes[timed.route].person].mode
+        going = ground.going(instance.routes[route.route].person)
+        yield from (Walk(going, 0, place, place) for place in _chain(instance, route))
 
 
 @dataclass(slots=True)
@@ -247,7 +243,8 @@ class _Writer:
         *,
         passage: int = 0,
     ) -> Leg:
-        walk = Walk(_mode(self.ground, self.instance, self.timed), passage if a != b else 0, a, b)
+        going = self.ground.going(self.instance.routes[self.timed.route].person)
+        walk = Walk(going, passage if a != b else 0, a, b)
         return self.legs.leg(walk, walk_m=walk_m, walk_s=walk_s, address=address)
 
     def _address(self, stop: TimedVisit, place: int) -> Address | None:

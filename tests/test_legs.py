@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from optimizer.ground import Ground, survey
+from optimizer.ground import Going, Ground, survey
 from optimizer.legs import Legs, Walk
 from optimizer.plan import Plan, Stop
 from optimizer.problem import Address, Mode, Problem
@@ -61,9 +61,9 @@ def planned(**but: Any) -> list[Stop]:
 )
 def test_a_leg_is_told_in_the_language_asked_for(language: str, first: str, last: str) -> None:
     made = ground(options={"directions": language})
-    legs = Legs.draw(made, [Walk(Mode.FOOT, 0, 0, 1)])
+    legs = Legs.draw(made, [Walk(Going(Mode.FOOT), 0, 0, 1)])
     address = Address(alley="头条", number="7号")
-    leg = legs.leg(Walk(Mode.FOOT, 0, 0, 1), walk_m=66, walk_s=60, address=address)
+    leg = legs.leg(Walk(Going(Mode.FOOT), 0, 0, 1), walk_m=66, walk_s=60, address=address)
     assert [step.text for step in leg.directions] == [first, last]
 
 
@@ -99,7 +99,9 @@ def test_in_another_datum_the_line_is_moved_and_the_words_stay() -> None:
     there = from_wgs84(at((0, 0), (60, 5)), "gcj02").tolist()
     base, door = FIELDS["sites"][0] | {"location": there[0]}, FIELDS["tasks"][0] | {"location": there[1]}
     moved = ground(crs="gcj02", sites=[base], tasks=[door], options={"directions": "zh"})
-    leg = Legs.draw(moved, [Walk(Mode.FOOT, 0, 0, 1)]).leg(Walk(Mode.FOOT, 0, 0, 1), walk_m=66, walk_s=60)
+    leg = Legs.draw(moved, [Walk(Going(Mode.FOOT), 0, 0, 1)]).leg(
+        Walk(Going(Mode.FOOT), 0, 0, 1), walk_m=66, walk_s=60
+    )
     assert leg.geometry is not None
     np.testing.assert_allclose(leg.geometry.coordinates[-1], there[1], atol=1e-6)
     assert leg.directions[0].text == "沿头条向东走60米"

@@ -92,11 +92,10 @@ class MaxGear:
         if end == NOWHERE:
             return 0
         exits = [end, *ground.site.values()]
-        mode = ground.problem.volunteers[volunteer].mode
         ways = [
             seconds(ground, door, place, volunteer)
             for place in exits
-            if metres(ground, (door, place), mode) is not None
+            if metres(ground, (door, place), ground.going(volunteer)) is not None
         ]
         return min(ways, default=0)
 

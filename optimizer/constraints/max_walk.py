@@ -27,7 +27,7 @@ class MaxWalk:
         if person.max_walk_m is None:
             return None
         walks = [
-            metres(ground, chain(ground, task, volunteer, k), person.mode)
+            metres(ground, chain(ground, task, volunteer, k), ground.going(volunteer))
             for k in passable(ground, task, volunteer)
         ]
         shortest = min((w for w in walks if w is not None), default=None)

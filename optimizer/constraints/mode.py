@@ -21,14 +21,15 @@ class ModeRule:
     name = "mode"
 
     def apply(self, builder: InstanceBuilder) -> None:
-        """Allow only routes with a way from the start through the visits to the end."""
-        people = builder.ground.problem.volunteers
+        """Allow only routes with a way from the start through the visits to the end, round barred zones."""
+        ground = builder.ground
         allowed = np.ones((len(builder.jobs), len(builder.routes)), dtype=np.bool_)
-        for mode in sorted({people[frame.person].mode for frame in builder.routes}):
-            of_mode = [r for r, frame in enumerate(builder.routes) if people[frame.person].mode is mode]
-            ways = builder.ground.walks[mode].length_m != NO_WAY
-            starts = np.array([builder.routes[r].start for r in of_mode], dtype=np.intp)
-            ends = np.array([builder.routes[r].end for r in of_mode], dtype=np.intp)
+        goings = [ground.alike[ground.going(frame.person)] for frame in builder.routes]
+        for going in sorted(set(goings)):
+            alike = [r for r, theirs in enumerate(goings) if theirs == going]
+            ways = ground.walks[going].length_m != NO_WAY
+            starts = np.array([builder.routes[r].start for r in alike], dtype=np.intp)
+            ends = np.array([builder.routes[r].end for r in alike], dtype=np.intp)
             if ways.all():
                 continue
             for job, visits in enumerate(builder.jobs):
@@ -37,15 +38,15 @@ class ModeRule:
                     inside = all(ways[a, b] for a, b in pairwise(places))
                     there = ways[starts, places[0]] | (starts == NOWHERE)
                     back = ways[places[-1], ends] | (ends == NOWHERE)
-                    allowed[job, of_mode] = there & back & inside
+                    allowed[job, alike] = there & back & inside
         for job in range(len(builder.jobs)):
             builder.allow(job, allowed[job], by="route")
 
     def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
         """Other ways of moving get there, this person's does not."""
         person = ground.problem.volunteers[volunteer]
-        if not person.shifts or passable(ground, task, volunteer):
-            return None
+        if not person.shifts or passable(ground, task, volunteer, mode=person.mode):
+            return None  # there is one, or zones alone are in the way: `ZoneLevel` says so
         others = [mode for mode in ways(ground, task, volunteer) if mode is not person.mode]
         if not others:
             return None  # nobody gets there: `Unreachable` says so

@@ -1,6 +1,7 @@
 """What a problem stands on: its clock, its places, and what every walk between them costs."""
 
 from optimizer.ground.clock import Clock
+from optimizer.ground.going import Going
 from optimizer.ground.ground import Ground
 from optimizer.ground.places import NOWHERE
 from optimizer.ground.surveying import survey
@@ -21,6 +22,7 @@ __all__ = [
     "BestWalks",
     "Clock",
     "GivenWalks",
+    "Going",
     "Ground",
     "IntMatrix",
     "MeasuredWalks",

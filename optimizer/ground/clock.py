@@ -5,6 +5,11 @@ from datetime import UTC, datetime, timedelta
 from math import ceil, floor
 from zoneinfo import ZoneInfo
 
+from optimizer.problem import Problem
+
+NO_SHIFT = datetime(2000, 1, 1, tzinfo=UTC)
+"""Where nobody works, the plan has to begin at some instant."""
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
@@ -33,3 +38,9 @@ class Clock:
         """Second ``second`` as an instant in the plan's time zone."""
         moment = self.origin.astimezone(UTC) + timedelta(seconds=int(second))
         return moment.astimezone(self.zone)
+
+
+def clock_of(problem: Problem) -> Clock:
+    """The clock of a problem: it begins with the earliest shift."""
+    begins = [shift.start for v in problem.volunteers for shift in v.shifts]
+    return Clock(origin=min(begins, default=NO_SHIFT), zone=ZoneInfo(problem.timezone))

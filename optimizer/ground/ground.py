@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.ground.clock import Clock
+from optimizer.ground.going import Going
+from optimizer.ground.keeping_out import Bans
 from optimizer.ground.places import NOWHERE
 from optimizer.ground.walks import BestWalks, IntMatrix, MeasuredWalks, Walks
 from optimizer.plan import Warn
@@ -38,15 +40,20 @@ class Ground:
         Place of each site.
     shift_start, shift_end : mapping of (volunteer index, shift index) to int
         Place where a shift starts and ends; `NOWHERE` when it is left open.
-    walks : mapping of Mode to Walks
-        One per way of moving that some volunteer uses, and on foot.
+    walks : mapping of Going to Walks
+        One per way of going of some volunteer, and for every mode in use and on foot those of people who are
+        kept out of nothing. Whoever is kept out of zones without missing a walk shares these.
     on_network : mapping of Mode to bool array
         Which places lie near enough to the network.
     zones : tuple of tuple of str
         Ids of the zones around each place.
     network, snapped, timetable
         What the matrix was measured on, for drawing the walks afterwards; None with a caller's matrix.
-    walks_by : mapping of Mode to tuple of MeasuredWalks
+    whole : WalkingNetwork or None
+        The map as it was given; ``network`` has its lanes cut at the borders of zones.
+    bans : Bans
+        Who is kept out of which zones.
+    walks_by : mapping of Going to tuple of MeasuredWalks
         Where lanes shut or open during the plan: the walks in each of the timetable's passages. ``walks``
         then holds the best of them; empty when walks are the same all day.
     """
@@ -59,14 +66,16 @@ class Ground:
     site: Mapping[str, int]
     shift_start: Mapping[tuple[int, int], int]
     shift_end: Mapping[tuple[int, int], int]
-    walks: Mapping[Mode, Walks]
+    walks: Mapping[Going, Walks]
     on_network: Mapping[Mode, NDArray[np.bool_]]
     zones: tuple[tuple[str, ...], ...]
     warnings: tuple[Warn, ...] = ()
     network: WalkingNetwork | None = None
+    whole: WalkingNetwork | None = None
     snapped: Mapping[Mode, Snapped] | None = None
     timetable: Timetable | None = None
-    walks_by: Mapping[Mode, tuple[MeasuredWalks, ...]] = field(default_factory=dict)
+    walks_by: Mapping[Going, tuple[MeasuredWalks, ...]] = field(default_factory=dict)
+    bans: Bans = field(default_factory=Bans)
 
     @cached_property
     def task_index(self) -> Mapping[str, int]:
@@ -78,13 +87,28 @@ class Ground:
         """Volunteer id to its position in the problem."""
         return {volunteer.id: i for i, volunteer in enumerate(self.problem.volunteers)}
 
+    def going(self, volunteer: int) -> Going:
+        """How a volunteer goes."""
+        return Going(self.problem.volunteers[volunteer].mode, self.bans.holding(volunteer))
+
+    @cached_property
+    def alike(self) -> Mapping[Going, Going]:
+        """For each way of going the first of the same mode that has the same walks."""
+        first: dict[tuple[Mode, int], Going] = {}
+        return {
+            going: first.setdefault((going.mode, id(walks)), going) for going, walks in self.walks.items()
+        }
+
+    def _going_of(self, volunteer: Volunteer) -> Going:
+        return self.going(self.volunteer_index[volunteer.id])
+
     @cached_property
     def _seconds(self) -> dict[tuple[Walks, float], IntMatrix]:
         return {}
 
     def duration_s(self, volunteer: Volunteer) -> IntMatrix:
         """Seconds between all places for one volunteer, shape (places, places)."""
-        return self.seconds_by(self.walks[volunteer.mode], volunteer.pace)
+        return self.seconds_by(self.walks[self._going_of(volunteer)], volunteer.pace)
 
     def seconds_by(self, walks: Walks, pace: float) -> IntMatrix:
         """Seconds of walks at a pace, worked out once."""
@@ -94,7 +118,7 @@ class Ground:
 
     def length_m(self, volunteer: Volunteer) -> IntMatrix:
         """Metres between all places for one volunteer, shape (places, places)."""
-        return self.walks[volunteer.mode].length_m
+        return self.walks[self._going_of(volunteer)].length_m
 
     @cached_property
     def hubs(self) -> frozenset[int]:
@@ -102,28 +126,28 @@ class Ground:
         return frozenset((*self.site.values(), *self.shift_start.values(), *self.shift_end.values()))
 
     @cached_property
-    def _best_during(self) -> dict[tuple[Mode, tuple[int, ...]], Walks]:
+    def _best_during(self) -> dict[tuple[Going, tuple[int, ...]], Walks]:
         return {}
 
     def gates_s(self, mode: Mode) -> IntMatrix:
         """Seconds at gates on walks by lanes that are open all day, shape (places, places); 0 without one."""
-        walks = self.walks[mode]
+        walks = self.walks[Going(mode)]
         measured = walks.several[0] if isinstance(walks, BestWalks) else walks
         if not isinstance(measured, MeasuredWalks):
             return np.zeros_like(walks.length_m)
         return np.maximum(measured.delay_s, 0)
 
-    def walks_during(self, mode: Mode, first: int, last: int) -> Walks:
+    def walks_during(self, going: Going, first: int, last: int) -> Walks:
         """The best walks between all places that may be taken at some second from ``first`` to ``last``."""
-        if self.timetable is None or mode not in self.walks_by:
-            return self.walks[mode]
+        if self.timetable is None or going not in self.walks_by:
+            return self.walks[going]
         passages = self.timetable.passages
         usable = tuple(k for k, passage in enumerate(passages) if passage.open_during(first, last))
         if len(usable) == len(passages):
-            return self.walks[mode]
-        if (mode, usable) not in self._best_during:
-            self._best_during[mode, usable] = BestWalks(tuple(self.walks_by[mode][k] for k in usable))
-        return self._best_during[mode, usable]
+            return self.walks[going]
+        if (going, usable) not in self._best_during:
+            self._best_during[going, usable] = BestWalks(tuple(self.walks_by[going][k] for k in usable))
+        return self._best_during[going, usable]
 
     def zones_at_door(self, task: int) -> set[str]:
         """Ids of the zones around a task's door."""
@@ -132,8 +156,8 @@ class Ground:
     @cached_property
     def goods(self) -> tuple[tuple[str | None, str | None], ...]:
         """For each task the site its goods come from and the site they go to, alternatives decided."""
-        length_m = self.walks[Mode.FOOT].length_m
-        closed = {s.id for s in self.problem.sites if not self._opens(s)}
+        length_m = self.walks[Going(Mode.FOOT)].length_m
+        closed = {s.id for s in self.problem.sites if not self._opens(s) or self._shut_to_all(s)}
         return decide_sites(self.tasks, self.door, self.problem.sites, self.site, length_m, closed)
 
     def _opens(self, site: Site) -> bool:
@@ -141,6 +165,14 @@ class Ground:
         shifts = [shift for v in self.problem.volunteers for shift in v.shifts]
         hours = site.open if site.open is not None else [(s.start, s.end) for s in shifts]
         return any(a <= s.end and b >= s.start for a, b in hours for s in shifts)
+
+    def _shut_to_all(self, site: Site) -> bool:
+        """Whether the lane of a site lies in zones that everybody is kept out of."""
+        if self.snapped is None or not self.bans.of:
+            return False
+        edge = int(self.snapped[Mode.FOOT].edge[self.site[site.id]])
+        at_work = [n for n, v in enumerate(self.problem.volunteers) if v.shifts]
+        return edge >= 0 and all(self.bans.all[self.bans.of[n]].edge_closed[edge] for n in at_work)
 
     @cached_property
     def horizon_s(self) -> int:

@@ -5,6 +5,7 @@ from math import ceil
 from typing import Any
 
 from optimizer.figures import amount, listed
+from optimizer.in_the_way import zones_in_the_way
 from optimizer.problem import Mode
 from optimizer.remedies.asking import Asking, Knob, once
 from optimizer.remedies.patching import put
@@ -25,12 +26,13 @@ def skills(asking: Asking, volunteer: int) -> Iterator[Knob]:
 
 
 def zones(asking: Asking, volunteer: int) -> Iterator[Knob]:
-    """Let somebody into the zones around the door."""
+    """Let somebody into the zones around the door, and into those that are in the way."""
     person = asking.person(volunteer)
     may = asking.ground.problem.entered_by(person)
     if person.zones is None or may is None:
         return
-    if barred := sorted(asking.ground.zones_at_door(asking.job) - may):
+    around = asking.ground.zones_at_door(asking.job) - may
+    if barred := sorted(around | zones_in_the_way(asking.ground, asking.job, volunteer)):
         en, zh = listed(barred)
         said = f"Allow {person.id} into {en}.", f"准许 {person.id} 进入 {zh}。"
         step = _step(

@@ -73,14 +73,17 @@ def regrounded(ground: Ground, problem: Problem) -> Ground:
     if _stands_on(ground.problem) == _stands_on(problem):
         tasks = tuple(complete(task) for task in problem.tasks)
         return replace(ground, problem=problem, tasks=tasks)
-    return survey(problem, ground.network)
+    return survey(problem, ground.whole)
 
 
 def _stands_on(problem: Problem) -> object:
     """Everything that places, walks and the clock are made from, but for the tasks' doors."""
     shifts = [shift for v in problem.volunteers for shift in v.shifts]
     return (
-        [(v.mode, [(s.start_at, s.end_at) for s in v.shifts]) for v in problem.volunteers],
+        [
+            (v.mode, problem.entered_by(v), [(s.start_at, s.end_at) for s in v.shifts])
+            for v in problem.volunteers
+        ],
         [(site.id, site.location, site.matrix_index) for site in problem.sites],
         min((s.start for s in shifts), default=None),
         max((s.end for s in shifts), default=None),

@@ -1,7 +1,8 @@
 """Finds the edges that closures and gates shut, and what crossing a gate costs; `hours` says when."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 import numpy as np
 import shapely
@@ -40,6 +41,10 @@ class Shut:
 
     arc_closed: NDArray[np.bool_]
     arc_delay_s: NDArray[np.int32]
+
+    def and_to(self, arc_closed: NDArray[np.bool_] | None) -> Self:
+        """The same for people to whom more arcs are shut (None: no more)."""
+        return self if arc_closed is None else replace(self, arc_closed=self.arc_closed | arc_closed)
 
 
 @dataclass(frozen=True, eq=False)

@@ -142,6 +142,22 @@ def test_a_door_in_a_zone_that_is_not_allowed_is_reported():
     assert "a: v may not enter z" in violations(asked, plan(*FORWARD))
 
 
+@pytest.mark.parametrize(
+    ("level", "zones", "told"),
+    [
+        ("sealed", [], True),
+        ("controlled", ["y"], True),
+        ("sealed", ["z"], False),
+        ("sealed", ["sealed"], False),
+        ("precaution", [], False),
+    ],
+)
+def test_a_way_through_a_zone_that_is_not_allowed_is_reported(level, zones, told):
+    asked = problem(zones=[{"id": "z", "level": level, "area": box(20.0009, 20.0011)}])
+    asked["volunteers"][0]["zones"] = zones
+    assert any("walks through z" in line for line in violations(asked, plan(*FORWARD))) is told
+
+
 def test_a_missing_drawing_and_missing_words_are_reported():
     bare = copy.deepcopy(plan(*FORWARD))
     del bare["routes"][0]["stops"][1]["leg"]["geometry"]

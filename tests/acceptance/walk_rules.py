@@ -13,6 +13,7 @@ WALKING_M_S = 1.25
 SLACK, SLACK_M = 0.01, 3.0
 NEAR_M = 0.6
 STUB_M = 150.0
+BESIDE_M = 20.0
 
 
 def look(case: Case, route: Json) -> Iterator[str]:
@@ -62,7 +63,7 @@ def _on_map(case: Case, route: Json, before: Json, stop: Json) -> Iterator[str]:
         yield "the geometry is missing"
         return
     yield from _geometry(leg, here, there)
-    yield from _lanes(case, before, stop)
+    yield from _lanes(case, route, before, stop)
 
 
 def _geometry(leg: Json, here: tuple[float, ...], there: tuple[float, ...]) -> Iterator[str]:
@@ -82,13 +83,14 @@ def _inner(leg: Json) -> list[list[float]]:
     return leg["geometry"]["coordinates"][1:-1]
 
 
-def _lanes(case: Case, before: Json, stop: Json) -> Iterator[str]:
+def _lanes(case: Case, route: Json, before: Json, stop: Json) -> Iterator[str]:
     inner = _inner(stop["leg"])
     if len(inner) < 2:
         return
     walk = Flat(inner[0])
     line = shapely.LineString(walk.of(inner))
     yield from _shut(case, before, stop, walk, line)
+    yield from _kept_out(case, case.volunteers[route["volunteer"]], walk, line)
     lanes = _inline_lanes(case)
     if lanes:
         yield from _along(lanes, walk, inner)
@@ -103,6 +105,24 @@ class Flat:
 
     def of(self, line: list[list[float]]) -> list[tuple[float, float]]:
         return [((lon - self.lon) * self.east, (lat - self.lat) * 111_133.0) for lon, lat in line]
+
+
+def _kept_out(case: Case, volunteer: Json, walk: Flat, line: shapely.LineString) -> Iterator[str]:
+    """Check that no way leads through a sealed or controlled zone that the volunteer may not enter.
+
+    Who starts or ends a shift in it, or so near that the lane may be inside, is there at the request's word.
+    """
+    allowed = volunteer.get("zones")
+    for zone in case.problem.get("zones", ()) if allowed is not None else ():
+        if zone["level"] not in ("sealed", "controlled") or {zone["id"], zone["level"]} & set(allowed):
+            continue
+        rings = [walk.of(ring) for ring in zone["area"]["coordinates"]]
+        area = shapely.Polygon(rings[0], rings[1:])
+        places = [shift.get(end) for shift in volunteer["shifts"] for end in ("start_at", "end_at")]
+        homes = [case.sites[p]["location"] if isinstance(p, str) else p for p in places if p is not None]
+        at_home = any(area.distance(shapely.Point(walk.of([home])[0])) < BESIDE_M for home in homes)
+        if not at_home and line.intersection(area).length > 1.0:
+            yield f"walks through {zone['id']}, which {volunteer['id']} may not enter"
 
 
 def _shut(case: Case, before: Json, stop: Json, walk: Flat, line: shapely.LineString) -> Iterator[str]:

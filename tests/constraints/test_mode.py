@@ -5,7 +5,7 @@ import pytest
 
 from optimizer.constraints.mode import ModeRule
 from optimizer.constraints.unreachable import Unreachable
-from optimizer.ground import NO_WAY, GivenWalks, Ground
+from optimizer.ground import NO_WAY, GivenWalks, Going, Ground
 from optimizer.plan import ReasonCode
 from optimizer.problem import Mode
 from tests.builders import broken, ground, person, problem, route, task, visit, why_not
@@ -15,11 +15,11 @@ RULE = ModeRule()
 
 def with_steps_before(it: Ground, door: int) -> Ground:
     """The same ground on which a trolley finds no way to one place."""
-    on_foot = it.walks[Mode.FOOT]
+    on_foot = it.walks[Going(Mode.FOOT)]
     length = on_foot.length_m.copy()
     length[:, door] = np.where(np.arange(len(length)) == door, 0, NO_WAY)
     by_trolley = GivenWalks(length_m=length, given_s=np.maximum(length, 0))
-    return replace(it, walks={Mode.FOOT: on_foot, Mode.TROLLEY: by_trolley})
+    return replace(it, walks={Going(Mode.FOOT): on_foot, Going(Mode.TROLLEY): by_trolley})
 
 
 def test_a_trolley_that_gets_there_is_no_obstacle() -> None:

@@ -1,0 +1,125 @@
+"""Measures every walk between the places of a problem: the network is touched here, before the search."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from optimizer.ground.clock import NO_SHIFT
+from optimizer.ground.going import Going
+from optimizer.ground.keeping_out import bans, cut_for, guarded_areas
+from optimizer.ground.walks import NO_WAY, BestWalks, GivenWalks, IntMatrix, MeasuredWalks
+from optimizer.problem import MatrixMap, MatrixPlace, Mode, Place, Problem
+from optimizer.walking.closures import Shut
+from optimizer.walking.datum import to_wgs84
+from optimizer.walking.hours import timetable
+from optimizer.walking.matrix import measure
+from optimizer.walking.network import WalkingNetwork
+from optimizer.walking.snap import Snapped, snap
+from optimizer.walking.zones import zones_of
+
+
+def given(problem: Problem, places: Sequence[Place]) -> dict[str, object]:
+    """Attributes of `Ground` for a problem that brings its own matrix."""
+    assert isinstance(problem.map, MatrixMap)  # noqa: S101 # the one caller has asked
+    rows = np.array([p.matrix_index for p in places if isinstance(p, MatrixPlace)], dtype=np.intp)
+    grid = np.ix_(rows, rows)
+
+    def pick(table: tuple[tuple[int | None, ...], ...]) -> IntMatrix:
+        whole = np.array([[NO_WAY if x is None else x for x in row] for row in table], dtype=np.int32)
+        return whole.reshape(len(table), -1)[grid]
+
+    seconds, metres = pick(problem.map.matrix.duration_s), pick(problem.map.matrix.length_m)
+    metres = np.where(seconds == NO_WAY, NO_WAY, metres).astype(np.int32)
+    walks = GivenWalks(length_m=metres, given_s=np.maximum(seconds, 0))
+    modes = sorted({Mode.FOOT, *(v.mode for v in problem.volunteers)})
+    near = np.ones(len(places), dtype=np.bool_)
+    return {
+        "walks": {Going(mode): walks for mode in modes},
+        "on_network": dict.fromkeys(modes, near),
+        "zones": ((),) * len(places),
+    }
+
+
+def measured(
+    problem: Problem, places: Sequence[Place], homes: Sequence[Sequence[int]], whole: WalkingNetwork
+) -> dict[str, object]:
+    """Snap, find what is shut when and to whom, and measure.
+
+    Parameters
+    ----------
+    problem, places
+        Of the n places whose walks are wanted.
+    homes
+        For each volunteer the numbers of the places where shifts start and end.
+    whole
+        The map.
+
+    Returns
+    -------
+    dict
+        Attributes of `Ground`.
+    """
+    said = np.array(places, dtype=np.float64).reshape(-1, 2)
+    lonlat = to_wgs84(said, problem.crs or "wgs84")
+    begins = [s.start for v in problem.volunteers for s in v.shifts]
+    ends = [s.end for v in problem.volunteers for s in v.shifts]
+    areas = guarded_areas(problem, whole)
+    network = cut_for(whole, areas)
+    day = timetable(
+        network,
+        problem.closures,
+        problem.gates,
+        min(begins, default=NO_SHIFT),
+        max(ends, default=NO_SHIFT),
+        crs=problem.crs or "wgs84",
+    )
+    # On foot always: where wheels find no way, people want to know whether feet would.
+    modes = sorted({Mode.FOOT, *(v.mode for v in problem.volunteers)})
+    snapped = {mode: snap(network, lonlat, mode=mode) for mode in modes}
+    spots = [
+        network.plane.to_metres(np.concatenate([lonlat[list(at)], snapped[v.mode].point[list(at)]]))
+        for v, at in zip(problem.volunteers, homes, strict=True)
+    ]
+    kept_out = bans(problem, network, areas, spots)
+    goings = [Going(mode) for mode in modes]
+    goings += sorted(
+        {Going(v.mode, kept_out.holding(n)) for n, v in enumerate(problem.volunteers)} - {*goings}
+    )
+    walks_by: dict[Going, tuple[MeasuredWalks, ...]] = {}
+    for going in goings:
+        shut_to = kept_out.arc_closed(going.ban)
+        by_state = tuple(
+            _walks(network, snapped[going.mode], going.mode, passage.shut.and_to(shut_to))
+            for passage in day.passages
+        )
+        # Whoever misses nothing by being kept out shares the walks: they are a number for every two places.
+        alike = (known for other, known in walks_by.items() if other.mode is going.mode)
+        walks_by[going] = next((known for known in alike if _same(known, by_state)), by_state)
+    best = {id(by): BestWalks(by) if len(by) > 1 else by[0] for by in walks_by.values()}
+    return {
+        "walks": {going: best[id(by)] for going, by in walks_by.items()},
+        "walks_by": walks_by if len(day.passages) > 1 else {},
+        "on_network": {mode: found.edge >= 0 for mode, found in snapped.items()},
+        "zones": zones_of(said, problem.zones),
+        "warnings": day.warnings if begins else (),
+        "network": network,
+        "whole": whole,
+        "snapped": snapped,
+        "timetable": day,
+        "bans": kept_out,
+    }
+
+
+def _walks(network: WalkingNetwork, snapped: Snapped, mode: Mode, shut: Shut) -> MeasuredWalks:
+    matrix = measure(network, snapped, mode=mode, shut=shut)
+    return MeasuredWalks(matrix.length_m, matrix.effort_m, matrix.delay_s)
+
+
+def _same(one: Sequence[MeasuredWalks], other: Sequence[MeasuredWalks]) -> bool:
+    """Whether walks are the same in every state of the map."""
+    return all(
+        np.array_equal(a.length_m, b.length_m)
+        and np.array_equal(a.effort_m, b.effort_m)
+        and np.array_equal(a.delay_s, b.delay_s)
+        for a, b in zip(one, other, strict=True)
+    )
