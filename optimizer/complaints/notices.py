@@ -137,6 +137,13 @@ NOTICES: dict[str, tuple[str, str]] = {
         "A volunteer who left was to do {tasks}; now anybody may.",
         "{tasks} 原指定给已离岗的志愿者；现已解除指定。",
     ),
+    "door_kept": (
+        (
+            "The doors of {tasks} stay where they were placed by alley and number, and may be as far off as "
+            "was said then; add their location to be sure."
+        ),
+        "{tasks} 的门沿用此前按胡同名和门牌号推定的位置，误差同前；如需准确，请补充 location。",
+    ),
     "break_missed": (
         "A break could not be taken in its hours any more and was left out; give the volunteer another.",
         "有一次休息已错过规定时段而被取消；请另行安排休息。",

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from optimizer.execution.doors import keep_doors
 from optimizer.execution.events import (
     CancelledTask,
     Done,
@@ -46,13 +47,13 @@ def fold(problem: Problem, acts: Sequence[Act]) -> Standing:
     """
     told = {event.id: (event, number) for number, act in enumerate(acts) for event in act.events}
     ordered = sorted(told.values(), key=lambda one: (one[0].at, one[0].id))
-    whole = grown(problem, [event for event, _ in ordered])
+    whole, placed = keep_doors(grown(problem, [event for event, _ in ordered]), [act.plan for act in acts])
     day = _Day(whole, [act.plan for act in acts])
     for event, number in ordered:
         day.happen(event, number)
     last = len(acts) - 1
     passed = {key[1:]: index for key, index in day.passed.items() if key[0] == last}
-    return Standing(whole, day.tasks, day.people, passed)
+    return Standing(whole, day.tasks, day.people, passed, placed)
 
 
 @dataclass(slots=True)

@@ -167,6 +167,7 @@ def _warnings(
             ("goods_aboard", aboard),
             ("held_back", held),
             ("pin_released", linked.released),
+            ("door_kept", [task.id for task in linked.tasks if task.id in standing.placed]),
         )
         if names
     ]

@@ -105,16 +105,20 @@ class Standing:
     Attributes
     ----------
     problem : Problem
-        What was asked for, with the tasks and closures that came in since.
+        What was asked for, with the tasks and closures that came in since; a door that had an address alone
+        is where a plan served it.
     tasks, people : mapping by id
     passed : mapping of (volunteer, shift) to int
         How far along each route of the newest plan: the index of its last reported stop.
+    placed : frozenset of str
+        Tasks whose position is a plan's guess from their address.
     """
 
     problem: Problem
     tasks: Mapping[str, TaskState]
     people: Mapping[str, PersonState]
     passed: Mapping[tuple[str, int], int]
+    placed: frozenset[str] = frozenset()
 
     def not_covered(self) -> tuple[str, ...]:
         """The tasks that nobody has served, whatever the reason: what a dispatcher must not lose sight of."""
