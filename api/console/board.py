@@ -7,8 +7,10 @@ from functools import cached_property
 
 from markupsafe import Markup
 
+from api.console.shutting import Shut, not_lifted, shut_in
 from api.lineage import Chapter, lineage
 from api.problems import Refusal
+from api.rebuilding import moment, present
 from api.service import Service
 from api.sheets import figures, headlines
 from api.sheets.atlas import Atlas
@@ -23,10 +25,12 @@ from api.sheets.words import Lang
 from api.shown import network_of, plan_of
 from api.told_changes import changes_of
 from optimizer.execution.changes import PlanChanges
+from optimizer.execution.events import CancelledTask, NewTask
 from optimizer.execution.judging import grown
 from optimizer.kinds import CATALOGUE
 from optimizer.plan import Plan, Progress, Status
 from optimizer.problem import Problem, Task
+from optimizer.walking.network import WalkingNetwork
 from worker.ledger import Record
 
 _PICKED = replace(WHOLE, prefix="map", pickable=True)
@@ -46,12 +50,15 @@ class Board:
         The plan told in the language of the page.
     newest : str or None
         The plan that has taken its place.
+    network : WalkingNetwork or None
+        The alleys that it walks.
     """
 
     service: Service
     chapter: Chapter
     atlas: Atlas
     newest: str | None
+    network: WalkingNetwork | None = None
 
     @property
     def record(self) -> Record:
@@ -134,6 +141,33 @@ class Board:
         """Every named alley with the number of its stretches, by name."""
         names = Counter(lane.name for lane in self.atlas.ground.lanes if lane.name and not lane.closed)
         return tuple(sorted(names.items()))
+
+    @property
+    def kinds(self) -> tuple[tuple[str, str], ...]:
+        """Code and name of every kind of work."""
+        return tuple((kind, self.atlas.words.pick(said.zh, said.en)) for kind, said in CATALOGUE.items())
+
+    @property
+    def sites(self) -> tuple[tuple[str, str], ...]:
+        """Id and name of every site."""
+        return tuple((site.id, clean(site.id)) for site in self.atlas.problem.sites)
+
+    @property
+    def crs(self) -> str:
+        """The datum in which positions are typed."""
+        return {"gcj02": "GCJ-02", "bd09": "BD-09"}.get(self.atlas.problem.crs or "", "WGS 84")
+
+    @cached_property
+    def entered(self) -> tuple[str, ...]:
+        """Tasks that were entered since the plan was made, and not dropped again."""
+        dropped = {event.task for event in self.chapter.events if isinstance(event, CancelledTask)}
+        new = (event.task.id for event in self.chapter.events if isinstance(event, NewTask))
+        return tuple(name for name in new if name not in dropped)
+
+    @cached_property
+    def shut(self) -> tuple[Shut, ...]:
+        """What is closed, or will be."""
+        return shut_in(self.atlas.problem, self.network, self.atlas.words)
 
     @cached_property
     def happened(self) -> Mapping[str, int]:
@@ -221,9 +255,10 @@ def read_board(service: Service, plan_id: str, lang: Lang) -> Board:
     record = line.last.record
     # What was asked of this very plan, and what was shut or added since.
     own = Problem.model_validate_json(record.problem or b"")
-    problem = grown(own, line.last.events)
-    atlas = Atlas.open(plan_of(record), problem, network_of(record, own, service.networks), lang)
-    return Board(service, line.last, atlas, _successor(service, record))
+    problem = not_lifted(grown(own, line.last.events), moment(line, present()))
+    network = network_of(record, own, service.networks)
+    atlas = Atlas.open(plan_of(record), problem, network, lang)
+    return Board(service, line.last, atlas, _successor(service, record), network)
 
 
 def _successor(service: Service, record: Record) -> str | None:

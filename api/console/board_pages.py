@@ -17,6 +17,7 @@ from api.settings import LOOPBACK
 from optimizer.errors import Fault, InputError
 
 router = desk_router("/console/plans/{plan_id}")
+NOTHING = Form(())
 
 
 @router.get("")
@@ -55,7 +56,8 @@ async def post_report(request: Request, plan_id: PlanId, desk: InDesk) -> Respon
     try:
         await asyncio.to_thread(changing.report, desk.service, plan_id, form)
     except InputError as error:
-        return await _show(desk, plan_id, faults=error.faults)
+        typed = form if form.one("type") == "new_task" else NOTHING
+        return await _show(desk, plan_id, faults=error.faults, typed=typed, reported=True)
     return _to(plan_id, "since")
 
 
@@ -74,7 +76,15 @@ async def _form(request: Request, desk: Desk) -> Form:
     return await read_form(request, limit=desk.service.settings.max_problem_bytes)
 
 
-async def _show(desk: Desk, plan_id: str, *, faults: tuple[Fault, ...] = (), complaint: str = "") -> Response:
+async def _show(
+    desk: Desk,
+    plan_id: str,
+    *,
+    faults: tuple[Fault, ...] = (),
+    complaint: str = "",
+    typed: Form = NOTHING,
+    reported: bool = False,
+) -> Response:
     board = await asyncio.to_thread(read_board, desk.service, plan_id, desk.lang)
     return desk.page(
         "board",
@@ -84,6 +94,8 @@ async def _show(desk: Desk, plan_id: str, *, faults: tuple[Fault, ...] = (), com
         faults=faults,
         complaint=complaint,
         longest_s=LONGEST_SEARCH_S,
+        typed=typed,
+        reported=reported,
     )
 
 

@@ -1,5 +1,6 @@
 """Turns the forms of a plan's page into wishes for the next plan and into reports of what happened."""
 
+import time
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
@@ -9,14 +10,18 @@ import orjson
 import shapely
 import shapely.ops
 
+from api.console.entering import closure_again, dated, new_task
 from api.console.forms import Form
+from api.console.shutting import MADE_HERE
 from api.lineage import lineage
 from api.rebuilding import beget, moment, present
 from api.recording import record_events
 from api.service import Service
 from api.sheets.ground import Lane, survey
 from api.shown import network_of
+from optimizer.execution.judging import grown
 from optimizer.execution.reading import parse_events
+from optimizer.problem import Problem
 from optimizer.walking.datum import from_wgs84
 
 Action = Literal["move", "lock", "free", "replan"]
@@ -33,7 +38,8 @@ def replanned(service: Service, plan_id: str, form: Form) -> str:
     form
         ``change``: noted changes, each JSON ``[action, task, volunteer, order]``; the last of a task counts.
         ``task`` (ticked), ``action``, ``volunteer``, ``order``: what is sent at once without a script.
-        ``edge`` (numbers of the map), ``alley`` (names): what is shut from now on.
+        ``edge`` (numbers of the map), ``alley`` (names): what is shut from now on, or from ``shut_from`` to
+        ``shut_until`` (HH:MM).
         ``time_limit_s``: how long to search.
 
     Raises
@@ -48,7 +54,19 @@ def replanned(service: Service, plan_id: str, form: Form) -> str:
 
 
 def report(service: Service, plan_id: str, form: Form) -> None:
-    """Keep what a dispatcher reports: somebody has left or is late, a task is not wanted any more."""
+    """Keep what a dispatcher reports.
+
+    Somebody has left or is late, a task is not wanted any more or is new, a closure is lifted or dated.
+    """
+    if form.one("type") in ("new_task", "closure"):
+        line = lineage(service.ledger, plan_id)
+        known = grown(Problem.model_validate_json(line.last.record.problem or b""), line.last.events)
+        if form.one("type") == "new_task":
+            entered = new_task(known, form)
+        else:
+            entered = closure_again(known, form, moment(line, present()).isoformat())
+        _record(service, plan_id, [entered])
+        return
     event: dict[str, Any] = {"type": form.one("type")}
     for name in ("volunteer", "task"):
         if form.one(name):
@@ -74,13 +92,22 @@ def _close(service: Service, plan_id: str, form: Form) -> None:
                 chosen.setdefault(lane.edge, lane)
     crs = line.problem.crs or "wgs84"
     if chosen:
-        closures = [_closure(lane, crs) for lane in chosen.values()]
+        hours = {edge: at for edge, at in dated(line.problem, form, "shut_").items() if at is not None}
+        closures = [{**_closure(lane, crs), **hours} for lane in chosen.values()]
         _record(service, plan_id, [{"type": "closure", "closure": closure} for closure in closures])
 
 
 def _record(service: Service, plan_id: str, events: Sequence[dict[str, Any]]) -> None:
     at = moment(lineage(service.ledger, plan_id), present()).isoformat()
-    body = orjson.dumps({"events": [{"id": uuid.uuid4().hex, "at": at, **event} for event in events]})
+    # Of what is reported for one moment, the last word counts: ids follow one another.
+    now = time.time_ns()
+    body = orjson.dumps(
+        {
+            "events": [
+                {"id": f"{now + n:016x}{uuid.uuid4().hex[:16]}", "at": at, **e} for n, e in enumerate(events)
+            ]
+        }
+    )
     record_events(service.ledger, plan_id, parse_events(body), networks=service.networks)
 
 
@@ -129,6 +156,6 @@ def _closure(lane: Lane, crs: Any) -> dict[str, Any]:
     middle = shapely.ops.substring(whole, KEPT_FREE, 1 - KEPT_FREE, normalized=True)
     line = from_wgs84(np.array(middle.coords), crs)
     return {
-        "id": f"closed-{uuid.uuid4().hex[:12]}",
+        "id": f"{MADE_HERE}{uuid.uuid4().hex[:12]}",
         "line": {"type": "LineString", "coordinates": [[round(x, 7), round(y, 7)] for x, y in line.tolist()]},
     }

@@ -86,7 +86,7 @@ class VolunteerLate(_Happened):
 
 
 class Closed(_Happened):
-    """A lane, an area or a gate was shut."""
+    """A lane, an area or a gate was shut; with the id of an earlier closure, this one holds instead of it."""
 
     type: Literal["closure"]
     closure: Closure

@@ -1,7 +1,7 @@
 """Whether a report fits its plan: it must speak of tasks and people there are, and leave a sound problem."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
 
 from optimizer.check import check
 from optimizer.complaints import fault
@@ -26,14 +26,18 @@ MOST_EVENTS = 20_000
 
 
 def grown(problem: Problem, events: Iterable[Event]) -> Problem:
-    """Add to a problem the tasks and closures that events brought, in the order in which they happened."""
+    """Add to a problem the tasks and closures that events brought, in the order in which they happened.
+
+    A closure that comes again takes the place of the one with its id: so it is lifted, or dated anew.
+    """
     ordered = sorted(events, key=lambda event: (event.at, event.id))
     tasks = [event.task for event in ordered if isinstance(event, NewTask)]
-    shut = [event.closure for event in ordered if isinstance(event, Closed)]
+    shut = {event.closure.id: event.closure for event in ordered if isinstance(event, Closed)}
     if not tasks and not shut:
         return problem
+    before = [shut.pop(closure.id, closure) for closure in problem.closures]
     return problem.model_copy(
-        update={"tasks": (*problem.tasks, *tasks), "closures": (*problem.closures, *shut)}
+        update={"tasks": (*problem.tasks, *tasks), "closures": (*before, *shut.values())}
     )
 
 
@@ -104,13 +108,16 @@ def _unsound(sent: Sequence[Sent], before: Problem, network: WalkingNetwork | No
     if not brought:
         return
     brought.sort(key=lambda one: (one.event.at, one.event.id))
+    after = grown(before, [one.event for one in brought])
+    shut = {closure.id: index for index, closure in enumerate(after.closures)}
+    new = count(len(before.tasks))
     places: dict[str, str] = {}
-    counts = Counter({"tasks": len(before.tasks), "closures": len(before.closures)})
     for one in brought:
-        noun, own = ("tasks", "task") if isinstance(one.event, NewTask) else ("closures", "closure")
-        places[f"/{noun}/{counts[noun]}"] = f"{one.pointer}/{own}"
-        counts[noun] += 1
-    for found in check(grown(before, [one.event for one in brought]), network).faults:
+        if isinstance(one.event, Closed):
+            places[f"/closures/{shut[one.event.closure.id]}"] = f"{one.pointer}/closure"
+        else:
+            places[f"/tasks/{next(new)}"] = f"{one.pointer}/task"
+    for found in check(after, network).faults:
         head = "/".join(found.pointer.split("/", 3)[:3])
         if head in places:
             there = places[head] + found.pointer[len(head) :]

@@ -80,6 +80,7 @@ def rest_of_day(standing: Standing, plan: Plan, *, now: datetime, pins: Mapping[
         problem=problem.model_copy(
             update={
                 "tasks": (*frozen, *pinner.pinned(carried.tasks)),
+                "closures": tuple(one for one in problem.closures if one.until is None or one.until > now),
                 "sites": (*(_stocked(site, standing) for site in problem.sites), *carried.sites),
                 "volunteers": tuple(
                     _volunteer(

@@ -20,6 +20,7 @@ from optimizer.check import parse_problem
 from optimizer.plan import Status
 from optimizer.problem import Problem
 from optimizer.remedy import Outcome, StepCode
+from optimizer.solve import Budget, solve
 from optimizer.walking.closures import find
 from tests.sheets import sample
 from worker import jobs
@@ -716,3 +717,166 @@ class TestWhatItWouldTake:
     def test_every_step_and_outcome_has_words(self) -> None:
         wanted = {f"step.{code}" for code in StepCode} | {f"why.{outcome}" for outcome in Outcome}
         assert wanted <= set(SAID)
+
+
+class TestEntering:
+    """New tasks, and closures with hours, without a script."""
+
+    @staticmethod
+    def report(desk: TestClient, **form: str) -> Response:
+        return desk.post(f"/console/plans/{PLAN}/reports", data=form)
+
+    def replanned(self, desk: TestClient, ledger: Ledger) -> Problem:
+        answer = desk.post(f"/console/plans/{PLAN}/replan", data={"action": "replan"})
+        return planned(ledger, answer)[1]
+
+    @pytest.mark.requirement("R27")
+    def test_a_new_task_is_noted_and_planned_with_the_next_replan(
+        self, desk: TestClient, ledger: Ledger, keep: Callable[..., str]
+    ) -> None:
+        keep()
+        form = {
+            "type": "new_task",
+            "kind": "supplies",
+            "street": "后帽胡同",
+            "number": "8",
+            "position": "116.4123， 39.9413",
+            "from": "09:00",
+            "until": "10:30",
+            "minutes": "12",
+            "crew": "2",
+            "from_site": "storage_north",
+            "to_site": "",
+            "gear": "2",
+            "urgent": "1",
+            "contact": "13900002222",
+            "note": "按两次铃",
+        }
+        assert self.report(desk, **form).headers["location"] == f"/console/plans/{PLAN}#since"
+        page = good(desk.get(f"/console/plans/{PLAN}"))
+        assert "1 项新任务" in page
+        assert "撤下 new-1" in page
+        assert "13900002222" not in page
+        self.report(desk, type="new_task", kind="notify", position="116.4110 39.9400", until="09:30")
+
+        problem = self.replanned(desk, ledger)
+        entered = {task.id: task for task in problem.tasks if task.id.startswith("new-")}
+        one, other = entered["new-1"], entered["new-2"]
+        assert (one.kind, one.location) == ("supplies", (116.4123, 39.9413))
+        assert one.address is not None
+        assert (one.address.alley, one.address.number) == ("后帽胡同", "8")
+        assert [[edge.strftime("%H:%M") for edge in span] for span in one.time_windows or ()] == [
+            ["09:00", "10:30"]
+        ]
+        assert (one.service_s, one.crew, one.from_site, one.to_site) == (720, 2, "storage_north", None)
+        assert (one.household, one.priority) == ("close_contact", 90)
+        assert (one.note, one.contact) == ("按两次铃", "13900002222")
+        assert (other.service_s, other.priority, other.household) == (None, None, "normal")
+        assert [[edge.strftime("%H:%M") for edge in span] for span in other.time_windows or ()] == [
+            ["08:00", "09:30"]
+        ]
+
+    def test_what_is_wrong_with_it_is_told_and_what_was_typed_is_kept(
+        self, desk: TestClient, ledger: Ledger, keep: Callable[..., str]
+    ) -> None:
+        keep()
+        wrong = {
+            "type": "new_task",
+            "kind": "parcel",
+            "position": "somewhere",
+            "minutes": "a while",
+            "from_site": "moon",
+            "until": "later",
+            "note": "按<两>次铃",
+        }
+        answer = self.report(desk, **wrong)
+        assert answer.status_code == 422
+        assert answer.text.count("<li>", 0, answer.text.index("figures")) >= 4
+        assert '<details class="panel enter" id="new-task" open>' in answer.text
+        for kept in ('value="somewhere"', '<option value="parcel" selected>', 'value="按&lt;两&gt;次铃"'):
+            assert kept in answer.text
+        record = ledger.read(PLAN)
+        assert record is not None
+        assert ledger.journal.read(PLAN) == {}, "nothing was noted"
+
+    def test_a_task_that_was_entered_can_be_dropped(
+        self, desk: TestClient, ledger: Ledger, keep: Callable[..., str]
+    ) -> None:
+        keep()
+        self.report(desk, type="new_task", kind="notify", position="116.4110,39.9400")
+        self.report(desk, type="cancelled_task", task="new-1")
+        assert "撤下 new-1" not in good(desk.get(f"/console/plans/{PLAN}"))
+        self.report(desk, type="new_task", kind="notify", position="116.4110,39.9400")
+        tasks = [task.id for task in self.replanned(desk, ledger).tasks]
+        assert ("new-1" in tasks, "new-2" in tasks) == (False, True)
+
+    def test_without_alleys_a_row_of_the_matrix_is_asked_for(
+        self, desk: TestClient, client: TestClient, problem: dict, ledger: Ledger
+    ) -> None:
+        plan_id = client.post("/v1/plans", json=problem).json()["id"]
+        attempt = ledger.claim(plan_id, "test")
+        assert attempt is not None
+        made = solve(
+            parse_problem(json.dumps(problem).encode()), None, plan_id=plan_id, budget=Budget(iterations=9)
+        )
+        ledger.done(plan_id, attempt, "succeeded", made.model_dump_json().encode())
+        page = good(desk.get(f"/console/plans/{plan_id}"))
+        assert 'name="row"' in page
+        assert 'name="position"' not in page
+        form = {"type": "new_task", "kind": "errand", "row": "1"}
+        assert desk.post(f"/console/plans/{plan_id}/reports", data=form).status_code == 303
+        _, rest = planned(ledger, desk.post(f"/console/plans/{plan_id}/replan", data={"action": "replan"}))
+        assert rest.tasks[-1].matrix_index == 1
+
+    @pytest.mark.requirement("R34")
+    def test_a_closure_has_the_hours_that_are_typed(
+        self, desk: TestClient, ledger: Ledger, keep: Callable[..., str]
+    ) -> None:
+        form = {"edge": str(LANES[2]), "shut_from": "09:15", "shut_until": "01:30", "action": "replan"}
+        _, problem = planned(ledger, desk.post(f"/console/plans/{keep()}/replan", data=form))
+        (closure,) = [one for one in problem.closures if one.id != "works"]
+        hours = [at.astimezone(sample.BEIJING) for at in (closure.from_, closure.until) if at]
+        assert [f"{at:%d %H:%M}" for at in hours] == ["22 09:15", "23 01:30"]
+
+    @pytest.mark.requirement("R34")
+    def test_a_closure_is_dated_and_lifted(
+        self, desk: TestClient, ledger: Ledger, keep: Callable[..., str]
+    ) -> None:
+        keep()
+        page = good(desk.get(f"/console/plans/{PLAN}"))
+        assert "封闭中 1 处" in page
+        assert "东绒线胡同 · works" in page
+        assert "Dongrongxian Hutong · works" in good(desk.get(f"/console/plans/{PLAN}?lang=en"))
+        dated = self.report(desk, type="closure", closure="works", **{"from": "", "until": "09:40"})
+        assert dated.status_code == 303
+        assert 'name="until" value="09:40"' in good(desk.get(f"/console/plans/{PLAN}"))
+        (works,) = self.replanned(desk, ledger).closures
+        assert works.until is not None
+        assert f"{works.until.astimezone(sample.BEIJING):%H:%M}" == "09:40"
+        assert works.line == sample.problem().closures[0].line
+
+    @pytest.mark.requirement("R34")
+    @pytest.mark.parametrize("begins", ["", "09:00"])
+    def test_what_is_lifted_is_gone_from_page_map_and_plan(
+        self, desk: TestClient, ledger: Ledger, keep: Callable[..., str], begins: str
+    ) -> None:
+        keep()
+        self.report(desk, type="closure", closure="works", **{"from": begins, "until": ""})
+        assert "closed-line" in good(desk.get(f"/console/plans/{PLAN}"))
+        assert self.report(desk, type="closure", closure="works", lift="1").status_code == 303
+        page = good(desk.get(f"/console/plans/{PLAN}"))
+        assert "封闭中" not in page
+        assert "closed-line" not in page
+        # Closed once more it is closed: of what is said for one moment the last word counts.
+        self.report(desk, type="closure", closure="works", **{"from": "", "until": ""})
+        assert "封闭中 1 处" in good(desk.get(f"/console/plans/{PLAN}"))
+        self.report(desk, type="closure", closure="works", lift="1")
+        assert self.replanned(desk, ledger).closures == ()
+
+    def test_a_closure_that_nobody_knows_or_that_ends_before_it_begins(
+        self, desk: TestClient, keep: Callable[..., str]
+    ) -> None:
+        keep()
+        assert self.report(desk, type="closure", closure="moon", lift="1").status_code == 422
+        hours = {"from": "10:00", "until": "09:00"}
+        assert self.report(desk, type="closure", closure="works", **hours).status_code == 422

@@ -292,3 +292,42 @@ def test_a_volunteer_reports_what_is_theirs(
         with pytest.raises(EventsError) as refused:
             told_by_v1(foreign)
         assert [one.code for one in refused.value.faults] == ["not_yours"]
+
+
+def test_a_closure_that_comes_again_is_held_against_the_map_in_its_own_place(
+    client: TestClient, problem: dict
+) -> None:
+    """Its faults point at the report, and it is no second closure of its id."""
+    gate = {"id": "east", "location": [116.41, 39.94]}
+    network = {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "properties": {"highway": "footway"},
+                "geometry": {"type": "LineString", "coordinates": [[116.41, 39.94], [116.411, 39.94]]},
+            }
+        ],
+    }
+    task = {"id": "t", "kind": "errand", "location": [116.4105, 39.94]}
+    people = [
+        {**one, "shifts": [{k: v for k, v in s.items() if k in ("start", "end")} for s in one["shifts"]]}
+        for one in problem["volunteers"]
+    ]
+    body = {
+        "map": network,
+        "crs": "wgs84",
+        "gates": [gate],
+        "volunteers": people,
+        "tasks": [task],
+        "closures": [{"id": "c", "gate": "east"}, {"id": "d", "gate": "east"}],
+    }
+    plan_id = client.post("/v1/plans", json=body).json()["id"]
+
+    def shut(name: str, **closure: str) -> dict:
+        return {"id": name, "type": "closure", "at": f"{DAY}T08:30:00Z", "closure": closure}
+
+    again = report(client, plan_id, shut("e1", id="c", gate="east", until=f"{DAY}T08:30:00Z"))
+    assert again.json()["accepted"] == ["e1"]
+    wrong = report(client, plan_id, shut("e2", id="new", gate="east"), shut("e3", id="d", gate="moon"))
+    assert faults(wrong) == [("/events/1/closure/gate", "unknown_gate")]

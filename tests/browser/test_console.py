@@ -457,3 +457,31 @@ def test_targets_are_large(desk: Desk, accept: Callable[..., str]) -> None:
     )
     assert len(sizes) > 20
     assert [size for size in sizes if min(size[1:]) < 44] == []
+
+
+def test_a_task_is_entered_and_a_closure_lifted_without_a_script(
+    take_desk: Callable[..., Desk], accept: Callable[..., str], served: Served
+) -> None:
+    page = take_desk(script=False).open(f"/console/plans/{accept(PLAN)}")
+    page.locator("#new-task > summary").click()
+    page.locator("#nt-kind").select_option(label="代办")
+    page.locator("#nt-position").fill("somewhere")
+    page.get_by_role("button", name="记下任务").click()
+    expect(page.get_by_role("alert")).to_contain_text("没有记下")
+    expect(page.locator("#nt-kind")).to_have_value("errand")
+    page.locator("#nt-position").fill(", ".join(map(str, sample.at(120, 4))))
+    page.locator("#nt-until").fill("10:15")
+    page.get_by_role("button", name="记下任务").click()
+    expect(page.locator("#since")).to_contain_text("1 项新任务")
+    page.locator("#shutting > summary").click()
+    page.get_by_role("button", name="解除封闭").click()
+    expect(page.locator("#shutting")).to_have_count(0)
+    expect(page.locator(".closed-line")).to_have_count(0)
+    page.locator("#since").get_by_role("button", name="重新规划").click()
+    expect(page.get_by_text("排队中…")).to_be_visible()
+    child = served.ledger.read(page.url.rpartition("/")[2])
+    assert child is not None
+    rest = parse_problem(child.problem or b"")
+    (entered,) = [task for task in rest.tasks if task.id == "new-1"]
+    assert entered.location == sample.at(120, 4)
+    assert rest.closures == ()

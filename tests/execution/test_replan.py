@@ -379,3 +379,22 @@ def test_whatever_was_told_the_rest_can_be_planned_and_nothing_is_lost(told: tup
         # whoever cannot be home in time any more goes nowhere else first, so there is nothing to remember
         assert codes(child)[door.id] >= {ReasonCode.OUTSIDE_SHIFT}
         assert (door.pinned.volunteer, door.time_windows[0][0]) not in used
+
+
+@pytest.mark.requirement("R34")
+def test_a_closure_that_comes_again_takes_the_place_of_the_one_before() -> None:
+    asked = problem([task("a", 2)], closures=[{"id": "c", "arcs": ["way-1"]}, {"id": "d", "arcs": ["way-2"]}])
+    walked = planned(asked)
+
+    def shut(second: int, **hours: str) -> Any:
+        return happened("closure", second, closure={"id": "c", "arcs": ["way-1"], **hours})
+
+    def closures(*events: Any, now: int) -> list[tuple[str, bool]]:
+        rest = rest_of_day(fold(asked, [Act(walked, events)]), walked, now=at(now), pins={})
+        return [(one.id, one.until is not None) for one in rest.problem.closures]
+
+    lifted = shut(60, until=at(60).isoformat())
+    assert closures(now=60) == [("c", False), ("d", False)]
+    assert closures(lifted, now=60) == [("d", False)], "what is over is nothing for the rest of the day"
+    assert closures(shut(50, until=at(900).isoformat()), now=60) == [("c", True), ("d", False)]
+    assert closures(lifted, shut(70), now=80) == [("c", False), ("d", False)], "the last word counts"
