@@ -77,7 +77,7 @@ def beget(service: Service, plan_id: str, body: bytes, *, key: str | None, clock
         fingerprint=fingerprint,
         key=key,
         parent=plan_id,
-        wish=_remembered(now, pins, rest),
+        wish=_remembered(now, pins, rest, wish.options),
     )
     return Child(not_another(accepted), (*rest.warnings, *intake.warnings))
 
@@ -123,13 +123,17 @@ def _with_older_pins(standing: Standing, line: Lineage) -> Standing:
     return replace(standing, problem=standing.problem.model_copy(update={"tasks": tasks}))
 
 
-def _remembered(now: datetime, pins: Mapping[str, Pinned | None], rest: Rest) -> bytes:
+def _remembered(
+    now: datetime, pins: Mapping[str, Pinned | None], rest: Rest, options: Options | None
+) -> bytes:
     return orjson.dumps(
         {
             "now": now,
             "pins": {task: None if pin is None else pin.volunteer for task, pin in pins.items()},
             "frozen": rest.frozen,
             "closed": dict(rest.closed),
+            # The worker asks whether it was said now or for the morning.
+            "time_limit_s": None if options is None else options.time_limit_s,
         }
     )
 

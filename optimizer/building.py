@@ -151,7 +151,10 @@ class InstanceBuilder:
 
     def within(self, visit: int, windows: Iterable[tuple[int, int]]) -> None:
         """Service at ``visit`` begins inside one of ``windows`` (and of those said before)."""
-        self.visits[visit] = self.visits[visit].within(merged(windows))
+        now = self.visits[visit]
+        both = intersected(now.windows, merged(windows))
+        if both != now.windows:
+            self.visits[visit] = replace(now, windows=both)
 
     def allow(self, job: int, allowed: Iterable[bool], *, by: str = "person") -> None:
         """Only people (or, ``by="route"``, routes) marked True may do ``job`` or take part in it."""

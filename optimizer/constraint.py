@@ -146,7 +146,15 @@ class Evidence:
 
     def doors_of(self, task: str) -> tuple[tuple[Route, Stop], ...]:
         """The stops at the door of a task, with their routes; none when it is not served."""
-        return tuple(found for found in self.routes_of_task.get(task, ()) if found[1].site is None)
+        return self._at_door.get(task, ())
+
+    @cached_property
+    def _at_door(self) -> Mapping[str, tuple[tuple[Route, Stop], ...]]:
+        return {
+            task: at_door
+            for task, stops in self.routes_of_task.items()
+            if (at_door := tuple(found for found in stops if found[1].site is None))
+        }
 
     def zones_around(self, task: Task) -> set[str]:
         """Ids of the zones whose inside holds a task's door."""

@@ -65,6 +65,15 @@ class RouteWalks:
         """Position of the first leg without a way."""
         return next((k for k, walks in enumerate(self.walks) if not walks), None)
 
+    @property
+    def plain(self) -> bool:
+        """Whether there is nothing to choose: no breaks, no limit on gear, one way for a leg at any hour."""
+        return (
+            not self.frame.rests
+            and self.spell_s < 0
+            and all(len(walks) == 1 and walks[0].spans is _ALWAYS for walks in self.walks)
+        )
+
     def cross(self, leg: int, depart: int, linger: Linger) -> Crossing | None:
         """Take a leg so as to arrive first; leaving later than ``depart`` where that is allowed and helps."""
         walks = self.walks[leg]

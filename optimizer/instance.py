@@ -68,22 +68,6 @@ class Visit:
     half: int = 0
     told: tuple[int, int] | None = None
 
-    def within(self, windows: Windows) -> "Visit":
-        """The same visit, begun inside ``windows`` as well."""
-        both = intersected(self.windows, windows)
-        # Written out: `replace` looks every field up, and there are thousands of visits.
-        return Visit(
-            self.job,
-            self.action,
-            self.place,
-            self.door,
-            self.service_s,
-            self.setup_s,
-            both,
-            self.site,
-            self.half,
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Rest:
@@ -412,6 +396,9 @@ def thousandths_down(amount: float) -> int:
 
 def merged(windows: Iterable[tuple[int, int]]) -> Windows:
     """Sort windows, drop the empty ones and join those that touch."""
+    windows = tuple(windows)
+    if len(windows) == 1:
+        return windows if windows[0][0] <= windows[0][1] else ()
     joined: list[tuple[int, int]] = []
     for begin, end in sorted(w for w in windows if w[0] <= w[1]):
         if joined and begin <= joined[-1][1] + 1:
@@ -423,4 +410,7 @@ def merged(windows: Iterable[tuple[int, int]]) -> Windows:
 
 def intersected(one: Windows, other: Windows) -> Windows:
     """The seconds that lie in both."""
+    if len(one) == len(other) == 1:
+        begin, end = max(one[0][0], other[0][0]), min(one[0][1], other[0][1])
+        return ((begin, end),) if begin <= end else ()
     return merged((max(a, c), min(b, d)) for a, b in one for c, d in other)

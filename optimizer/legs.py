@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
+from optimizer.former_ways import NOTHING, Kept
 from optimizer.ground import NOWHERE, Going, Ground
 from optimizer.instance import Instance
 from optimizer.plan import Direction, Geometry, Leg
@@ -68,14 +69,17 @@ class Legs:
         Every used walk, drawn once; nothing with a caller's matrix.
     lanes : (J,) int32 or None
         Lanes at each junction, when directions are asked for.
+    kept : Kept
+        Legs that were written before.
     """
 
     ground: Ground
     walks: Mapping[Walk, Path]
     lanes: Ints | None
+    kept: Kept = NOTHING
 
     @classmethod
-    def draw(cls, ground: Ground, used: Iterable[Walk]) -> Self:
+    def draw(cls, ground: Ground, used: Iterable[Walk], kept: Kept = NOTHING) -> Self:
         """Draw walks, with one search per place of departure.
 
         Parameters
@@ -83,7 +87,9 @@ class Legs:
         ground
             What the plan stands on.
         used
-            Every walk of the plan.
+            Every walk of the plan that is not among those kept.
+        kept
+            From an earlier plan.
         """
         if ground.network is None or ground.snapped is None or ground.timetable is None:
             return cls(ground, {}, None)
@@ -97,10 +103,13 @@ class Legs:
             drawn = paths(ground.network, ground.snapped[mode], pairs, mode=mode, shut=shut)
             found |= {Walk(going, passage, *pair): path for pair, path in zip(pairs, drawn, strict=True)}
         asked = ground.problem.options.directions != "none"
-        return cls(ground, found, lanes_at(ground.network) if asked else None)
+        return cls(ground, found, lanes_at(ground.network) if asked and found else None, kept)
 
     def leg(self, walk: Walk, *, walk_m: int, walk_s: int, address: Address | None = None) -> Leg:
         """Write one leg; ``address`` is that of the door it ends at."""
+        known = self.kept.leg(self.ground, walk.going, walk.start, walk.end, address)
+        if known is not None:
+            return known if known.walk_s == walk_s else known.model_copy(update={"walk_s": walk_s})
         path = self.walks.get(walk)
         said = self._directions(path, walk.going.mode, walk_m, address) if walk_m else ()
         return Leg(walk_m=walk_m, walk_s=walk_s, geometry=self._geometry(path), directions=said)

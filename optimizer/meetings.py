@@ -93,6 +93,14 @@ def meetings(ground: Ground, instance: Instance, timed: Sequence[TimedRoute], le
     return sorted(found, key=lambda met: (met.at_s, met.edge, met.first.route, met.second.route))
 
 
+def people_can_meet(ground: Ground) -> bool:
+    """Whether there is a lane at all that is too narrow for some two of the problem's people."""
+    if ground.network is None:
+        return False
+    modes = {volunteer.mode for volunteer in ground.problem.volunteers}
+    return bool(_narrow(ground.network, 2 * max((ROOM_M[mode] for mode in modes), default=0.0)).any())
+
+
 def _narrow(network: WalkingNetwork, room_m: float) -> NDArray[np.bool_]:
     with np.errstate(invalid="ignore"):  # a width that is not known is wide enough
         narrow: NDArray[np.bool_] = (network.width_m < room_m - _ROUNDING_M) & ~network.barrier

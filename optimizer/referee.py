@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from optimizer.constraint import Evidence
 from optimizer.errors import PlanRefused
+from optimizer.former_ways import NOTHING, Kept
 from optimizer.ground import Ground
 from optimizer.plan import Plan, StopType
 from optimizer.problem import Task
@@ -18,26 +19,24 @@ from optimizer.rewalk import rewalk
 from optimizer.rules import RULES
 
 
-def approve(ground: Ground, plan: Plan) -> None:
+def approve(ground: Ground, plan: Plan, kept: Kept = NOTHING) -> None:
     """Let a plan pass, or refuse it.
 
     Parameters
     ----------
-    ground
-        The request with its map, its completed tasks and its clock.
-    plan
-        Finished.
+    ground, plan, kept
+        As for `referee`.
 
     Raises
     ------
     PlanRefused
         With the report of `referee`, when it has a line.
     """
-    if report := referee(ground, plan):
+    if report := referee(ground, plan, kept):
         raise PlanRefused(report)
 
 
-def referee(ground: Ground, plan: Plan) -> tuple[str, ...]:
+def referee(ground: Ground, plan: Plan, kept: Kept = NOTHING) -> tuple[str, ...]:
     """Re-walk a finished plan and ask every rule.
 
     Parameters
@@ -46,6 +45,9 @@ def referee(ground: Ground, plan: Plan) -> tuple[str, ...]:
         The request with its map, its completed tasks and its clock.
     plan
         Finished.
+    kept
+        Ways of an approved plan on the same map. A walk that is drawn in the very same line, for as many
+        metres, is not followed along the lanes again; everything else is judged as in any other plan.
 
     Returns
     -------
@@ -59,7 +61,7 @@ def referee(ground: Ground, plan: Plan) -> tuple[str, ...]:
     )
     if strangers := tuple(_strangers(evidence)):
         return strangers  # nothing can be said of people, shifts, sites and tasks that nobody asked for
-    report = [*_every_task_once(evidence), *recount(evidence), *rewalk(ground, evidence)]
+    report = [*_every_task_once(evidence), *recount(evidence), *rewalk(ground, evidence, kept.was_followed)]
     for route in plan.routes:
         where = f"{route.volunteer}/{route.shift}"
         for rule in RULES:

@@ -145,7 +145,7 @@ class _Alone:
 
     @cached_property
     def _early(self) -> TimedRoute | Broken:
-        return _forward(self.walks, _NEVER_HELD, self.walks.frame.earliest)
+        return _as_early(self.walks, _NEVER_HELD)
 
     @cached_property
     def _late(self) -> TimedRoute:
@@ -156,7 +156,7 @@ class _Alone:
         """The route as early as the lower bounds of its visits allow."""
         if self._visits.isdisjoint(lower):
             return self._early
-        return _forward(self.walks, lower, self.walks.frame.earliest)
+        return _as_early(self.walks, lower)
 
     def late(self, timed: TimedRoute, fixed: Set[int], lower: Mapping[int, int]) -> TimedRoute:
         """The same route, left as late as visits allow that others depend on."""
@@ -292,11 +292,17 @@ def _push(
     return dirty
 
 
-def _forward(route: RouteWalks, lower: Mapping[int, int], leave: int) -> TimedRoute | Broken:
-    """Time one route as early as possible from ``leave`` on, choosing where its breaks go."""
+def _as_early(route: RouteWalks, lower: Mapping[int, int]) -> TimedRoute | Broken:
+    """Time one route as early as possible."""
     if (blocked := route.blocked_at) is not None:
         at = route.visits[min(blocked, len(route.visits) - 1)]
         return Broken(route.number, at, "mode")
+    earliest = route.frame.earliest
+    return (_straight_through if route.plain else _forward)(route, lower, earliest)
+
+
+def _forward(route: RouteWalks, lower: Mapping[int, int], leave: int) -> TimedRoute | Broken:
+    """Time one route as early as possible from ``leave`` on, choosing where its breaks go."""
     rests = route.frame.rests
     n, m = len(route.visits), len(rests)
     # earliest[k][b]: leaving position k (0 = the start) with b breaks behind; rested[k][b]: how it got there.
@@ -330,6 +336,27 @@ def _forward(route: RouteWalks, lower: Mapping[int, int], leave: int) -> TimedRo
             missing = "time_window" if missed else "max_gear" if stifled else "unreachable"
             return Broken(route.number, route.visits[k - 1], missing, late_s)
     return _finished(route, earliest, rested, worn, lower)
+
+
+def _straight_through(route: RouteWalks, lower: Mapping[int, int], leave: int) -> TimedRoute | Broken:
+    """Time a route on which there is nothing to choose, from ``leave`` on."""
+    stops: list[TimedVisit | TimedRest] = []
+    now = leave
+    for visit, (walk,), windows, service_s in zip(
+        route.visits, route.walks, route.windows, route.service_s, strict=False
+    ):
+        arrive = now + walk.walk_s
+        wanted = max(arrive, lower.get(visit, 0))
+        begin = next_open(windows, wanted)
+        if begin == NEVER:
+            return Broken(route.number, visit, "time_window", wanted - _closing(windows))
+        stops.append(TimedVisit(visit, arrive, begin, service_s, walk.walk_s, walk.walk_m, walk.passage))
+        now = begin + service_s
+    (last,) = route.walks[-1]
+    finish = now + last.walk_s
+    if finish > route.frame.latest:
+        return Broken(route.number, None, "outside_shift", finish - route.frame.latest)
+    return TimedRoute(route.number, leave, tuple(stops), finish, last.walk_s, last.walk_m, last.passage)
 
 
 def _lingering(route: RouteWalks, k: int, b: int, rested: Sequence[Sequence[bool]]) -> Linger:
@@ -395,6 +422,8 @@ def _timed(
     route: RouteWalks, sequence: Sequence[int | None], leave: int, lower: Mapping[int, int]
 ) -> TimedRoute:
     """Time a fixed sequence of visits and breaks, which can be timed, from ``leave`` on."""
+    if route.plain and isinstance(timed := _straight_through(route, lower, leave), TimedRoute):
+        return timed
     stops: list[TimedVisit | TimedRest] = []
     now, taken = leave, 0
     linger: Linger = at_once

@@ -10,8 +10,11 @@ from optimizer.engines.engine import Engine, Found, Stop, VisitOrder, jobs_of
 from optimizer.errors import EngineError
 from optimizer.explain import RoomTried, explain
 from optimizer.former import former_order
+from optimizer.former_ways import NOTHING, Earlier, Kept, keep
 from optimizer.gaits import slow_down
 from optimizer.ground import Ground, survey
+from optimizer.insertion import ENGINE as INSERTION
+from optimizer.insertion import only_put_in
 from optimizer.instance import Instance
 from optimizer.keeping import as_told
 from optimizer.meetings import kept_apart
@@ -43,11 +46,13 @@ _LOOKED_INTO_MEANWHILE = 50
 class Budget:
     """When the search ends: after seconds, after iterations, or by the size of the problem.
 
-    With ``iterations`` alone a solve is deterministic for a seed.
+    With ``iterations`` alone a solve is deterministic for a seed. With ``spared`` there is no search at all
+    where a few tasks only have to be put into the previous plan (`insertion`).
     """
 
     time_limit_s: float | None = None
     iterations: int | None = None
+    spared: bool = False
 
 
 @dataclass(slots=True)
@@ -88,6 +93,7 @@ def solve(
     plan_id: str,
     budget: Budget | None = None,
     previous: Plan | None = None,
+    previous_request: bytes | None = None,
     on_progress: Callable[[Progress], None] = lambda _: None,
     on_better: Callable[[Plan], None] = lambda _: None,
     should_stop: Callable[[], bool] = lambda: False,
@@ -106,6 +112,8 @@ def solve(
         When to stop; by default the problem's ``time_limit_s``, else by its size.
     previous
         A plan to keep to, at a price for each door that goes to somebody else or is served later.
+    previous_request
+        The request that it answers, as it was accepted: ways that are the same are taken over.
     on_progress, on_better
         Told of phases and improvements; ``on_better`` gets a refereed plan every few seconds.
     should_stop
@@ -130,9 +138,19 @@ def solve(
     instance = build(ground, previous)
     searched = tolled(narrowed(steady(instance)) if instance.passages else instance)
     engine = choose(searched, problem.options.engine)
+    earlier = None if previous is None else Earlier.read(previous, previous_request)
+    kept = keep(ground, earlier)
+    start: VisitOrder | None = None
+    if earlier is not None:
+        former = former_order(ground, searched, earlier.plan)
+        start, missed = mend(searched, former)
+        if budget is not None and budget.spared and only_put_in(ground, searched, earlier, former, start):
+            done = missed if searched is instance else None
+            progress = run.phase("writing")
+            return finish(ground, instance, start, plan_id, INSERTION, progress, kept=kept, mended=done)
 
     def preview(found: Found, progress: Progress) -> Plan:
-        return finish(ground, instance, found.order, plan_id, engine.name, progress, fill=False)
+        return finish(ground, instance, found.order, plan_id, engine.name, progress, fill=False, kept=kept)
 
     # The first plan is shown at once: whoever stops the search early has something in hand.
     previews = Previews(preview, on_better)
@@ -145,14 +163,14 @@ def solve(
     run.phase("searching")
     order = engine.improve(
         searched,
-        start_from(ground, searched, previous),
+        start,
         seed=problem.options.seed,
         stop=stop_of(problem, budget, asked),
         on_better=lambda found: previews.offer(found, run.phase("searching", found)),
     )
     previews.close()
     progress = run.phase("writing")
-    return finish(ground, instance, order, plan_id, engine.name, progress)
+    return finish(ground, instance, order, plan_id, engine.name, progress, kept=kept)
 
 
 def build(ground: Ground, previous: Plan | None = None) -> Instance:
@@ -165,11 +183,6 @@ def build(ground: Ground, previous: Plan | None = None) -> Instance:
     instance = divided(builder.build(), builder.teams)
     # Where walks change, to come later can be to come at all: what one alone cannot do then proves nothing.
     return instance if instance.passages else narrowed(instance)
-
-
-def start_from(ground: Ground, instance: Instance, previous: Plan | None) -> VisitOrder | None:
-    """Begin where an earlier plan ended, with what is new put in where it costs least."""
-    return None if previous is None else mend(instance, former_order(ground, instance, previous))[0]
 
 
 def choose(instance: Instance, name: str) -> Engine:
@@ -209,6 +222,8 @@ def finish(
     progress: Progress,
     *,
     fill: bool = True,
+    kept: Kept = NOTHING,
+    mended: Mapping[int, Missed] | None = None,
 ) -> Plan:
     """Mend, time, explain, write and referee an order.
 
@@ -217,13 +232,17 @@ def finish(
     fill
         Try every left-out task once more and look into all of them; a plan shown while the search goes on
         does without, and looks into a few.
+    kept
+        What an earlier plan has, too.
+    mended
+        What `mend` has said of the order, when it was mended before.
 
     Raises
     ------
     PlanRefused
         By the referee.
     """
-    order, missed = mend(instance, order, fill=fill)
+    order, missed = mend(instance, order, fill=fill) if mended is None else (order, mended)
     timed = schedule(instance, order)
     if isinstance(timed, Broken):
         raise EngineError("a mended order cannot be timed")
@@ -234,8 +253,10 @@ def finish(
     left_out = [job for job in range(len(instance.jobs)) if job not in served]
     tried = _tried(ground, instance, missed)
     unassigned = explain(ground, left_out, served, tried, most=None if fill else _LOOKED_INTO_MEANWHILE)
-    plan = write(ground, instance, timed, unassigned, plan_id=plan_id, engine=engine, progress=progress)
-    approve(ground, plan)
+    plan = write(
+        ground, instance, timed, unassigned, plan_id=plan_id, engine=engine, progress=progress, kept=kept
+    )
+    approve(ground, plan, kept)
     return plan
 
 

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from optimizer.former_ways import NOTHING, Kept
 from optimizer.ground import NOWHERE, Ground
 from optimizer.instance import Action, Instance
 from optimizer.legs import Legs, Walk, walks_of
-from optimizer.meetings import meetings, told
+from optimizer.meetings import meetings, people_can_meet, told
 from optimizer.objective import worth
 from optimizer.plan import (
     Leg,
@@ -41,6 +42,7 @@ def write(
     plan_id: str,
     engine: str,
     progress: Progress,
+    kept: Kept = NOTHING,
 ) -> Plan:
     """Write a plan from timed routes.
 
@@ -52,13 +54,16 @@ def write(
         One per route that makes a visit.
     unassigned
         With their reasons.
+    kept
+        Legs that an earlier plan has, too.
 
     Returns
     -------
     Plan
         With status ``succeeded``; whether it may be handed out, the referee says.
     """
-    legs = Legs.draw(ground, _used(ground, instance, timed))
+    new = set(_used(ground, instance, timed, NOTHING if people_can_meet(ground) else kept))
+    legs = Legs.draw(ground, new, kept)
     routes = tuple(_Writer(ground, instance, legs, t).route() for t in timed)
     version = ground.network.version if ground.network is not None else None
     return Plan(
@@ -115,12 +120,36 @@ def _chain(instance: Instance, timed: TimedRoute) -> list[int]:
     return [p for p in (frame.start, *inner, frame.end) if p != NOWHERE]
 
 
-def _used(ground: Ground, instance: Instance, timed: Iterable[TimedRoute]) -> Iterator[Walk]:
-    """Every walk of the routes, and standing still at each of their places."""
+def _used(ground: Ground, instance: Instance, timed: Iterable[TimedRoute], kept: Kept) -> Iterator[Walk]:
+    """Every walk of the routes, and standing still where somebody does, but for those that are kept."""
     for route in timed:
-        yield from (timed_walk.walk for timed_walk in walks_of(ground, instance, route))
         going = ground.going(instance.routes[route.route].person)
-        yield from (Walk(going, 0, place, place) for place in _chain(instance, route))
+        for walk, _, _, _, visit in walks_of(ground, instance, route):
+            address = None if visit is None else _address(ground, instance, visit)
+            if kept.leg(ground, going, walk.start, walk.end, address) is None:
+                yield walk
+        yield from (
+            Walk(going, 0, place, place)
+            for place in _stands(instance, route)
+            if kept.leg(ground, going, place, place) is None
+        )
+
+
+def _stands(instance: Instance, timed: TimedRoute) -> set[int]:
+    """Places at which a leg of a route may begin and end: at rests, swaps, and open ends."""
+    frame, chain = instance.routes[timed.route], _chain(instance, timed)
+    if any(isinstance(stop, TimedRest) for stop in timed.stops):
+        return set(chain)
+    visits = (instance.visits[stop.visit] for stop in timed.stops if isinstance(stop, TimedVisit))
+    stands = {visit.place for visit in visits if visit.action is Action.SWAP}
+    stands |= {chain[0]} if frame.start == NOWHERE else set()
+    return stands | ({chain[-1]} if frame.end == NOWHERE else set())
+
+
+def _address(ground: Ground, instance: Instance, visit: int) -> Address | None:
+    """Address of the door that a walk to a visit ends at; none at a site."""
+    job, place = instance.visits[visit].job, instance.visits[visit].place
+    return ground.tasks[job].address if job >= 0 and ground.door[job] == place else None
 
 
 @dataclass(slots=True)
@@ -168,7 +197,7 @@ class _Writer:
                 yield self._stop(StopType.BREAK, here, stop.arrive, stop.begin, stop.depart, carried, leg=leg)
                 continue
             place = self.instance.visits[stop.visit].place
-            address = self._address(stop, place)
+            address = _address(self.ground, self.instance, stop.visit)
             leg = self._leg(here, place, stop.walk_m, stop.walk_s, address, passage=stop.passage)
             yield from self._visit(stop, place, carried, leg)
             here = place
@@ -246,11 +275,6 @@ class _Writer:
         going = self.ground.going(self.instance.routes[self.timed.route].person)
         walk = Walk(going, passage if a != b else 0, a, b)
         return self.legs.leg(walk, walk_m=walk_m, walk_s=walk_s, address=address)
-
-    def _address(self, stop: TimedVisit, place: int) -> Address | None:
-        """Address of the door that a walk to a visit ends at; none at a site."""
-        job = self.instance.visits[stop.visit].job
-        return self.ground.tasks[job].address if job >= 0 and self.ground.door[job] == place else None
 
     def _site_of(self, place: int) -> str | None:
         """The site named as a start or an end, when it is one."""

@@ -9,10 +9,11 @@ import os
 import uuid
 from collections.abc import Callable
 
+import orjson
 import structlog
 
 from optimizer.errors import EngineError, InputError, PlanRefused, SearchCancelled
-from optimizer.parsing import parse_problem
+from optimizer.parsing import read_again
 from optimizer.plan import Plan, Status
 from optimizer.problem import InlineMap, Problem
 from optimizer.remedy import Remedy
@@ -99,12 +100,13 @@ def _answer(ledger: Ledger, plan_id: str, attempt: int) -> Plan | Remedy:
 
 
 def _search(ledger: Ledger, plan_id: str, attempt: int) -> Plan:
-    from optimizer.solve import solve as search  # bound late: the worker has it loaded before the fork
+    from optimizer.solve import Budget  # bound late: the worker has it loaded before the fork
+    from optimizer.solve import solve as search
 
     record = ledger.read(plan_id)
     if record is None or record.problem is None:
         raise Failure("problem_lost")
-    problem = parse_problem(record.problem)
+    problem = read_again(record.problem)
     limit_s = problem.options.time_limit_s
     if limit_s is not None:
         LEASH.hold(attempt, seconds=limit_s + settings().deadline_margin_s)
@@ -114,11 +116,14 @@ def _search(ledger: Ledger, plan_id: str, attempt: int) -> Plan:
         publisher.flush()
         return LEASH.stop or publisher.lost
 
+    previous, previous_request = _previous(ledger, problem)
     return search(
         problem,
         network_of(ledger, problem, record),
         plan_id=plan_id,
-        previous=_previous(ledger, problem),
+        budget=Budget(spared=not _search_asked_for(record, problem)),
+        previous=previous,
+        previous_request=previous_request,
         on_progress=publisher.progress,
         on_better=publisher.better,
         should_stop=should_stop,
@@ -138,7 +143,7 @@ def _reply(ledger: Ledger, question_id: str, attempt: int) -> Remedy:
         raise Failure("plan_lost", "the plan was forgotten while its question waited")
     seconds = settings().question_s
     LEASH.hold(attempt, seconds=seconds + settings().deadline_margin_s)
-    problem = parse_problem(record.problem)
+    problem = read_again(record.problem)
     return smallest_change(
         problem,
         network_of(ledger, problem, record),
@@ -195,10 +200,19 @@ def preload(ledger: Ledger, plan_id: str) -> None:
         network_by_version(version, functools.partial(_network_bytes, ledger, version))
 
 
-def _previous(ledger: Ledger, problem: Problem) -> Plan | None:
+def _search_asked_for(record: Record, problem: Problem) -> bool:
+    """Whether somebody said how long to search; what a replan only carries on from its parent is not said."""
+    if record.parent is not None:
+        return orjson.loads(record.wish or b"{}").get("time_limit_s") is not None
+    return problem.options.time_limit_s is not None
+
+
+def _previous(ledger: Ledger, problem: Problem) -> tuple[Plan | None, bytes | None]:
+    """The plan to keep to, and the request that it answers, where it is finished."""
     if problem.options.previous_plan is None:
-        return None
+        return None, None
     record = ledger.read(problem.options.previous_plan)
     if record is None or record.plan is None:
         raise Failure("previous_plan_not_found", "it was forgotten or never finished; leave it out")
-    return Plan.model_validate_json(record.plan)
+    finished = record.status == Status.SUCCEEDED
+    return Plan.model_validate_json(record.plan), record.problem if finished else None

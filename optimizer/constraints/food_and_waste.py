@@ -37,9 +37,8 @@ class FoodAndWaste:
                 aboard[stop.task] = CATALOGUE[evidence.tasks[stop.task].kind].hygiene
             elif stop.type is StopType.DELIVERY:
                 aboard.pop(stop.task, None)
-            mixed = (
-                other for other, its in aboard.items() if {aboard.get(stop.task), its} == {_FOOD, _WASTE}
-            )
+            other_kind = {_FOOD: _WASTE, _WASTE: _FOOD}.get(aboard.get(stop.task, ""))
+            mixed = (other for other, its in aboard.items() if its == other_kind)
             yield from (f"{stop.task} is carried together with {other}" for other in mixed)
 
 

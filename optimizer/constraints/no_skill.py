@@ -41,7 +41,9 @@ class NoSkill:
     def broken_by(self, route: Route, evidence: Evidence) -> Iterator[str]:
         """Skill by skill, of everybody at the door."""
         for task, _ in evidence.doors(route):
+            if not task.skills:
+                continue
             there = evidence.doors_of(task.id)
             has = {skill for other, _ in there for skill in evidence.volunteers[other.volunteer].skills}
             if there[0][0] is route:
-                yield from (f"{task.id} needs {skill}" for skill in task.skills or () if skill not in has)
+                yield from (f"{task.id} needs {skill}" for skill in task.skills if skill not in has)

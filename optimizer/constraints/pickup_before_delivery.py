@@ -30,9 +30,12 @@ class PickupBeforeDelivery:
 
     def broken_by(self, route: Route, evidence: Evidence) -> Iterator[str]:
         """The stops of every task against the stops that its goods ask for."""
-        for task in dict.fromkeys(stop.task for stop in route.stops if stop.task is not None):
+        stops: dict[str, list[Stop]] = {}
+        for stop in route.stops:
+            if stop.task is not None:
+                stops.setdefault(stop.task, []).append(stop)
+        for task, made in stops.items():
             asked = _stops_asked(evidence.tasks[task])
-            made = [stop for stop in route.stops if stop.task == task]
             if len(made) != len(asked) or not all(map(_fits, made, asked)):
                 yield f"{task} has " + ", ".join(f"{s.type} at {s.site or 'the door'}" for s in made)
 

@@ -27,7 +27,8 @@ class SameVolunteer:
     def broken_by(self, route: Route, evidence: Evidence) -> Iterator[str]:
         """The people of the other task, if it is served: one of them is here as well."""
         for task, _ in evidence.doors(route):
-            bound = task.same_volunteer_as or ""
+            if (bound := task.same_volunteer_as) is None:
+                continue
             here, there = (
                 sorted({other.volunteer for other, _ in evidence.doors_of(name)}) for name in (task.id, bound)
             )

@@ -7,6 +7,7 @@ from structlog.testing import capture_logs
 
 from optimizer.parsing import parse_problem
 from optimizer.plan import Plan
+from optimizer.solve import Budget
 from optimizer.walking.geojson import read_geojson
 from worker import jobs
 from worker.ledger import Ledger
@@ -99,6 +100,43 @@ def test_a_previous_plan_is_handed_to_the_search(
     ledger.accept("q", problem=body("lane", previous_plan="p"), fingerprint="g", map_version=version)
     jobs.solve("q")
     assert [plan.id for plan in seen if plan] == ["p"]
+
+
+@pytest.mark.parametrize(
+    ("options", "parent", "wish", "spared"),
+    [
+        ({"time_limit_s": None}, None, {}, True),
+        ({"time_limit_s": 0.1}, None, {}, False),
+        ({"time_limit_s": 0.1}, "p", {"time_limit_s": None}, True),  # said for the morning
+        ({"time_limit_s": 0.1}, "p", {"time_limit_s": 0.1}, False),
+    ],
+)
+def test_who_says_how_long_to_search_is_not_spared_the_search(
+    ledger: Ledger,
+    version: str,
+    monkeypatch: pytest.MonkeyPatch,
+    options: dict[str, object],
+    parent: str | None,
+    wish: dict[str, object],
+    spared: bool,
+) -> None:
+    ledger.accept("p", problem=body("lane"), fingerprint="f", map_version=version)
+    solved(ledger)
+    seen: list[tuple[bool, bytes | None]] = []
+
+    def search(
+        *_: object, budget: Budget, previous_request: bytes | None, plan_id: str, **__: object
+    ) -> Plan:
+        seen.append((budget.spared, previous_request))
+        return Plan(id=plan_id, status="succeeded")
+
+    monkeypatch.setattr("optimizer.solve.solve", search)
+    asked = body("lane", previous_plan="p", **options)
+    ledger.accept(
+        "q", problem=asked, fingerprint="g", map_version=version, parent=parent, wish=orjson.dumps(wish)
+    )
+    jobs.solve("q")
+    assert seen == [(spared, body("lane"))]
 
 
 def test_a_held_plan_is_left_alone(ledger: Ledger, version: str) -> None:
