@@ -6,6 +6,7 @@ so no walk waits on the way, and a walk is either wholly inside the hours of its
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 from optimizer.ground import NO_WAY, NOWHERE
 from optimizer.instance import Action, Instance, Windows
@@ -47,7 +48,9 @@ class RouteWalks:
 
     def __init__(self, instance: Instance, number: int, visits: Sequence[int]) -> None:
         self.number, self.frame, self.visits = number, instance.routes[number], tuple(visits)
-        self.walks = [_walks(instance, profile, a, b) for a, b, profile in instance.legs(number, visits)]
+        self.walks = [
+            _known_walks(instance, profile, a, b) for a, b, profile in instance.legs(number, visits)
+        ]
         self.service_s = [
             instance.visits[v].service_s + instance.setup(b, v) + rise_s
             for b, v, rise_s in zip((-1, *visits), visits, instance.rises_s(number, visits), strict=False)
@@ -113,6 +116,21 @@ class RouteWalks:
         """How the end of a break can be put off."""
         latest = self.frame.rests[rest].latest + self.frame.rests[rest].duration_s
         return lambda second: second if second <= latest else NEVER
+
+
+_MOST_KNOWN = 200_000
+_KNOWN: WeakKeyDictionary[Instance, dict[tuple[int, int, int], tuple[Walk, ...]]] = WeakKeyDictionary()
+"""Legs that were looked up lately: whoever mends a route walks all of it again, but for one stop."""
+
+
+def _known_walks(instance: Instance, profile: int, a: int, b: int) -> tuple[Walk, ...]:
+    known = _KNOWN.setdefault(instance, {})
+    found = known.get((profile, a, b))
+    if found is None:
+        if len(known) >= _MOST_KNOWN:
+            known.clear()
+        found = known[profile, a, b] = _walks(instance, profile, a, b)
+    return found
 
 
 def _walks(instance: Instance, profile: int, a: int, b: int) -> tuple[Walk, ...]:

@@ -5,7 +5,7 @@ people are combined who would be at the door at about the same time.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations, islice, product
 
 import numpy as np
@@ -35,7 +35,7 @@ class _Joining:
 
 
 def gatherings(
-    instance: Instance, order: Order, crew: Crew
+    instance: Instance, order: Order, crew: Crew, most: int = _TRIES
 ) -> Iterator[tuple[tuple[tuple[int, ...], ...], tuple[int, ...]]]:
     """Yield orders with a whole crew put in, the likeliest first.
 
@@ -47,6 +47,8 @@ def gatherings(
         All routes, none with a half of this crew.
     crew
         Whose halves are put in.
+    most
+        How many orders at most; never more than a few dozen.
 
     Yields
     ------
@@ -65,7 +67,7 @@ def gatherings(
         for met in islice(product(*(joining[r] for r in team)), _TIMES):
             apart_s = max(j.begin for j in met) - min(j.begin for j in met)
             meetings.append((sum(j.metres for j in met) + apart_s, tuple((j.route, j.gap) for j in met)))
-    for _, places in sorted(meetings)[:_TRIES]:
+    for _, places in sorted(meetings)[: min(most, _TRIES)]:
         routes = [list(visits) for visits in order]
         for (route, gap), half in zip(places, crew.halves, strict=True):
             routes[route].insert(gap, half)
@@ -74,7 +76,7 @@ def gatherings(
 
 def _asked(instance: Instance, order: Order, crew: Crew) -> dict[int, list[_Joining]]:
     """Ask people, the smallest detour first, until there are enough of each kind who could join."""
-    single = replace(instance, befores=(), same=())  # what only the whole crew can keep or break
+    single = instance.unbound  # what is taken away only the whole crew can keep or break
     detours = {}
     for route in np.flatnonzero(crew.helps.any(axis=0)).tolist():
         half = crew.halves[int(crew.helps[:, route].argmax())]

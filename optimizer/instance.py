@@ -6,7 +6,7 @@ shift of one person. All times are whole seconds from the plan's start, all leng
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
 from itertools import pairwise
@@ -319,6 +319,11 @@ class Instance:
             bound.setdefault(before.earlier, set()).add(before.later)
             bound.setdefault(before.later, set()).add(before.earlier)
         return bound
+
+    @cached_property
+    def unbound(self) -> "Instance":
+        """The same without what binds jobs to one another across routes, crews aside."""
+        return replace(self, befores=(), same=())
 
     @cached_property
     def routes_of(self) -> tuple[tuple[int, ...], ...]:

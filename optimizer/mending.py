@@ -51,13 +51,12 @@ def mend(
     """
     order = _take_out(instance, _without_needless_resets(instance, order))
     missed: dict[int, Missed] = {}
-    while fill:
-        placed = jobs_of(instance, order)
-        out = [job for job in range(len(instance.jobs)) if job not in placed]
-        before = order
+    out = set(range(len(instance.jobs))) - jobs_of(instance, order) if fill else set()
+    while out:
         slots = Slots(instance, order)
-        most = max(_FEWEST_TRIES, min(_TRIES, _ALL_TRIES // max(len(out), 1)))
-        for job in sorted(out, key=lambda j: -instance.left_out[j]):
+        went_in: set[int] = set()
+        most = max(_FEWEST_TRIES, min(_TRIES, _ALL_TRIES // len(out)))
+        for job in sorted(out, key=lambda j: (-instance.left_out[j], j)):
             result = _put_in(instance, order, slots, job, most)
             if isinstance(result, Missed):
                 missed[job] = result
@@ -65,8 +64,10 @@ def mend(
                 order = result
                 slots = Slots(instance, order)
                 missed.pop(job, None)
-        # What went in may be what something else was waiting for.
-        fill = order != before and bool(instance.befores)
+                went_in.add(job)
+        # What went in may be what something else was waiting for; for all others there is only less room.
+        waiting = {before.later for before in instance.befores if before.earlier in went_in}
+        out = waiting & missed.keys()
     return order, missed
 
 
@@ -159,4 +160,4 @@ def _tries(
     for route, visits in slots.cheapest(job, most):
         yield (*order[:route], visits, *order[route + 1 :]), (route,)
     if job in instance.crew_of:
-        yield from gatherings(instance, order, instance.crew_of[job])
+        yield from gatherings(instance, order, instance.crew_of[job], most)
