@@ -5,8 +5,11 @@
 """
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+from bench import all_rules
 from bench.outcome import MORNING, Comparison
 from bench.peers import compare
 from bench.plot import draw
@@ -56,6 +59,7 @@ def page(it: Comparison) -> str:
         report(it.outcomes),
         _not_level(it),
         _mornings(it),
+        _all_rules(all_rules.read()),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -80,6 +84,15 @@ def _mornings(it: Comparison) -> str:
     return (
         head + "\n\n" + "\n".join(told) + "\n\nPyVRP was told the longest window of a door that has several."
     )
+
+
+def _all_rules(kept: Mapping[str, Any]) -> str:
+    """What `bench.all_rules` has measured; it stays when the peers are measured anew."""
+    told = all_rules.report(kept)
+    if not told:
+        return ""
+    when = f"By `python -m bench.all_rules`, {kept['date']}, {kept['machine']}."
+    return f"## All rules at once\n\n{when}\n\n{told}"
 
 
 def write(it: Comparison) -> None:

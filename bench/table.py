@@ -43,7 +43,7 @@ def by_file(outcomes: Sequence[Outcome]) -> str:
             [file[0], file[1] + ("" if known else " *"), str(its[0].stops), f"{budget:g}", *_bold(cells)]
         )
     head = ["class", "file", "stops", "CPU s", *(f"{solver} %" for solver in solvers)]
-    told = _markdown(head, rows, left=2)
+    told = markdown(head, rows, left=2)
     return told + "\n\nGap in percent to the best known; * to the best of this run." if rows else ""
 
 
@@ -57,7 +57,7 @@ def by_class(outcomes: Sequence[Outcome]) -> str:
         rows.append([kind, f"{budget:g}", *(_ratio(costs, files, budget, other) for other in others)])
     if not others or not any(cell for row in rows for cell in row[2:]):
         return ""
-    table = _markdown(["class", "CPU s", *(f"cost / {other}'s" for other in others)], rows, left=1)
+    table = markdown(["class", "CPU s", *(f"cost / {other}'s" for other in others)], rows, left=1)
     note = (
         "Xiangdao's cost over the other's, mean over the files of the class that both solved. Below 1 it is"
         f" ahead; ✗ marks where it is more than {100 * (LEVEL - 1):.2g} % behind, or left a file unsolved."
@@ -76,7 +76,7 @@ def of_mornings(outcomes: Sequence[Outcome]) -> str:
         cells = [_walked([it for it in its if it.solver == solver]) for solver in solvers]
         rows.append([name, str(its[0].stops), f"{budget:g}", *cells])
     head = ["morning", "stops", "CPU s", *solvers]
-    return _markdown(head, rows, left=1) + "\n\nTasks left out, and kilometres walked."
+    return markdown(head, rows, left=1) + "\n\nTasks left out, and kilometres walked."
 
 
 def _walked(its: Sequence[Outcome]) -> str:
@@ -155,7 +155,8 @@ def _bold(gaps: Sequence[float | None]) -> list[str]:
     return [f"**{word}**" if word == best else word for word in said]
 
 
-def _markdown(head: Sequence[str], rows: Sequence[Sequence[str]], *, left: int) -> str:
+def markdown(head: Sequence[str], rows: Sequence[Sequence[str]], *, left: int) -> str:
+    """Write a table, its first columns to the left and the others to the right."""
     rule = ["---"] * left + ["--:"] * (len(head) - left)
     return "\n".join("| " + " | ".join(row) + " |" for row in [head, rule, *rows])
 
