@@ -155,7 +155,9 @@ def _nobody_could(
     nearest = min(refused, key=lambda r: (-r.rule, float("inf") if r.why.by is None else r.why.by))
     reasons = [_predecessors(waiting)] if waiting else []
     reasons += [] if short is None else [short]
-    unreachable = short is None and {r.why.code for r in refused} == {ReasonCode.UNREACHABLE}
+    said = {(r.why.code, r.why.detail) for r in refused}
+    map_s = nearest.why.code is ReasonCode.UNREACHABLE and nearest.why.by is None
+    unreachable = short is None and len(said) == 1 and map_s
     same = nearest.why.whoever or unreachable
     if same:
         reasons.append(replace(nearest.why, whoever=True).reason(nearest.volunteer))

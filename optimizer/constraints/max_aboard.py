@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from optimizer.alone import shortest_aboard_s
 from optimizer.building import InstanceBuilder
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.figures import lasting
 from optimizer.ground import Ground
 from optimizer.plan import ReasonCode, Route, StopType
+from optimizer.trips import shortest_aboard_s
 
 
 class MaxAboard:

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.alone import obstacle
 from optimizer.building import InstanceBuilder
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.figures import lasting, time_of_day
 from optimizer.ground import Ground
 from optimizer.instance import Windows
 from optimizer.plan import ReasonCode, Route
+from optimizer.shut_lanes import delay
+from optimizer.trips import obstacle
 
 
 class OutsideShift:
@@ -52,6 +53,18 @@ class OutsideShift:
             time_of_day(ground.clock, late.limit),
         )
         if ground.clock.at_most(person.shifts[late.shift].end) == late.limit:
+            if (shut := delay(ground, volunteer, late)) is not None:
+                names, names_zh = shut.names
+                return WhyNot(
+                    ReasonCode.OUTSIDE_SHIFT,
+                    f"because of {names}, not open before {shut.opens}, {it} keeps {person.id} until "
+                    f"{arrive} at least; the shift ends {limit}: {en} too long",
+                    f"{names_zh} 在 {shut.opens} 之前不可通行，{it} 至少要 {person.id} 做到 {arrive}，"
+                    f"班次 {limit} 结束：超出 {zh}",
+                    f"{shut.remedy[0]}, or extend the shift of {person.id} by {shut.needs[0]}.",
+                    f"{shut.remedy[1]}，或把 {person.id} 的班次延长 {shut.needs[1]}。",
+                    by=float(late.by_s),
+                )
             return WhyNot(
                 ReasonCode.OUTSIDE_SHIFT,
                 f"{it} alone keeps {person.id} until {arrive}, the shift ends {limit}: {en} too long",

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from optimizer.alone import obstacle
 from optimizer.building import InstanceBuilder
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.figures import lasting
 from optimizer.ground import Ground
 from optimizer.instance import Action
 from optimizer.plan import ReasonCode, Route, StopType
+from optimizer.shut_lanes import named, waited_for
+from optimizer.trips import obstacle
 
 _AT_WORK = {StopType.PICKUP, StopType.DELIVERY, StopType.RELOAD, StopType.DECONTAMINATE}
 
@@ -38,12 +39,17 @@ class SiteClosed:
             return None
         it, person = ground.tasks[task].id, ground.problem.volunteers[volunteer].id
         en, zh = lasting(late.by_s)
+        more, more_zh = "have the goods ready earlier", "提早备好货物"
+        if late.held is not None:
+            names, names_zh = named(ground, waited_for(ground, volunteer, late.held))
+            when, when_zh = ("longer", "延长") if late.held.opens is None else ("earlier", "提早")
+            more, more_zh = f"let people through {names} {when}", f"{when_zh}{names_zh} 的通行时间"
         return WhyNot(
             ReasonCode.SITE_CLOSED,
             f"with the hours of site {late.site}, {person} is {en} too late for {it}",
             f"受站点 {late.site} 开放时间所限，{person} 完成 {it} 要晚 {zh}",
-            f"Open site {late.site} {en} longer, or have the goods ready earlier.",
-            f"请将站点 {late.site} 的开放时间放宽 {zh}，或提早备好货物。",
+            f"Open site {late.site} {en} longer, or {more}.",
+            f"请将站点 {late.site} 的开放时间放宽 {zh}，或{more_zh}。",
             by=float(late.by_s),
         )
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from optimizer.alone import obstacle
 from optimizer.building import InstanceBuilder
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.figures import lasting, time_of_day
 from optimizer.ground import Ground
 from optimizer.plan import ReasonCode, Route
+from optimizer.shut_lanes import delay
+from optimizer.trips import obstacle
 
 
 class TimeWindow:
@@ -34,6 +35,18 @@ class TimeWindow:
             time_of_day(ground.clock, late.arrive),
             time_of_day(ground.clock, late.limit),
         )
+        if (shut := delay(ground, volunteer, late)) is not None:
+            names, names_zh = shut.names
+            return WhyNot(
+                ReasonCode.TIME_WINDOW,
+                f"because of {names}, not open before {shut.opens}, {person} reaches {it} at {arrive} at the "
+                f"earliest; the last window ends {limit}: {en} too late",
+                f"{names_zh} 在 {shut.opens} 之前不可通行，{person} 最早 {arrive} 到达 {it}，"
+                f"最后的时间窗 {limit} 结束：晚 {zh}",
+                f"{shut.remedy[0]}, or widen the window of {it} by {shut.needs[0]}.",
+                f"{shut.remedy[1]}，或把 {it} 的时间窗延长 {shut.needs[1]}。",
+                by=float(late.by_s),
+            )
         return WhyNot(
             ReasonCode.TIME_WINDOW,
             f"{person} reaches {it} at {arrive} at the earliest, the last window ends {limit}: {en} too late",

@@ -6,8 +6,11 @@ from optimizer.alone import ways
 from optimizer.building import InstanceBuilder
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.errand import calls
+from optimizer.figures import lasting, time_of_day
 from optimizer.ground import NOWHERE, Ground
 from optimizer.plan import ReasonCode, Route
+from optimizer.shut_lanes import gate_hours, in_the_way, named, waited_for
+from optimizer.trips import obstacle
 
 
 class Unreachable:
@@ -52,14 +55,54 @@ class Unreachable:
                     whoever=True,
                 )
         person = ground.problem.volunteers[volunteer]
-        if not person.shifts or ways(ground, task, volunteer):
+        if not person.shifts:
             return None
+        return self._shut_too_early(ground, task, volunteer) or self._no_way(ground, task, volunteer)
+
+    @staticmethod
+    def _no_way(ground: Ground, task: int, volunteer: int) -> WhyNot | None:
+        """No lane that is open at some second of the shift leads there, for whoever may go anywhere."""
+        if ways(ground, task, volunteer):
+            return None
+        it, bars = ground.tasks[task].id, in_the_way(ground, task, volunteer)
+        detail = f"no open lane leads from the start of the shift to {it} and on to its end"
+        detail_zh = f"没有开放的巷道能从班次起点走到 {it} 再走到终点"
+        if not bars:
+            help_, help_zh = (
+                "Open a closure or a gate on the way, or start somebody on that side.",
+                "请解除途中的封闭或打开门岗，或安排从那一侧出发的人。",
+            )
+        else:
+            names, names_zh = named(ground, bars)
+            detail, detail_zh = f"{detail}: {names} in the way", f"{detail_zh}：途中有{names_zh}"
+            opens = gate_hours(ground, bars)
+            shift = "" if opens is None else f", move the shift into the hours {opens}"
+            shift_zh = "" if opens is None else f"，或把班次调整到 {opens}"
+            help_ = f"Let people through {names} during the shift{shift}, or start somebody on that side."
+            help_zh = f"请在班次时间内允许通过{names_zh}{shift_zh}，或安排从那一侧出发的人。"
+        return WhyNot(ReasonCode.UNREACHABLE, detail, detail_zh, help_, help_zh)
+
+    @staticmethod
+    def _shut_too_early(ground: Ground, task: int, volunteer: int) -> WhyNot | None:
+        """Lanes shut for the rest of the plan before the person is through."""
+        late = obstacle(ground, task, volunteer)
+        if late is None or late.code is not ReasonCode.UNREACHABLE or late.held is None:
+            return None
+        it, person = ground.tasks[task], ground.problem.volunteers[volunteer].id
+        names, names_zh = named(ground, waited_for(ground, volunteer, late.held))
+        through, closes = (time_of_day(ground.clock, second) for second in (late.arrive, late.limit))
+        en, zh = lasting(late.by_s)
+        instead, instead_zh = "send somebody who stays on that side", "派留在那一侧的人"
+        if it.time_windows:
+            instead, instead_zh = f"let {it.id} begin {en} earlier", f"让 {it.id} 提早 {zh}开始"
         return WhyNot(
             ReasonCode.UNREACHABLE,
-            f"no open lane leads from the start of the shift to {it.id} and on to its end",
-            f"没有开放的巷道能从班次起点走到 {it.id} 再走到终点",
-            "Open a closure or a gate on the way, or start somebody on that side.",
-            "请解除途中的封闭或打开门岗，或安排从那一侧出发的人。",
+            f"with {it.id}, {person} is through {names} at {through} at the earliest, open until {closes}: "
+            f"{en} too late",
+            f"承担 {it.id} 时 {person} 最早 {through} 通过{names_zh}，而 {closes} 起不再开放：晚 {zh}",
+            f"Let people through {names} until {through}, or {instead}.",
+            f"请将{names_zh} 的通行时间延至 {through}，或{instead_zh}。",
+            by=float(late.by_s),
         )
 
     def broken_by(self, route: Route, evidence: Evidence) -> Iterator[str]:

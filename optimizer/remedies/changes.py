@@ -12,7 +12,7 @@ from math import floor
 from optimizer.constraint import WhyNot
 from optimizer.plan import ReasonCode
 from optimizer.problem import Problem
-from optimizer.remedies import of_links, of_people, of_time
+from optimizer.remedies import of_gates, of_links, of_people, of_time
 from optimizer.remedies.asking import Asking, Knob, once
 from optimizer.remedies.patching import patched
 from optimizer.remedy import Step, StepCode
@@ -31,13 +31,16 @@ _LIFTS: dict[ReasonCode, Lift] = {
     ReasonCode.PINNED: lambda asking, _v, _by: of_links.pin(asking),
     ReasonCode.NO_CAPACITY: lambda asking, v, _: of_people.capacity(asking, v),
     ReasonCode.TIME_WINDOW: lambda asking, v, by: chain(
-        of_time.windows(asking, by), of_time.shifts(asking, v, by)
+        of_time.windows(asking, by), of_time.shifts(asking, v, by), of_gates.hours(asking, v, by)
     ),
     ReasonCode.OUTSIDE_SHIFT: lambda asking, v, by: chain(
-        of_time.shifts(asking, v, by), of_time.windows(asking, by)
+        of_time.shifts(asking, v, by), of_time.windows(asking, by), of_gates.hours(asking, v, by)
     ),
     ReasonCode.SITE_CLOSED: lambda asking, v, by: chain(
-        of_time.site_hours(asking, by), of_time.shifts(asking, v, by)
+        of_time.site_hours(asking, by), of_time.shifts(asking, v, by), of_gates.hours(asking, v, by)
+    ),
+    ReasonCode.UNREACHABLE: lambda asking, v, by: chain(
+        of_time.windows(asking, by), of_gates.hours(asking, v, by)
     ),
     ReasonCode.MAX_ABOARD: lambda asking, _v, by: of_time.aboard(asking, by),
     ReasonCode.MAX_WALK: of_people.walk,

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from optimizer.alone import obstacle, passable
+from optimizer.alone import passable
 from optimizer.remedies.asking import Asking, Knob, Make, minutes
 from optimizer.remedies.patching import put
 from optimizer.remedy import Step, StepCode
+from optimizer.trips import obstacle
 
 _SHIFT = 1.5
 """A minute of somebody's free time asks more than a minute of somebody's waiting at home."""

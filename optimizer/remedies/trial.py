@@ -85,6 +85,7 @@ def _stands_on(problem: Problem) -> object:
             for v in problem.volunteers
         ],
         [(site.id, site.location, site.matrix_index) for site in problem.sites],
+        [(gate.id, gate.open) for gate in problem.gates],
         min((s.start for s in shifts), default=None),
         max((s.end for s in shifts), default=None),
     )

@@ -31,10 +31,15 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Bar:
-    """Edges that are shut in some spans of seconds, both ends included; between them everybody passes."""
+    """Edges that are shut in some spans of seconds, both ends included; between them everybody passes.
+
+    ``gate`` or ``closure`` is the position in the request of what shuts them.
+    """
 
     edges: Edges
     spans: tuple[Span, ...]
+    gate: int | None = None
+    closure: int | None = None
 
     def holds(self, first: int, last: int) -> bool:
         """Whether it is shut at any second from ``first`` to ``last``."""
@@ -154,15 +159,17 @@ def timetable(
     bars = []
     for number, (gate, edges) in enumerate(zip(gates, found.gates, strict=True)):
         if gate.open is not None and len(edges):
-            bar = Bar(edges, _gaps([(_up(a, begin), _down(b, begin)) for a, b in gate.open], last))
+            bar = Bar(
+                edges, _gaps([(_up(a, begin), _down(b, begin)) for a, b in gate.open], last), gate=number
+            )
             bars.append(bar)
             if any(a <= 0 and b >= last for a, b in bar.spans):
                 warnings.append(_gate_shut(gate, f"/gates/{number}/open"))
-    for closure, edges in zip(closures, found.closures, strict=True):
+    for number, (closure, edges) in enumerate(zip(closures, found.closures, strict=True)):
         first = 0 if closure.from_ is None else _down(closure.from_, begin)
         until = last if closure.until is None else _up(closure.until, begin)
         if first <= last and until >= 0 and len(edges):
-            bars.append(Bar(edges, ((first, until),)))
+            bars.append(Bar(edges, ((first, until),), closure=number))
     made = Timetable(network.edges, tuple(bars), found.arc_delay_s, last, tuple(warnings))
     if len(made.changes) < MOST_SLICES:
         return made
