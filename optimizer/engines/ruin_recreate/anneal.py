@@ -2,6 +2,7 @@
 
 from math import log
 
+from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.absent import join_absent
 from optimizer.engines.ruin_recreate.chance import unit
@@ -12,6 +13,10 @@ from optimizer.engines.ruin_recreate.resets import drop_useless, forget_resets, 
 from optimizer.engines.ruin_recreate.routes import put_back
 from optimizer.engines.ruin_recreate.ruin import ruin
 from optimizer.engines.ruin_recreate.state import State
+from optimizer.engines.ruin_recreate.trips import change_trips
+
+_TRIPS = 0.5
+"""How often, where much is fetched at one place, whole trips change hands: it costs a tenth of a ruin."""
 
 
 @compiled
@@ -30,14 +35,18 @@ def step(n: Numbers, s: State, temperature: float) -> None:
     out_of_line()
     total, finish, most = s.tally[at.TOTAL], s.tally[at.LAST_FINISH], s.tally[at.MOST_TOIL]
     _begin(s)
-    count = ruin(n, s)
-    if n.reset.shape[0] > 0:
-        try_reset(n, s)
-    recreate(n, s, count)
-    if n.reset.shape[0] > 0:
-        drop_useless(n, s)
+    count, stand = 0, True
+    if n.trait[of.HUBBED] and unit(s.dice) < _TRIPS:
+        stand = change_trips(n, s)
+    else:
+        count = ruin(n, s)
+        if n.reset.shape[0] > 0:
+            try_reset(n, s)
+        recreate(n, s, count)
+        if n.reset.shape[0] > 0:
+            drop_useless(n, s)
     # 1 − u lies in (0, 1]: its logarithm is finite.
-    if s.tally[at.TOTAL] < total - temperature * log(1.0 - unit(s.dice)):
+    if stand and s.tally[at.TOTAL] < total - temperature * log(1.0 - unit(s.dice)):
         s.tally[at.ACCEPTED] += 1
         for k in range(s.tally[at.UNTRIED], s.tally[at.ABSENT]):
             s.missed[s.absent[k]] += 1

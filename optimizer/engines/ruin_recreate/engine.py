@@ -11,7 +11,7 @@ from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.anneal import anneal
 from optimizer.engines.ruin_recreate.holding import cannot_hold
 from optimizer.engines.ruin_recreate.kernel import Kernel, prepare, roomier
-from optimizer.engines.ruin_recreate.numbers import HUB, PER_METRE, WINDOWED
+from optimizer.engines.ruin_recreate.numbers import HUBBED, PER_METRE, WINDOWED
 from optimizer.engines.ruin_recreate.starting import best_order, construct, load
 from optimizer.engines.ruin_recreate.state import State
 from optimizer.errors import EngineError
@@ -27,9 +27,8 @@ _HOT_AT_LEISURE = 3.0
 is not the shortest in sight, and only a hot search leaves it. A short one would not cool down in time."""
 _LEISURE_STEPS = 200
 """So many steps for each job are many."""
-_HOT_FROM_HUBS, _COLD_FROM_HUBS = 0.3, 0.03
-"""Where many things are fetched at one place: the walks to and from it are the long ones, and raise the mean
-of all; hotter, trips dissolve that were good, and colder nothing moves between them any more."""
+_COLD_FROM_HUBS = 0.03
+"""Last temperature where many things are fetched at one place: colder, nothing moves between trips."""
 _WARM = 0.1
 """First temperature when a start was given, so that it is not forgotten at once."""
 _CYCLE_STEPS = 200_000
@@ -112,9 +111,9 @@ class RuinRecreate:
 def _heat(kernel: Kernel, hot: float | None, cold: float | None) -> _Heat:
     """Heat in units of cost; where a temperature is not given, by what the instance has."""
     n, s = kernel.numbers, kernel.state
-    hubs = bool(n.visit[:, HUB].any())
-    first, coldest = (_HOT_FROM_HUBS, _COLD_FROM_HUBS) if hubs else (_HOT, _COLD)
-    at_leisure = _HOT_AT_LEISURE if n.trait[WINDOWED] and not hubs else first
+    hubs = bool(n.trait[HUBBED])
+    coldest = _COLD_FROM_HUBS if hubs else _COLD
+    at_leisure = _HOT_AT_LEISURE if n.trait[WINDOWED] and not hubs else _HOT
     legs = s.stop[:, :, at.LEG] > 0
     last = np.where(s.route[:, at.LENGTH] > 0, s.route[:, at.LENGTH] + 1, 0)
     places = np.arange(legs.shape[1])
@@ -123,7 +122,7 @@ def _heat(kernel: Kernel, hot: float | None, cold: float | None) -> _Heat:
     # Where all walks are free a metre keeps the temperature alive.
     mean = max(float(s.route[:, at.COST].sum()) / max(walks, 1), float(n.price[PER_METRE]), 1.0)
     return _Heat(
-        hot=(hot or first) * mean,
+        hot=(hot or _HOT) * mean,
         hot_at_leisure=(hot or at_leisure) * mean,
         leisure=_LEISURE_STEPS * len(n.job),
         cold=(cold or coldest) * mean,

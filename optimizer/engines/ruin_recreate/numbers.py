@@ -43,10 +43,9 @@ START, END, EARLIEST, LATEST, PROFILE, PERSON, KIND, RISE, LANES, LONGEST, SPELL
 PER_METRE, PER_FINISH_S, PER_LONGEST_WORK_S, PER_LATE_S, PER_PUT_OFF_S = range(5)
 
 # Places of `trait`: what the instance has, so that what it has not costs nothing.
-RANKED, NUMBERED, BOUND, STOCKED, TIMED_PRICES, SEVERAL, SCAN_ALL, WINDOWED, PAIRED, SLOWED, PARTED = range(
-    11
-)
-TRAITS = 11
+RANKED, NUMBERED, BOUND, STOCKED, TIMED_PRICES, SEVERAL, SCAN_ALL, WINDOWED, PAIRED = range(9)
+SLOWED, PARTED, HUBBED = range(9, 12)
+TRAITS = 12
 
 
 class Numbers(NamedTuple):
@@ -112,7 +111,7 @@ class Numbers(NamedTuple):
         Visits that forget the rank; none are listed where nobody has a rank.
     near : int32 (visits, many)
         Visits by distance, the nearest first, without hubs; −1 where there are no more.
-    price : int64 (5,), trait : bool (11,)
+    price : int64 (5,), trait : bool (12,)
     """
 
     metres: Ints

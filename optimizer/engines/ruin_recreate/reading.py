@@ -65,6 +65,8 @@ def read(instance: Instance) -> Numbers:
     walks, leaves = _walks(instance)
     routes = _routes(instance)
     taste = np.zeros((0, 0), dtype=np.int64) if instance.taste is None else instance.taste
+    near = nearest(metres[0, :, :, of.OUT], visit, np.unique(routes[:, [of.START, of.END]]))
+    trait[of.HUBBED] = visit[:, of.HUB].any()
     return Numbers(
         metres=metres,
         seconds=seconds,
@@ -100,7 +102,7 @@ def read(instance: Instance) -> Numbers:
         same=same,
         nth=nth,
         reset=np.array(_resets(instance), dtype=np.int32),
-        near=nearest(metres[0, :, :, of.OUT], visit, np.unique(routes[:, [of.START, of.END]])),
+        near=near,
         price=price,
         trait=trait,
     )

@@ -65,8 +65,6 @@ def refresh(n: Numbers, s: State, r: int) -> None:
         s.stop[r, i, at.READY] = ready
         s.stop[r, i, at.GAIT] = gait(n, s, r, i, v, 0)
         s.stop[r, i, at.LEG] = leg
-        s.where[v, 0] = r
-        s.where[v, 1] = i
         if n.visit[v, of.ABOARD] >= 0:
             tied += 1
         if n.taste.shape[0] > 0 and n.visit[v, of.DOOR] == 1 and n.visit[v, of.JOB] >= 0:
@@ -78,6 +76,7 @@ def refresh(n: Numbers, s: State, r: int) -> None:
     # Nobody walks an empty route.
     s.stop[r, m + 1, at.LEG] = n.metres[p, place, end, of.OUT] if m > 0 else 0
     metres += s.stop[r, m + 1, at.LEG]
+    note_where(s, r)
     _backward(n, s, r, m)
     if n.ceiling.shape[0] > 0:
         _use(n, s, r)
@@ -88,6 +87,23 @@ def refresh(n: Numbers, s: State, r: int) -> None:
         _price_time(n, s, r)
     s.tally[at.TOTAL] += s.route[r, at.COST]
     renew(n, s, r)
+
+
+@compiled
+def note_where(s: State, r: int) -> None:
+    """Note for each visit of the route where it stands, and between what."""
+    out_of_line()
+    here = s.stop[r, 0, at.AT]
+    for i in range(1, s.route[r, at.LENGTH] + 1):
+        v = s.stop[r, i, at.VISIT]
+        before, here = here, s.stop[r, i, at.AT]
+        s.where[v, at.ON] = r
+        s.where[v, at.POSITION] = i
+        s.where[v, at.BEFORE] = before
+        s.where[v, at.HERE] = here
+        s.where[v, at.BEHIND] = s.stop[r, i + 1, at.AT]
+        s.where[v, at.LEG_IN] = s.stop[r, i, at.LEG]
+        s.where[v, at.LEG_OUT] = s.stop[r, i + 1, at.LEG]
 
 
 @compiled
@@ -248,9 +264,6 @@ def put_back(n: Numbers, s: State, r: int) -> None:
     if n.trait[of.RANKED]:
         copy_rows(s.kept_rank, s.rank, r, width)
     copy_row(s.kept_used, s.used, r)
-    for i in range(1, width - 1):
-        v = s.stop[r, i, at.VISIT]
-        s.where[v, 0] = r
-        s.where[v, 1] = i
+    note_where(s, r)
     if n.trait[of.SEVERAL]:
         renew(n, s, r)

@@ -92,16 +92,19 @@ def work_out(n: Numbers, s: State, r: int, job: int, bound: int) -> None:
     s.known_version[job, r] = s.route[r, at.VERSION]
     s.known_price[job, r] = bound
     s.known_slot[job, r, 0] = _NO_SLOT
-    _look_ahead(n, s, r, job)
     v = n.job[job, 0]
     p = n.route[r, of.LANES]
     place = n.visit[v, of.PLACE]
     taste = n.taste[job, n.route[r, of.PERSON]] if n.taste.shape[0] > 0 else 0
+    _look_ahead(n, s, r, job, taste, bound)
     # Backwards: of slots that cost the same, as at a canteen on every trip, the last one carries the least.
     for i in range(s.route[r, at.LENGTH], -1, -1):
-        if s.stop[r, i, at.READY] > n.visit[v, of.SHUT]:
+        if s.stop[r, i, at.READY] > n.visit[v, of.SHUT] or _as_well_later(n, s, r, i, v):
             continue
-        metres = n.metres[p, s.stop[r, i, at.AT], place, of.OUT] - s.stop[r, i + 1, at.LEG]
+        metres = n.metres[p, place, s.stop[r, i, at.AT], of.BACK] - s.stop[r, i + 1, at.LEG]
+        alone = metres + n.metres[p, place, s.stop[r, i + 1, at.AT], of.OUT]
+        if taste + alone * n.price[of.PER_METRE] >= s.known_price[job, r]:
+            continue
         if n.job[job, 2] < 0 and _too_dear(n, s, r, job, i, metres, taste):
             continue
         pace = s.stop[r, i, at.GAIT]
@@ -118,6 +121,16 @@ def work_out(n: Numbers, s: State, r: int, job: int, bound: int) -> None:
 
 
 @compiled
+def _as_well_later(n: Numbers, s: State, r: int, i: int, v: int) -> bool:
+    """Whether ``v``, fetched at a hub, may as well stand one slot later: the next is fetched there, too."""
+    u = s.stop[r, i + 1, at.VISIT]
+    if u < 0 or n.visit[v, of.HUB] == 0 or n.visit[u, of.HUB] == 0:
+        return False
+    same = n.visit[u, of.PLACE] == n.visit[v, of.PLACE]
+    return bool(same and s.stop[r, i + 1, at.READY] <= n.visit[v, of.SHUT])
+
+
+@compiled
 def _too_dear(n: Numbers, s: State, r: int, job: int, i: int, metres: int, taste: int) -> bool:
     """Whether the first of two visits in slot ``i`` beats nothing, wherever the second goes.
 
@@ -131,8 +144,11 @@ def _too_dear(n: Numbers, s: State, r: int, job: int, i: int, metres: int, taste
 
 
 @compiled
-def _look_ahead(n: Numbers, s: State, r: int, job: int) -> None:
-    """For each later visit its detour per slot, and for what is left of the job the least from a slot on."""
+def _look_ahead(n: Numbers, s: State, r: int, job: int, taste: int, bound: int) -> None:
+    """For each later visit its detour per slot, and for what is left of the job the least from a slot on.
+
+    Slots whose detour alone costs ``bound`` are out of reach: nobody has to ask about their time.
+    """
     out_of_line()
     m = s.route[r, at.LENGTH]
     steps = 3 if n.job[job, 2] >= 0 else 2
@@ -141,8 +157,13 @@ def _look_ahead(n: Numbers, s: State, r: int, job: int) -> None:
         s.ahead[step, m + 1] = of.OUT_OF_REACH
         for i in range(m, -1, -1):
             alone = of.OUT_OF_REACH
-            if in_time(n, s, r, i, v) and (not n.trait[of.RANKED] or in_order(n, s, r, i, v)):
-                alone = detour(n, s, r, i, n.visit[v, of.PLACE])
+            metres = detour(n, s, r, i, n.visit[v, of.PLACE])
+            if (
+                taste + metres * n.price[of.PER_METRE] < bound
+                and in_time(n, s, r, i, v)
+                and (not n.trait[of.RANKED] or in_order(n, s, r, i, v))
+            ):
+                alone = metres
             s.detour[step, i] = alone
             least = alone
             if step < steps - 1:

@@ -47,19 +47,18 @@ def _beside_nearest(n: Numbers, s: State, v: int, job: int, best: int) -> int:
         u = n.near[v, k]
         if u < 0:
             break
-        r = s.where[u, 0]
+        r = s.where[u, at.ON]
         if r < 0:
             continue
-        i, p = s.where[u, 1], n.route[r, of.LANES]
-        here = n.visit[u, of.PLACE]
-        before, behind = s.stop[r, i - 1, at.AT], s.stop[r, i + 1, at.AT]
+        i, p = s.where[u, at.POSITION], n.route[r, of.LANES]
+        before, here, behind = s.where[u, at.BEFORE], s.where[u, at.HERE], s.where[u, at.BEHIND]
         taste = n.taste[job, n.route[r, of.PERSON]] if n.taste.shape[0] > 0 else 0
         metres = n.metres[p, place, before, of.BACK] + n.metres[p, place, here, of.OUT]
-        price = (metres - s.stop[r, i, at.LEG]) * per_metre + taste
+        price = (metres - s.where[u, at.LEG_IN]) * per_metre + taste
         if price < best and _takes(n, s, r, job):
             best = _confirm(n, s, r, i - 1, v, job, price, best)
         metres = n.metres[p, place, here, of.BACK] + n.metres[p, place, behind, of.OUT]
-        price = (metres - s.stop[r, i + 1, at.LEG]) * per_metre + taste
+        price = (metres - s.where[u, at.LEG_OUT]) * per_metre + taste
         if price < best and _takes(n, s, r, job):
             best = _confirm(n, s, r, i, v, job, price, best)
     return best

@@ -15,6 +15,10 @@ VISIT, AT, SITE, READY, FRESH, SAME, GAIT, LEG = range(8)
 STOP_COLUMNS = 8
 NO_SITE_AT_START, NO_SITE_AT_END = -2, -3
 
+# Columns of `where`: half a cache line tells what it costs to stand beside a visit.
+ON, POSITION, BEFORE, HERE, BEHIND, LEG_IN, LEG_OUT = range(7)
+WHERE_COLUMNS = 8
+
 # Columns of `route`.
 LENGTH, VERSION, COST, FINISH, TOIL, TIED, LATE = range(7)
 ROUTE_COLUMNS = 7
@@ -65,8 +69,9 @@ class State(NamedTuple):
         work), ``TIED`` (visits with a limit on the time aboard), ``LATE`` (price of lateness).
     used : int64 (routes, limits)
     stock_used : int64 (stocks,)
-    where : int32 (visits, 2)
-        Route (−1: none) and position.
+    where : int32 (visits, 8)
+        ``ON``, the route (−1: none), and ``POSITION``; places ``BEFORE`` it, ``HERE`` and ``BEHIND`` it,
+        metres ``LEG_IN`` and ``LEG_OUT``.
     absent : int32 (jobs,)
         The first ``tally[ABSENT]`` are left out; the first visit of each knows its index as its position.
     missed : int64 (jobs,)
@@ -175,7 +180,7 @@ def blank(n: Numbers, seed: int, width: int) -> State:
         route=longs(routes, ROUTE_COLUMNS),
         used=longs(routes, limits),
         stock_used=longs(len(n.stock_ceiling)),
-        where=np.full((visits, 2), -1, dtype=np.int32),
+        where=np.full((visits, WHERE_COLUMNS), -1, dtype=np.int32),
         absent=np.arange(jobs, dtype=np.int32),
         missed=longs(jobs),
         tally=longs(20),

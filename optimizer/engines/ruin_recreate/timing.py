@@ -248,7 +248,10 @@ def away(n: Numbers, s: State, r: int, count: int, finish: int) -> int:
     """Seconds from leaving the start, as late as the timed finish allows, to that finish; without breaks."""
     latest = finish - s.stride[count]
     for k in range(count - 1, -1, -1):
-        latest = last_open(n, s.try_visit[k], latest - s.work[k]) - s.stride[k]
+        v = s.try_visit[k]
+        # Nobody who was told a time is put off so that somebody else may leave later.
+        latest = min(latest - s.work[k], max(n.visit[v, of.TOLD], s.begin[k]))
+        latest = last_open(n, v, latest) - s.stride[k]
     return int(finish - max(latest, n.route[r, of.EARLIEST]))
 
 
