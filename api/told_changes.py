@@ -1,34 +1,38 @@
 """Tells what a replanned plan changes for whom: beside the plan itself, and alone."""
 
+from typing import Any
+
 import orjson
 
-from api.lineage import lineage
+from api.lineage import Lineage, lineage
 from api.problems import Refusal, Types
 from api.service import Service
-from api.shown import as_json
+from api.shown import as_json, plan_of
 from optimizer.execution.changes import PlanChanges, compare
 from optimizer.plan import Plan, Status, Warn
 from worker.ledger import Record
 
 
 def changes_of(service: Service, plan_id: str) -> PlanChanges:
-    """Compare a plan with the one that it was replanned from.
+    """Compare a plan with the one that it was replanned from, or was to keep to (``previous_plan``).
 
     Raises
     ------
     Refusal
-        404 without a parent, 409 before there are routes.
+        404 without such a plan, 409 before there are routes.
     """
     line = lineage(service.ledger, plan_id)
     record = line.last.record
-    if record.parent is None or len(line.chapters) == 1:
+    problem = orjson.loads(record.problem or b"{}")
+    parent = _before(service, line, problem)
+    child = line.last.plan
+    if parent is None:
         raise Refusal(
             Types.NOT_REPLANNED,
-            "It was not replanned from another plan, or that one is no longer kept: nothing can be compared.",
-            "该方案不是由其他方案重新规划而来，或原方案已不再保存；没有可比较的内容。",
+            "It was not made from another plan, or that one is no longer kept: nothing can be compared.",
+            "该方案不是在其他方案基础上规划的，或原方案已不再保存；没有可比较的内容。",
         )
-    parent, child = line.chapters[-2].plan, line.last.plan
-    if parent is None or child is None or not record.ended:
+    if parent.summary is None or child is None or not record.ended:
         raise Refusal(
             Types.NO_ROUTES_YET,
             "The plan has no routes to compare; ask again when it has succeeded.",
@@ -36,14 +40,32 @@ def changes_of(service: Service, plan_id: str) -> PlanChanges:
             headers={} if record.ended else {"Retry-After": str(service.settings.retry_after_s)},
         )
     wish = orjson.loads(record.wish or b"{}")
-    problem = orjson.loads(record.problem or b"{}")
     return compare(
         parent,
         child.model_copy(update={"id": plan_id}),
-        tasks=[task["id"] for task in problem["tasks"]],
+        tasks=_tasks(problem),
         frozen=wish.get("frozen", []),
         closed=wish.get("closed", {}),
     )
+
+
+def _before(service: Service, line: Lineage, problem: dict[str, Any]) -> Plan | None:
+    """The plan before: a parent, else the one that the request names; None when it is no longer kept."""
+    if line.last.record.parent is not None:
+        record = line.chapters[-2].record if len(line.chapters) > 1 else None
+    else:
+        name = problem.get("options", {}).get("previous_plan")
+        record = None if name is None else service.ledger.read(name)
+    return None if record is None else plan_of(record)
+
+
+def _tasks(problem: dict[str, Any]) -> list[str]:
+    """The tasks of a problem as plans call them: rounds by ids of their own."""
+    return [
+        f"{task['id']}.{number}" if task.get("rounds") else task["id"]
+        for task in problem["tasks"]
+        for number in range(1, (task.get("rounds") or 1) + 1)
+    ]
 
 
 def changes_if_any(service: Service, record: Record) -> PlanChanges | None:

@@ -7,10 +7,11 @@ from optimizer.ground import NO_WAY, NOWHERE, survey
 from optimizer.plan import Plan, Progress
 from optimizer.problem import Problem
 from optimizer.remedies.asking import Asking
-from optimizer.remedies.changes import changes, refused
+from optimizer.remedies.changes import Change, changes, refused
 from optimizer.remedies.inquiry import Inquiry, Patience
 from optimizer.remedies.standing import order_of
 from optimizer.remedy import Outcome, Proof, Remedy
+from optimizer.rounds import unrolled
 from optimizer.solve import build, finish
 from optimizer.walking.network import WalkingNetwork
 
@@ -45,17 +46,26 @@ def smallest_change(
         With a proof: the change was solved, and the referee approved the plan. Without one it says what
         was tried: that nothing was found is a statement about this search.
     """
+    asked, problem = problem, unrolled(problem)
     ground = survey(problem, network)
     asking = Asking(ground, ground.task_index[task])
     left = {one.task for one in plan.unassigned}
     served = frozenset(n for n, one in enumerate(ground.tasks) if one.id not in left)
     inquiry = Inquiry(asking, plan, served, patience or Patience())
     gone = any(ground.task_index[link.task] not in served for link in asking.task.after)
-    waiting = changes(asking, _worth_asking(inquiry), waiting=gone)
+    found = changes(asking, _worth_asking(inquiry), waiting=gone)
+    waiting = [change for change in found if _can_be_said(change, asked)]
     # First where the task merely has to be put in, which takes a moment; then by searching for less.
     inquiry.sweep(waiting, search=False)
     inquiry.sweep(waiting, search=True)
     return _written(inquiry)
+
+
+def _can_be_said(change: Change, asked: Problem) -> bool:
+    """Whether a change can be made to the request as it was sent: rounds are no tasks of their own there."""
+    parts = (patch.path.split("/") for step in change.steps(change.turned.least) for patch in step.patch)
+    tasks = (int(part[2]) for part in parts if part[1] == "tasks")
+    return all(n < len(asked.tasks) and asked.tasks[n].rounds is None for n in tasks)
 
 
 def _worth_asking(inquiry: Inquiry) -> list[int]:

@@ -302,3 +302,19 @@ def test_warnings_of_the_replan_come_with_the_acceptance(client: TestClient, pla
     answer = replan(client, plan["id"], {"now": at("08:05")})
     assert answer.status_code == 202
     assert "no_shifts" in {one["code"] for one in answer.json()["warnings"]}
+
+
+@pytest.mark.requirement("R36")
+def test_what_changes_against_a_plan_that_was_to_be_kept_to(
+    client: TestClient, morning: dict, plan: dict, work: Work
+) -> None:
+    only = {**morning, "volunteers": morning["volunteers"][:1], "options": {"previous_plan": plan["id"]}}
+    waiting = client.post("/v1/plans", json=only).json()["id"]
+    assert client.get(f"/v1/plans/{waiting}/changes").status_code == 409
+    again = work(waiting)
+    changes = client.get(f"/v1/plans/{again['id']}/changes").json()
+    assert (changes["plan"], changes["parent"], changes["closed"]) == (again["id"], plan["id"], {})
+    before = {stop["task"]: r["volunteer"] for r in plan["routes"] for stop in r["stops"] if "task" in stop}
+    gained = {one["task"] for told in changes["volunteers"] for one in told.get("added", [])}
+    assert gained == {task for task, who in before.items() if who == "v2"}
+    assert "changes" not in client.get(f"/v1/plans/{again['id']}").json(), "a poll reads no second plan"

@@ -209,3 +209,13 @@ def test_time_that_is_over_is_told() -> None:
     found = smallest_change(it, None, plan, "t", patience=Patience(seconds=-1))
     assert found.steps == ()
     assert found.untried > 0
+
+
+def test_a_round_is_served_by_what_can_be_said_of_the_request_as_it_was_sent() -> None:
+    """The rounds of a task are no tasks of the request: nothing is patched there."""
+    morning = person(shifts=[shift(0, 4_000)])
+    it = problem([task("visit", 1, rounds=2, time_windows=[window(0, 8_000)]), task("other", 2)], [morning])
+    found = remedy(it, "visit.2")
+    assert [step.code for step in found.steps] == [StepCode.LONGER_SHIFT]
+    assert {StepCode.WIDER_WINDOW} not in [set(one.codes) for one in found.tried]
+    assert "visit.2" in served(planned(applied(it, found.steps)))
