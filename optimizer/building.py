@@ -347,8 +347,13 @@ class InstanceBuilder:
             going, pace = self._movers[frame.profile]
             loaded = 1.0 if frame.heavy_from < 0 else self._loaded_pace
             worn = self._geared_pace
-            at = (self._profile(going, pace * factor) for factor in (loaded, worn, loaded * worn))
-            frames.append(replace(frame, slower=(next(at), next(at), next(at))))
+            under_load = going if frame.heavy_from < 0 else self.ground.going_loaded(frame.person)
+            slower = (
+                self._profile(under_load, pace * loaded),
+                self._profile(going, pace * worn),
+                self._profile(under_load, pace * loaded * worn),
+            )
+            frames.append(replace(frame, slower=slower))
         return tuple(frames)
 
     def build(self) -> Instance:

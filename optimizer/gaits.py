@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from optimizer.building import InstanceBuilder
 from optimizer.ground import Ground
 from optimizer.instance import Action, thousandths_up
+from optimizer.plan import Stop
 from optimizer.problem import MatrixMap, Mode, Task, Volunteer
 
 WEIGHT = "weight_kg"
@@ -18,6 +19,9 @@ HEAVY_ABOVE_KG: Mapping[Mode, float] = {Mode.FOOT: 15.0, Mode.TROLLEY: 60.0, Mod
 LOADED_PACE = 0.8
 """Share of the usual pace that is left under a heavy load: 100 m in 100 s instead of 80 s."""
 
+HALF_A_GRAM_KG = 5e-4
+"""Loads are written down to the gram at every stop."""
+
 GEARED_PACE = 0.9
 """Share of the usual pace that is left in protective gear."""
 
@@ -25,6 +29,12 @@ GEARED_PACE = 0.9
 def heavy_above_kg(volunteer: Volunteer) -> float:
     """Above how many kilograms somebody is loaded."""
     return HEAVY_ABOVE_KG[volunteer.mode] * volunteer.members
+
+
+def mode_of(volunteer: Volunteer, before: Stop) -> Mode:
+    """How somebody moves on the walk that leaves a stop."""
+    loaded = before.load_after.get(WEIGHT, 0.0) > heavy_above_kg(volunteer) + HALF_A_GRAM_KG
+    return volunteer.mode_under_load if loaded else volunteer.mode
 
 
 def needs_gear(task: Task) -> bool:

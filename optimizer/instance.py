@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import ceil, floor
 
 import numpy as np
@@ -84,10 +84,10 @@ class RouteFrame:
 
     ``longest_s`` bounds the seconds from leaving the start to reaching the end; None = the whole shift.
     ``profile`` indexes `Instance.duration_s` and `Instance.length_m`. ``slower`` has the profiles that hold
-    for a walk while loaded, in gear, and both; they differ in seconds alone. Loaded is who carries more than
-    ``heavy_from`` (−1: any amount is light) of `Instance.slow_load`. Going up in rank takes ``rise_s`` at the
-    door. In gear one works and walks at most ``spell_s`` without a rest or a reset (−1: any time), of
-    which ``worn_s`` are behind them at the start.
+    for a walk while loaded, in gear, and both: slower ones, under load perhaps by other lanes. Loaded is who
+    carries more than ``heavy_from`` (−1: any amount is light) of `Instance.slow_load`. Going up in rank takes
+    ``rise_s`` at the door. In gear one works and walks at most ``spell_s`` without a rest or a reset (−1: any
+    time), of which ``worn_s`` are behind them at the start.
     """
 
     person: int
@@ -361,6 +361,13 @@ class Instance:
                 geared = self.geared is not None and bool(self.geared[v])
                 profile = frame.gait(loaded=carried > frame.heavy_from >= 0, geared=geared)
             yield a, b, profile
+
+    def loaded(self, route: int, visits: Sequence[int]) -> list[bool]:
+        """Whether each of the walks of a route through ``visits`` is under a heavy load."""
+        heavy_from, amounts = self.routes[route].heavy_from, [0] * len(visits)
+        if self.slow_load is not None:
+            amounts = [int(self.loads[self.slow_load].amount[v]) for v in visits]
+        return [carried > heavy_from >= 0 for carried in accumulate(amounts, initial=0)]
 
     def rises_s(self, route: int, visits: Sequence[int]) -> list[int]:
         """Seconds at each of the visits for going up in rank: to change gear."""

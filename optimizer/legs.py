@@ -40,21 +40,31 @@ class TimedWalk(NamedTuple):
     to: int | None
 
 
+def goings_of(ground: Ground, instance: Instance, timed: TimedRoute) -> list[Going]:
+    """How each walk of a route is gone, to its visits in their order and to its end: loads decide."""
+    person = instance.routes[timed.route].person
+    plain, loaded = ground.going(person), ground.going_loaded(person)
+    visits = [stop.visit for stop in timed.stops if isinstance(stop, TimedVisit)]
+    if plain == loaded:
+        return [plain] * (len(visits) + 1)
+    return [loaded if heavy else plain for heavy in instance.loaded(timed.route, visits)]
+
+
 def walks_of(ground: Ground, instance: Instance, timed: TimedRoute) -> Iterator[TimedWalk]:
     """The walks of one route in their order; open ends have none."""
     frame = instance.routes[timed.route]
-    going = ground.going(frame.person)
+    goings = iter(goings_of(ground, instance, timed))
     here, after = frame.start, None
     for stop in timed.stops:
         if not isinstance(stop, TimedVisit):
             continue
-        place = instance.visits[stop.visit].place
+        place, going = instance.visits[stop.visit].place, next(goings)
         if here != NOWHERE:
             walk = Walk(going, stop.passage if here != place else 0, here, place)
             yield TimedWalk(walk, stop.arrive - stop.walk_s, stop.walk_s, after, stop.visit)
         here, after = place, stop.visit
     if NOWHERE not in (here, frame.end):
-        walk = Walk(going, timed.last_passage if here != frame.end else 0, here, frame.end)
+        walk = Walk(next(goings), timed.last_passage if here != frame.end else 0, here, frame.end)
         yield TimedWalk(walk, timed.finish - timed.last_walk_s, timed.last_walk_s, after, None)
 
 

@@ -75,7 +75,7 @@ def meetings(ground: Ground, instance: Instance, timed: Sequence[TimedRoute], le
     """
     if ground.network is None:
         return []
-    modes = {ground.problem.volunteers[instance.routes[route.route].person].mode for route in timed}
+    modes = {ground.going_loaded(instance.routes[route.route].person).mode for route in timed}
     narrow = _narrow(ground.network, 2 * max((ROOM_M[mode] for mode in modes), default=0.0))
     if not narrow.any():
         return []

@@ -245,7 +245,8 @@ class Shift(Noun):
 class Volunteer(Noun):
     """A person, or with ``members`` > 1 a crew that walks together.
 
-    ``capacity`` limits the dimensions it names. ``pace`` multiplies 1.25 m/s. ``zones`` (allowed) names
+    ``capacity`` limits the dimensions it names. ``loaded_mode`` holds instead of ``mode`` on walks under a
+    heavy load. ``pace`` multiplies 1.25 m/s. ``zones`` (allowed) names
     zones or levels; left out, every zone may be entered. ``max_walk_m``, ``max_tasks``, ``max_gear_s``
     hold over all of the volunteer's shifts in the plan. ``gear_break_after_s`` is the longest time in gear
     without a break, a decontamination or the end of the route. ``change_gear_s`` is charged at a door of a
@@ -258,6 +259,7 @@ class Volunteer(Noun):
     skills: tuple[Id, ...] = ()
     capacity: Amounts = {}
     mode: Mode = Mode.FOOT
+    loaded_mode: Mode | None = None
     pace: Annotated[float, Field(gt=0.05, le=4, allow_inf_nan=False)] = 1.0
     knows: tuple[Id, ...] = ()
     zones: tuple[Id, ...] | None = None
@@ -270,6 +272,11 @@ class Volunteer(Noun):
     lent_s: Seconds = 0
     shifts: Annotated[tuple[Shift, ...], Field(max_length=32)]
     members: Annotated[int, Field(ge=1, le=100)] = 1
+
+    @property
+    def mode_under_load(self) -> Mode:
+        """How somebody moves under a heavy load; never by what passes where ``mode`` does not."""
+        return max(self.mode, self.loaded_mode or self.mode, key=list(Mode).index)
 
 
 class After(Noun):

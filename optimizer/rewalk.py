@@ -12,6 +12,7 @@ from math import isfinite
 import numpy as np
 
 from optimizer.constraint import Evidence
+from optimizer.gaits import mode_of
 from optimizer.ground import Ground
 from optimizer.lanes import SAME_SPOT_M, Bools, Floats, Lanes, lanes_of, metres_between
 from optimizer.off_limits import DrawnWalk, barred_zones, closed_areas, kept_out_of
@@ -48,8 +49,9 @@ def rewalk(
     walks: list[DrawnWalk] = []
     drawn: list[tuple[float, float]] = []
     for route, before, stop in _legs(evidence):
+        mode = mode_of(evidence.volunteers[route.volunteer], before)
         # What was approved for somebody else says nothing of zones that this person is kept out of.
-        if walked is not None and not barred[route.volunteer] and walked(route.mode, before, stop):
+        if walked is not None and not barred[route.volunteer] and walked(mode, before, stop):
             continue
         where = f"{route.volunteer}/{route.shift}: stop {stop.order}"
         points = stop.leg.geometry.coordinates if stop.leg and stop.leg.geometry else ()
@@ -57,7 +59,7 @@ def rewalk(
             yield f"{where} is not drawn"
             continue
         span = len(drawn), len(drawn) + len(points)
-        walks.append(DrawnWalk(where, route.volunteer, route.mode, stop, before, *span))
+        walks.append(DrawnWalk(where, route.volunteer, mode, stop, before, *span))
         drawn += points
     if walks:
         crs = evidence.problem.crs or "wgs84"

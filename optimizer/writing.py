@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from optimizer.former_ways import NOTHING, Kept
-from optimizer.ground import NOWHERE, Ground
+from optimizer.ground import NOWHERE, Going, Ground
 from optimizer.instance import Action, Instance
-from optimizer.legs import Legs, Walk, walks_of
+from optimizer.legs import Legs, Walk, goings_of, walks_of
 from optimizer.meetings import meetings, people_can_meet, told
 from optimizer.objective import worth
 from optimizer.plan import (
@@ -126,7 +126,7 @@ def _used(ground: Ground, instance: Instance, timed: Iterable[TimedRoute], kept:
         going = ground.going(instance.routes[route.route].person)
         for walk, _, _, _, visit in walks_of(ground, instance, route):
             address = None if visit is None else _address(ground, instance, visit)
-            if kept.leg(ground, going, walk.start, walk.end, address) is None:
+            if kept.leg(ground, walk.going, walk.start, walk.end, address) is None:
                 yield walk
         yield from (
             Walk(going, 0, place, place)
@@ -188,6 +188,7 @@ class _Writer:
         frame = self.instance.routes[self.timed.route]
         chain = _chain(self.instance, self.timed)
         carried: dict[str, float] = {}
+        goings = iter(goings_of(self.ground, self.instance, self.timed))
         here = frame.start if frame.start != NOWHERE else chain[0]
         at = self.timed.leave
         yield self._stop(StopType.START, here, at, at, at, carried, site=self._site_of(frame.start))
@@ -198,12 +199,14 @@ class _Writer:
                 continue
             place = self.instance.visits[stop.visit].place
             address = _address(self.ground, self.instance, stop.visit)
-            leg = self._leg(here, place, stop.walk_m, stop.walk_s, address, passage=stop.passage)
+            leg = self._leg(
+                here, place, stop.walk_m, stop.walk_s, address, passage=stop.passage, going=next(goings)
+            )
             yield from self._visit(stop, place, carried, leg)
             here = place
         end = frame.end if frame.end != NOWHERE else here
         walk_m, walk_s, passage = self.timed.last_walk_m, self.timed.last_walk_s, self.timed.last_passage
-        leg = self._leg(here, end, walk_m, walk_s, passage=passage)
+        leg = self._leg(here, end, walk_m, walk_s, passage=passage, going=next(goings))
         at = self.timed.finish
         yield self._stop(StopType.END, end, at, at, at, carried, leg=leg, site=self._site_of(frame.end))
 
@@ -271,8 +274,9 @@ class _Writer:
         address: Address | None = None,
         *,
         passage: int = 0,
+        going: Going | None = None,
     ) -> Leg:
-        going = self.ground.going(self.instance.routes[self.timed.route].person)
+        going = going or self.ground.going(self.instance.routes[self.timed.route].person)
         walk = Walk(going, passage if a != b else 0, a, b)
         return self.legs.leg(walk, walk_m=walk_m, walk_s=walk_s, address=address)
 

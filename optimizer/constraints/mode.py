@@ -5,9 +5,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from optimizer.alone import passable, ways
+from optimizer.alone import least, passable, ways
 from optimizer.building import InstanceBuilder
 from optimizer.constraint import Evidence, WhyNot
+from optimizer.errand import calls
+from optimizer.gaits import under_load
 from optimizer.ground import NO_WAY, NOWHERE, Ground
 from optimizer.plan import ReasonCode, Route
 from optimizer.problem import MatrixMap, Mode
@@ -39,14 +41,21 @@ class ModeRule:
                     there = ways[starts, places[0]] | (starts == NOWHERE)
                     back = ways[places[-1], ends] | (ends == NOWHERE)
                     allowed[job, alike] = there & back & inside
+        for r, frame in enumerate(builder.routes):
+            if ground.going_loaded(frame.person) != ground.going(frame.person):
+                for job in np.flatnonzero(allowed[:, r]).tolist():
+                    allowed[job, r] = not _stuck_under_load(ground, job, frame.person)
         for job in range(len(builder.jobs)):
             builder.allow(job, allowed[job], by="route")
 
     def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
         """Other ways of moving get there, this person's does not."""
         person = ground.problem.volunteers[volunteer]
-        if not person.shifts or passable(ground, task, volunteer, mode=person.mode):
-            return None  # there is one, or zones alone are in the way: `ZoneLevel` says so
+        if not person.shifts:
+            return None
+        if passable(ground, task, volunteer, mode=person.mode):
+            # There is one, or zones alone are in the way: `ZoneLevel` says so.
+            return _under_load(ground, task, volunteer)
         others = [mode for mode in ways(ground, task, volunteer) if mode is not person.mode]
         if not others:
             return None  # nobody gets there: `Unreachable` says so
@@ -71,3 +80,26 @@ class ModeRule:
         for a, b in pairwise(rows):
             if a < len(table) and b < len(table[a]) and table[a][b] is None:
                 yield f"no way from {a} to {b}"
+
+
+def _stuck_under_load(ground: Ground, task: int, volunteer: int) -> bool:
+    """Whether a task's own goods are heavy, and no lane for that leads from one of its stops to the next."""
+    if under_load(ground, task, volunteer) == 1.0:
+        return False
+    going, free = ground.going_loaded(volunteer), ground.going(volunteer)
+    walks = pairwise(call.place for call in calls(ground, task) if call.place != NOWHERE)
+    return any(least(ground, a, b, going) is None and least(ground, a, b, free) is not None for a, b in walks)
+
+
+def _under_load(ground: Ground, task: int, volunteer: int) -> WhyNot | None:
+    person = ground.problem.volunteers[volunteer]
+    if person.mode_under_load is person.mode or not _stuck_under_load(ground, task, volunteer):
+        return None
+    it, by = ground.tasks[task].id, person.mode_under_load
+    return WhyNot(
+        ReasonCode.MODE,
+        f"under the load of {it} {person.id} moves by {by}, for which no lane leads to where it is brought",
+        f"搬运 {it} 的物品时 {person.id} 用{_ZH[by]}，没有可通行的巷道到达目的地",
+        f"Split the load of {it}, send somebody who carries it, or check the widths and steps on the way.",
+        f"请拆分 {it} 的物品，或派徒步搬运的人，或核对途中巷道的宽度和台阶。",
+    )

@@ -88,8 +88,12 @@ class Ground:
         return {volunteer.id: i for i, volunteer in enumerate(self.problem.volunteers)}
 
     def going(self, volunteer: int) -> Going:
-        """How a volunteer goes."""
+        """How a volunteer goes who carries little."""
         return Going(self.problem.volunteers[volunteer].mode, self.bans.holding(volunteer))
+
+    def going_loaded(self, volunteer: int) -> Going:
+        """How a volunteer goes under a heavy load."""
+        return Going(self.problem.volunteers[volunteer].mode_under_load, self.bans.holding(volunteer))
 
     @cached_property
     def alike(self) -> Mapping[Going, Going]:

@@ -31,7 +31,7 @@ def given(problem: Problem, places: Sequence[Place]) -> dict[str, object]:
     seconds, metres = pick(problem.map.matrix.duration_s), pick(problem.map.matrix.length_m)
     metres = np.where(seconds == NO_WAY, NO_WAY, metres).astype(np.int32)
     walks = GivenWalks(length_m=metres, given_s=np.maximum(seconds, 0))
-    modes = sorted({Mode.FOOT, *(v.mode for v in problem.volunteers)})
+    modes = _modes(problem)
     near = np.ones(len(places), dtype=np.bool_)
     return {
         "walks": {Going(mode): walks for mode in modes},
@@ -74,7 +74,7 @@ def measured(
         crs=problem.crs or "wgs84",
     )
     # On foot always: where wheels find no way, people want to know whether feet would.
-    modes = sorted({Mode.FOOT, *(v.mode for v in problem.volunteers)})
+    modes = _modes(problem)
     snapped = {mode: snap(network, lonlat, mode=mode) for mode in modes}
     spots = [
         network.plane.to_metres(np.concatenate([lonlat[list(at)], snapped[v.mode].point[list(at)]]))
@@ -82,9 +82,12 @@ def measured(
     ]
     kept_out = bans(problem, network, areas, spots)
     goings = [Going(mode) for mode in modes]
-    goings += sorted(
-        {Going(v.mode, kept_out.holding(n)) for n, v in enumerate(problem.volunteers)} - {*goings}
-    )
+    taken = {
+        Going(mode, kept_out.holding(n))
+        for n, v in enumerate(problem.volunteers)
+        for mode in (v.mode, v.mode_under_load)
+    }
+    goings += sorted(taken - {*goings})
     walks_by: dict[Going, tuple[MeasuredWalks, ...]] = {}
     for going in goings:
         shut_to = kept_out.arc_closed(going.ban)
@@ -108,6 +111,10 @@ def measured(
         "timetable": day,
         "bans": kept_out,
     }
+
+
+def _modes(problem: Problem) -> list[Mode]:
+    return sorted({Mode.FOOT, *(mode for v in problem.volunteers for mode in (v.mode, v.mode_under_load))})
 
 
 def _walks(network: WalkingNetwork, snapped: Snapped, mode: Mode, shut: Shut) -> MeasuredWalks:

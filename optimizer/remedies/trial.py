@@ -81,7 +81,7 @@ def _stands_on(problem: Problem) -> object:
     shifts = [shift for v in problem.volunteers for shift in v.shifts]
     return (
         [
-            (v.mode, problem.entered_by(v), [(s.start_at, s.end_at) for s in v.shifts])
+            (v.mode, v.mode_under_load, problem.entered_by(v), [(s.start_at, s.end_at) for s in v.shifts])
             for v in problem.volunteers
         ],
         [(site.id, site.location, site.matrix_index) for site in problem.sites],

@@ -140,7 +140,8 @@ def _facts(voices: Voices, index: int, wishes: Wishes) -> Iterator[dict[str, Any
             yield _fact(voices, key, said)
     yield _fact(voices, "dispatcher", [clean(wishes.dispatcher or "")])
     kinds = [task.kind for task in _tasks(voices.first, itinerary)]
-    things = gear(kinds, itinerary.route.mode)
+    person = itinerary.volunteer
+    things = gear(kinds, itinerary.route.mode if person is None else person.mode_under_load)
     yield _fact(
         voices, "gear", voices.each(lambda a: a.words.join([a.words.pick(*thing) for thing in things]))
     )
