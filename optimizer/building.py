@@ -1,7 +1,9 @@
 """The handful of verbs in which rules write an `Instance`; rules see nothing else of an engine."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
+from operator import attrgetter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +30,15 @@ from optimizer.instance import (
 )
 from optimizer.problem import SiteKind, Task
 
+_PARTS = tuple(part.name for part in fields(Visit))
+_parts_of = attrgetter(*_PARTS)
+
+
+def _but(visit: Visit, **changed: object) -> Visit:
+    """The same visit with some parts changed: `replace`, in a third of the time, for thousands of visits."""
+    said: dict[str, Any] = dict(zip(_PARTS, _parts_of(visit), strict=True)) | changed
+    return Visit(**said)
+
 
 class InstanceBuilder:
     """Collects what constraints say and builds an `Instance`; its methods are the verbs.
@@ -48,6 +59,7 @@ class InstanceBuilder:
         self._movers: list[tuple[Going, float]] = []
         self.routes = self._frames()
         self._person = np.array([frame.person for frame in self.routes], dtype=np.intp)
+        self._sites = {site.id: site for site in ground.problem.sites}
         for j, task in enumerate(ground.tasks):
             self._add_job(j, task)
         self._allowed = np.ones((len(self.jobs), len(self.routes)), dtype=np.bool_)
@@ -109,7 +121,6 @@ class InstanceBuilder:
         door = ground.door[job]
         assert task.service_s is not None  # noqa: S101 # completed from the catalogue
         assert task.setup_s is not None  # noqa: S101 # same
-        sites = {s.id: s for s in ground.problem.sites}
         source, sink = ground.goods[job]
         action = Action.TASK
         if source is not None or sink is not None:
@@ -117,7 +128,7 @@ class InstanceBuilder:
         visits = [Visit(job, action, door, True, task.service_s, task.setup_s, always)]
         for name, does in ((source, Action.PICKUP), (sink, Action.DELIVERY)):
             if name is not None:
-                at = sites[name]
+                at = self._sites[name]
                 stop = Visit(job, does, ground.site[name], False, at.service_s, at.setup_s, always, name)
                 visits = [stop, *visits] if does is Action.PICKUP else [*visits, stop]
         first = len(self.visits)
@@ -154,7 +165,7 @@ class InstanceBuilder:
         now = self.visits[visit]
         both = intersected(now.windows, merged(windows))
         if both != now.windows:
-            self.visits[visit] = replace(now, windows=both)
+            self.visits[visit] = _but(now, windows=both)
 
     def allow(self, job: int, allowed: Iterable[bool], *, by: str = "person") -> None:
         """Only people (or, ``by="route"``, routes) marked True may do ``job`` or take part in it."""
@@ -317,7 +328,7 @@ class InstanceBuilder:
     def tell(self, job: int, first: int, last: int) -> None:
         """People were told that the door's service begins between these seconds; later has a price."""
         door = self.door(job)
-        self.visits[door] = replace(self.visits[door], told=(first, last))
+        self.visits[door] = _but(self.visits[door], told=(first, last))
 
     def toll(self, prices: IntMatrix) -> None:
         """Every walk costs so much beside its metres, shape (places, places); said again, it is added."""

@@ -61,7 +61,9 @@ def _too_much(instance: Instance, visits: Sequence[int], route: int) -> Load | N
     """The first load of which too much, or too different things, are carried at once."""
     person = instance.routes[route].person
     for load in instance.loads:
-        if not all(load.fits(carried, person) for carried in accumulate(load.amount[v] for v in visits)):
+        if not all(
+            load.fits(carried, person) for carried in set(accumulate(load.amount[list(visits)].tolist()))
+        ):
             return load
     return None
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from optimizer.engines.engine import VisitOrder
 from optimizer.ground import Ground
-from optimizer.instance import Instance
+from optimizer.instance import NO_JOB, Action, Instance
 from optimizer.plan import Plan, Route, Stop, StopType
 
 
@@ -33,8 +33,14 @@ def former_order(ground: Ground, instance: Instance, previous: Plan) -> VisitOrd
     """
     routes: list[list[int]] = [[] for _ in instance.routes]
     crews = _crews(instance, ground, previous)
+    resets: dict[str | None, list[int]] = defaultdict(list)
+    for number, visit_ in enumerate(instance.visits):
+        if visit_.action is Action.RESET:
+            resets[visit_.site].append(number)
     for number, route in _still_there(ground, instance, previous):
         for stop in route.stops:
+            if stop.type is StopType.DECONTAMINATE and (free := resets.get(stop.site)):
+                routes[number].append(free.pop())
             job = ground.task_index.get(stop.task or "")
             if job is None:
                 continue
@@ -73,6 +79,8 @@ def _visit(instance: Instance, job: int, stop: Stop) -> int | None:
 
 def _crews(instance: Instance, ground: Ground, previous: Plan) -> Mapping[int, Mapping[int, int]]:
     """For jobs that several people did together: which half on which route."""
+    if not instance.crews:
+        return {}
     doors: dict[int, list[int]] = defaultdict(list)
     for number, route in _still_there(ground, instance, previous):
         for stop in route.stops:
@@ -102,6 +110,8 @@ def _whole(instance: Instance, routes: Sequence[Sequence[int]]) -> VisitOrder:
 
     def stands(visit: int) -> bool:
         it = instance.visits[visit]
+        if it.job == NO_JOB:
+            return True
         if it.half:
             return all(half in at for half in instance.crew_of[it.job].halves)
         own = instance.jobs[it.job]

@@ -7,10 +7,10 @@ map, does not follow it again. Everything that depends on anything else, such as
 is worked out and judged anew.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -20,7 +20,6 @@ from optimizer.problem import (
     Address,
     Closure,
     Gate,
-    MatrixPlace,
     Mode,
     Objective,
     Place,
@@ -82,14 +81,10 @@ class Earlier:
         return cls(plan, Request.model_validate_json(request) if request is not None and known else None)
 
 
-class _Way(NamedTuple):
-    """A walk by its ends, as people find them in a plan, and what its words say of the door at its end."""
-
-    mode: Mode
-    start: Place | None
-    end: Place | None
-    alley: str | None = None
-    number: str | None = None
+_Ends = tuple[Mode, Place | None, Place | None]
+"""Who walks in which manner, from where to where, as it stands in a plan."""
+_Said = tuple[str, str] | None
+"""Alley and number of the door at the end of a way, of which its words speak."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,8 +99,9 @@ class Kept:
         Each by its ends alone: the leg that the referee has followed.
     """
 
-    told: Mapping[_Way, Leg]
-    followed: Mapping[_Way, Leg]
+    told: Mapping[tuple[_Ends, _Said], Leg]
+    followed: Mapping[_Ends, Leg]
+    _found: dict[tuple[Going, int, int, _Said], Leg | None] = field(default_factory=dict)
 
     def leg(
         self, ground: Ground, going: Going, start: int, end: int, address: Address | None = None
@@ -113,14 +109,17 @@ class Kept:
         """The way between two places, unless its metres are others now or somebody is kept out of zones."""
         if not self.told or going.ban:
             return None
-        said = (None, None) if address is None else (address.alley, address.number)
-        found = self.told.get(_Way(going.mode, ground.places[start], ground.places[end], *said))
-        same = found is not None and found.walk_m == ground.walks[going].length_m[start, end]
-        return found if same else None
+        said = _said(address)
+        asked = going, start, end, said
+        if asked not in self._found:
+            found = self.told.get(((going.mode, ground.places[start], ground.places[end]), said))
+            same = found is not None and found.walk_m == ground.walks[going].length_m[start, end]
+            self._found[asked] = found if same else None
+        return self._found[asked]
 
     def was_followed(self, mode: Mode, before: Stop, stop: Stop) -> bool:
         """Whether the very same line was followed and found to be a way of just these metres."""
-        found = self.followed.get(_Way(mode, _place(before), _place(stop)))
+        found = self.followed.get((mode, before.location, stop.location))
         leg = stop.leg
         return (
             found is not None
@@ -147,19 +146,25 @@ def keep(ground: Ground, earlier: Earlier | None) -> Kept:
     """
     if earlier is None or earlier.request is None or not _same_map(ground, earlier.plan, earlier.request):
         return NOTHING
-    followed = {_Way(mode, _place(a), _place(b)): b.leg for mode, a, b in _walks(earlier.plan) if b.leg}
-    if earlier.request.options.directions != ground.problem.options.directions:
-        return Kept({}, followed)
-    address = {door.id: door.address for door in earlier.request.tasks}
-    told: dict[_Way, Leg] = {}
-    for mode, before, stop in _walks(earlier.plan):
-        at_door = stop.task is not None and stop.site is None
-        if stop.leg is None or (at_door and stop.task not in address):
-            continue
-        there = address[stop.task] if at_door and stop.task is not None else None
-        said = (None, None) if there is None else (there.alley, there.number)
-        told[_Way(mode, _place(before), _place(stop), *said)] = stop.leg
-    return Kept(told, followed)
+    told: dict[tuple[_Ends, _Said], Leg] = {}
+    followed: dict[_Ends, Leg] = {}
+    address = {door.id: _said(door.address) for door in earlier.request.tasks}
+    for route in earlier.plan.routes:
+        for before, stop in pairwise(route.stops):
+            if stop.leg is None:
+                continue
+            ends = route.mode, before.location, stop.location
+            followed[ends] = stop.leg
+            if stop.task is None or stop.site is not None:
+                told[ends, None] = stop.leg
+            elif stop.task in address:
+                told[ends, address[stop.task]] = stop.leg
+    same_words = earlier.request.options.directions == ground.problem.options.directions
+    return Kept(told if same_words else {}, followed)
+
+
+def _said(address: Address | None) -> _Said:
+    return None if address is None else (address.alley, address.number)
 
 
 def _same_map(ground: Ground, plan: Plan, request: Request) -> bool:
@@ -178,15 +183,3 @@ def _same_map(ground: Ground, plan: Plan, request: Request) -> bool:
         and request.closures == problem.closures
         and request.zones == problem.zones
     )
-
-
-def _walks(plan: Plan) -> Iterator[tuple[Mode, Stop, Stop]]:
-    for route in plan.routes:
-        for before, stop in pairwise(route.stops):
-            yield route.mode, before, stop
-
-
-def _place(stop: Stop) -> Place | None:
-    if stop.location is not None or stop.matrix_index is None:
-        return stop.location
-    return MatrixPlace(matrix_index=stop.matrix_index)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from optimizer.engines.engine import VisitOrder, jobs_of
 from optimizer.former_ways import Earlier
 from optimizer.ground import Ground
-from optimizer.instance import Instance
+from optimizer.instance import NO_JOB, Instance
 
 ENGINE = "insertion"
 """What such a plan says it was made by."""
@@ -44,7 +44,7 @@ def only_put_in(
         1 <= len(new) <= _MOST
         and stay <= jobs_of(instance, former)
         and new <= jobs_of(instance, order)
-        and all(_within(mine, now) for mine, now in zip(former, order, strict=True))
+        and all(_within(instance, mine, now) for mine, now in zip(former, order, strict=True))
     )
 
 
@@ -61,7 +61,7 @@ def _same_wish(ground: Ground, earlier: Earlier) -> bool:
     )
 
 
-def _within(former: Sequence[int], now: Sequence[int]) -> bool:
-    """Whether all visits are still made, in the same order, with others between them at most."""
+def _within(instance: Instance, former: Sequence[int], now: Sequence[int]) -> bool:
+    """Whether all visits of jobs are still made, in the same order, with others between them at most."""
     rest = iter(now)
-    return all(visit in rest for visit in former)
+    return all(visit in rest for visit in former if instance.visits[visit].job != NO_JOB)

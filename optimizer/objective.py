@@ -6,6 +6,7 @@ not going. Weights of the request multiply these prices.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.building import InstanceBuilder
 from optimizer.ground import WALKING_SPEED_M_S
@@ -134,12 +135,14 @@ def _price_changes(builder: InstanceBuilder, previous: Plan) -> None:
         for stop in route.stops:
             if stop.task is not None:
                 held.setdefault(stop.task, set()).add(route.volunteer)
-    people = ground.volunteer_index
+    names = [volunteer.id for volunteer in ground.problem.volunteers]
+    others: dict[tuple[str, ...], NDArray[np.bool_]] = {}
     for job, task in enumerate(ground.tasks):
         if task.id in held:
-            others = np.ones(len(people), dtype=np.bool_)
-            others[[people[name] for name in held[task.id] if name in people]] = False
-            builder.prefer(job, others, change)
+            holders = tuple(sorted(held[task.id]))
+            if holders not in others:
+                others[holders] = np.array([name not in holders for name in names], dtype=np.bool_)
+            builder.prefer(job, others[holders], change)
 
 
 def _keep_times(builder: InstanceBuilder, previous: Plan) -> None:

@@ -193,6 +193,8 @@ def _loads(route: Route, evidence: Evidence) -> Iterator[str]:
         if stop.task is not None:
             for name, amount in (evidence.tasks[stop.task].load or {}).items():
                 aboard[name] += sign * amount
+        if not aboard and not stop.load_after:
+            continue
         for name in sorted({*aboard, *stop.load_after}):
             told, carried = stop.load_after.get(name, 0.0), aboard.get(name, 0.0)
             # Written down to the thousandth at every stop, so a half may be lost at each.

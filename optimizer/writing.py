@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from optimizer.former_ways import NOTHING, Kept
 from optimizer.ground import NOWHERE, Going, Ground
@@ -161,6 +162,7 @@ class _Writer:
     legs: Legs
     timed: TimedRoute
     written: int = 0
+    instants: dict[int, datetime] = field(default_factory=dict)
 
     def route(self) -> Route:
         frame = self.instance.routes[self.timed.route]
@@ -246,7 +248,6 @@ class _Writer:
         site: str | None = None,
         leg: Leg | None = None,
     ) -> Stop:
-        clock = self.ground.clock
         said = self.ground.places[place]
         self.written += 1
         return Stop(
@@ -256,14 +257,21 @@ class _Writer:
             site=site,
             location=None if isinstance(said, MatrixPlace) else said,
             matrix_index=said.matrix_index if isinstance(said, MatrixPlace) else None,
-            arrive=clock.instant(arrive),
+            arrive=self._instant(arrive),
             wait_s=begin - arrive,
-            begin=clock.instant(begin),
-            depart=clock.instant(depart),
+            begin=self._instant(begin),
+            depart=self._instant(depart),
             service_s=depart - begin,
             load_after=dict(carried),
             leg=leg,
         )
+
+    def _instant(self, second: int) -> datetime:
+        """Most seconds of a route stand in it twice: nobody waits, so to arrive is to begin."""
+        found = self.instants.get(second)
+        if found is None:
+            found = self.instants[second] = self.ground.clock.instant(second)
+        return found
 
     def _leg(
         self,

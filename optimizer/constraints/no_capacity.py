@@ -21,16 +21,24 @@ class NoCapacity:
     def apply(self, builder: InstanceBuilder) -> None:
         """Declare one load per dimension that somebody's capacity names."""
         people = builder.ground.problem.volunteers
+        signs = {Action.PICKUP: 1, Action.DELIVERY: -1}
+        # Nothing is taken or given where there is one visit: the task's load is not carried.
+        carried = [
+            (
+                builder.ground.tasks[job].load or {},
+                [(v, signs.get(builder.visits[v].action, 0)) for v in visits],
+            )
+            for job, visits in enumerate(builder.jobs)
+            if len(visits) > 1
+        ]
         for name in sorted({n for v in people for n in v.capacity}):
-            amount: dict[int, int] = {}
-            for job, visits in enumerate(builder.jobs):
-                if len(visits) == 1:
-                    continue  # nothing is taken or given: the task's load is not carried
-                each = thousandths_up((builder.ground.tasks[job].load or {}).get(name, 0.0))
-                for visit in visits:
-                    action = builder.visits[visit].action
-                    # A swap gives one and takes one: what is carried stays the same.
-                    amount[visit] = {Action.PICKUP: each, Action.DELIVERY: -each}.get(action, 0)
+            # A swap gives one and takes one: what is carried stays the same.
+            amount = {
+                visit: sign * each
+                for load, visits in carried
+                for each in (thousandths_up(load.get(name, 0.0)),)
+                for visit, sign in visits
+            }
             if any(amount.values()):
                 ceiling = [thousandths_down(v.capacity[name]) if name in v.capacity else -1 for v in people]
                 builder.load(name, amount, ceiling)

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Protocol
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 WALKING_SPEED_M_S = 1.25
@@ -27,6 +28,20 @@ class Walks(Protocol):
         ...
 
 
+@njit(cache=True, nogil=True)
+def _look_up(
+    seconds_of: NDArray[np.int32],
+    length_m: IntMatrix,
+    effort_m: IntMatrix,
+    delay_s: IntMatrix,
+    out: IntMatrix,
+) -> None:  # pragma: no cover — compiled, unseen by the tracer
+    """Write the seconds of every walk, in one pass: there is a matrix of them for each pace in use."""
+    for i in range(length_m.shape[0]):
+        for j in range(length_m.shape[1]):
+            out[i, j] = NO_WAY if length_m[i, j] == NO_WAY else seconds_of[effort_m[i, j]] + delay_s[i, j]
+
+
 @dataclass(frozen=True, eq=False)
 class MeasuredWalks:
     """Walks measured on the network: metres on the flat at 1.25 m/s times pace, then gates."""
@@ -40,30 +55,9 @@ class MeasuredWalks:
         every = np.arange(int(self.effort_m.max(initial=0)) + 1)
         # Rounding first keeps 600 m / (1.25 m/s × 0.8) at 600 s instead of 601 by a float's last bit.
         seconds_of = np.ceil(np.round(every / (WALKING_SPEED_M_S * pace), 6)).astype(np.int32)
-        seconds: IntMatrix = seconds_of.take(self._effort)
-        if self._gates:
-            seconds += self.delay_s
-        if self._torn is not None:
-            seconds[self._torn] = NO_WAY
+        seconds = np.empty_like(self.length_m)
+        _look_up(seconds_of, self.length_m, self.effort_m, self.delay_s, seconds)
         return seconds
-
-    # One matrix of seconds is made for every pace: what they have in common is worked out once.
-
-    @cached_property
-    def _effort(self) -> NDArray[np.intp]:
-        """Efforts as positions in a table; some entry, where there is no way."""
-        return np.maximum(self.effort_m, 0).astype(np.intp)
-
-    @cached_property
-    def _gates(self) -> bool:
-        """Whether anybody is held up at a gate."""
-        return bool((self.delay_s > 0).any())
-
-    @cached_property
-    def _torn(self) -> NDArray[np.bool_] | None:
-        """Where there is no way, if there is such a place."""
-        torn = self.length_m == NO_WAY
-        return torn if torn.any() else None
 
 
 @dataclass(frozen=True, eq=False)
