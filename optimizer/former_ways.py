@@ -7,57 +7,16 @@ map, does not follow it again. Everything that depends on anything else, such as
 is worked out and judged anew.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Literal
-
-from pydantic import BaseModel, ConfigDict
+from typing import Self
 
 from optimizer.ground import Going, Ground
-from optimizer.plan import Leg, Plan, Status, Stop
-from optimizer.problem import (
-    Address,
-    Closure,
-    Gate,
-    Mode,
-    Objective,
-    Place,
-    Problem,
-    Zone,
-)
-
-
-class _Part(BaseModel):
-    """A part of a stored request; what is not looked at is not read."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
-
-
-class _Named(_Part):
-    id: str
-
-
-class _Door(_Part):
-    id: str
-    address: Address | None = None
-
-
-class _Options(_Part):
-    directions: Literal["zh", "en", "none"] = "none"
-
-
-class Request(_Part):
-    """What is read again of the request that an earlier plan answers; it was checked when it was accepted."""
-
-    crs: Literal["wgs84", "gcj02", "bd09"] | None = None
-    gates: tuple[Gate, ...] = ()
-    closures: tuple[Closure, ...] = ()
-    zones: tuple[Zone, ...] = ()
-    tasks: tuple[_Door, ...]
-    volunteers: tuple[_Named, ...]
-    objective: Objective = Objective()
-    options: _Options = _Options()
+from optimizer.parsing import read_again
+from optimizer.plan import Leg, Plan, Route, Status, Stop
+from optimizer.problem import Address, Mode, Place, Problem, Task, Volunteer
+from optimizer.rounds import unrolled
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,18 +26,19 @@ class Earlier:
     Attributes
     ----------
     plan : Plan
-    request : Request or None
-        None: it is not known any more, and nothing is kept.
+    problem : Problem or None
+        As it was accepted; None: it is not known any more, and nothing is kept.
     """
 
     plan: Plan
-    request: Request | None = None
+    problem: Problem | None = None
 
     @classmethod
-    def read(cls, plan: Plan, request: bytes | None) -> "Earlier":
+    def read(cls, plan: Plan, request: bytes | None) -> Self:
         """Read a stored plan's request; a plan that is not finished was not approved in this form."""
-        known = request is not None and plan.status is Status.SUCCEEDED
-        return cls(plan, Request.model_validate_json(request) if request is not None and known else None)
+        if request is None or plan.status is not Status.SUCCEEDED:
+            return cls(plan)
+        return cls(plan, unrolled(read_again(request)))
 
 
 _Ends = tuple[Mode, Place | None, Place | None]
@@ -97,10 +57,17 @@ class Kept:
         Each with the address at its end: drawn, and put into words.
     followed : mapping
         Each by its ends alone: the leg that the referee has followed.
+    routes : mapping of (str, int) to Route
+        The earlier routes, by person and shift.
+    counted : mapping of int to Route
+        Of these, by their `id`, those whose person, tasks and sites are asked for in the same words: the
+        referee has counted them up.
     """
 
     told: Mapping[tuple[_Ends, _Said], Leg]
     followed: Mapping[_Ends, Leg]
+    routes: Mapping[tuple[str, int], Route] = field(default_factory=dict)
+    counted: Mapping[int, Route] = field(default_factory=dict)
     _found: dict[tuple[Going, int, int, _Said], Leg | None] = field(default_factory=dict)
 
     def leg(
@@ -109,12 +76,13 @@ class Kept:
         """The way between two places, unless its metres are others now or somebody is kept out of zones."""
         if not self.told or going.ban:
             return None
-        said = _said(address)
-        asked = going, start, end, said
+        asked = going, start, end, _said(address)
         if asked not in self._found:
+            metres = ground.walks[going].length_m[start, end]
+            # Nothing is said of a way of no metres, whatever is at its end.
+            said = asked[3] if metres else None
             found = self.told.get(((going.mode, ground.places[start], ground.places[end]), said))
-            same = found is not None and found.walk_m == ground.walks[going].length_m[start, end]
-            self._found[asked] = found if same else None
+            self._found[asked] = found if found is not None and found.walk_m == metres else None
         return self._found[asked]
 
     def was_followed(self, mode: Mode, before: Stop, stop: Stop) -> bool:
@@ -130,6 +98,10 @@ class Kept:
             and (found.geometry is leg.geometry or found.geometry == leg.geometry)
         )
 
+    def was_counted(self, route: Route) -> bool:
+        """Whether this very route was counted up, for the same person, tasks and sites."""
+        return self.counted.get(id(route)) is route
+
 
 NOTHING = Kept({}, {})
 
@@ -144,30 +116,53 @@ def keep(ground: Ground, earlier: Earlier | None) -> Kept:
     earlier
         The plan that it was made from, if there is one.
     """
-    if earlier is None or earlier.request is None or not _same_map(ground, earlier.plan, earlier.request):
+    if earlier is None or earlier.problem is None or not _same_map(ground, earlier.plan, earlier.problem):
         return NOTHING
     told: dict[tuple[_Ends, _Said], Leg] = {}
     followed: dict[_Ends, Leg] = {}
-    address = {door.id: _said(door.address) for door in earlier.request.tasks}
+    address = {task.id: _said(task.address) for task in earlier.problem.tasks}
+    # Who moves otherwise under a load finds other lanes open than the route's mode says.
+    alike = {one.id for one in earlier.problem.volunteers if one.loaded_mode is None}
     for route in earlier.plan.routes:
-        for before, stop in pairwise(route.stops):
+        for before, stop in pairwise(route.stops) if route.volunteer in alike else ():
             if stop.leg is None:
                 continue
             ends = route.mode, before.location, stop.location
             followed[ends] = stop.leg
-            if stop.task is None or stop.site is not None:
+            if stop.task is None or stop.site is not None or stop.leg.walk_m == 0:
                 told[ends, None] = stop.leg
             elif stop.task in address:
                 told[ends, address[stop.task]] = stop.leg
-    same_words = earlier.request.options.directions == ground.problem.options.directions
-    return Kept(told if same_words else {}, followed)
+    same_words = earlier.problem.options.directions == ground.problem.options.directions
+    routes = {(route.volunteer, route.shift): route for route in earlier.plan.routes}
+    counted = {id(route): route for route in _asked_alike(ground.problem, earlier)}
+    return Kept(told if same_words else {}, followed, routes, counted)
+
+
+def _asked_alike(problem: Problem, earlier: Earlier) -> Iterator[Route]:
+    """Earlier routes for whose person, tasks and sites the new problem asks the same."""
+    before = earlier.problem
+    if before is None or before.sites != problem.sites:
+        return
+    same_people = _same(problem.volunteers, before.volunteers)
+    same_tasks = _same(problem.tasks, before.tasks)
+    for route in earlier.plan.routes:
+        names = {stop.task for stop in route.stops if stop.task is not None}
+        if route.volunteer in same_people and names <= same_tasks:
+            yield route
+
+
+def _same(now: Iterable[Task | Volunteer], before: Iterable[Task | Volunteer]) -> set[str]:
+    """Ids of what is the same."""
+    known = {one.id: one for one in before}
+    return {one.id for one in now if known.get(one.id) == one}
 
 
 def _said(address: Address | None) -> _Said:
     return None if address is None else (address.alley, address.number)
 
 
-def _same_map(ground: Ground, plan: Plan, request: Request) -> bool:
+def _same_map(ground: Ground, plan: Plan, before: Problem) -> bool:
     """Whether walks are the same, at any hour: nothing is shut, or the same things all day long."""
     problem: Problem = ground.problem
     hours = [
@@ -178,8 +173,8 @@ def _same_map(ground: Ground, plan: Plan, request: Request) -> bool:
         ground.whole is not None
         and plan.map_version == ground.whole.version
         and all(bound is None for bound in hours)
-        and request.crs == problem.crs
-        and request.gates == problem.gates
-        and request.closures == problem.closures
-        and request.zones == problem.zones
+        and before.crs == problem.crs
+        and before.gates == problem.gates
+        and before.closures == problem.closures
+        and before.zones == problem.zones
     )

@@ -34,7 +34,7 @@ def only_put_in(
     order
         The same with what found a place (`mending.mend`).
     """
-    if earlier.request is None or not _same_wish(ground, earlier):
+    if earlier.problem is None or not _same_wish(ground, earlier):
         return False
     planned = {stop.task for route in earlier.plan.routes for stop in route.stops if stop.task is not None}
     known = planned | {left.task for left in earlier.plan.unassigned}
@@ -50,7 +50,7 @@ def only_put_in(
 
 def _same_wish(ground: Ground, earlier: Earlier) -> bool:
     """Nobody has come, nothing else is shut, and the plan is to be good in the same sense."""
-    problem, before = ground.problem, earlier.request
+    problem, before = ground.problem, earlier.problem
     return (
         before is not None
         and before.objective == problem.objective

@@ -117,12 +117,16 @@ class Legs:
 
     def leg(self, walk: Walk, *, walk_m: int, walk_s: int, address: Address | None = None) -> Leg:
         """Write one leg; ``address`` is that of the door it ends at."""
-        known = self.kept.leg(self.ground, walk.going, walk.start, walk.end, address)
+        known = self.kept_leg(walk, address)
         if known is not None:
             return known if known.walk_s == walk_s else known.model_copy(update={"walk_s": walk_s})
         path = self.walks.get(walk)
         said = self._directions(path, walk.going.mode, walk_m, address) if walk_m else ()
         return Leg(walk_m=walk_m, walk_s=walk_s, geometry=self._geometry(path), directions=said)
+
+    def kept_leg(self, walk: Walk, address: Address | None = None) -> Leg | None:
+        """The leg of an earlier plan for a walk, if there is one."""
+        return self.kept.leg(self.ground, walk.going, walk.start, walk.end, address)
 
     def _geometry(self, walk: Path | None) -> Geometry | None:
         if walk is None:

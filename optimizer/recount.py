@@ -1,7 +1,7 @@
 """The referee's arithmetic: times that follow from one another, loads, places, and every total."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import pairwise
 from math import ceil
@@ -16,15 +16,20 @@ _HALF_A_THOUSANDTH = 5e-4
 _WORK = (StopType.TASK, StopType.PICKUP, StopType.DELIVERY)
 
 
-def recount(evidence: Evidence) -> Iterator[str]:
+def recount(evidence: Evidence, counted: Callable[[Route], bool] | None = None) -> Iterator[str]:
     """Yield one line for everything in a plan that does not add up.
 
     Parameters
     ----------
     evidence
         Every task, site, volunteer and shift of the plan is known.
+    counted
+        Whether this very route was counted up before, for the same person, tasks and sites: it is not
+        counted again.
     """
     for route in evidence.plan.routes:
+        if counted is not None and counted(route):
+            continue
         where = f"{route.volunteer}/{route.shift}"
         for line in (*_order(route), *_times(route)):
             yield f"{where}: {line}"

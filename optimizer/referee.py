@@ -47,7 +47,8 @@ def referee(ground: Ground, plan: Plan, kept: Kept = NOTHING) -> tuple[str, ...]
         Finished.
     kept
         Ways of an approved plan on the same map. A walk that is drawn in the very same line, for as many
-        metres, is not followed along the lanes again; everything else is judged as in any other plan.
+        metres, is not followed along the lanes again, and a route that is the very same for the same person,
+        tasks and sites is not counted up again. Every rule is asked as in any other plan.
 
     Returns
     -------
@@ -61,7 +62,11 @@ def referee(ground: Ground, plan: Plan, kept: Kept = NOTHING) -> tuple[str, ...]
     )
     if strangers := tuple(_strangers(evidence)):
         return strangers  # nothing can be said of people, shifts, sites and tasks that nobody asked for
-    report = [*_every_task_once(evidence), *recount(evidence), *rewalk(ground, evidence, kept.was_followed)]
+    report = [
+        *_every_task_once(evidence),
+        *recount(evidence, kept.was_counted),
+        *rewalk(ground, evidence, kept.was_followed),
+    ]
     for route in plan.routes:
         where = f"{route.volunteer}/{route.shift}"
         for rule in RULES:

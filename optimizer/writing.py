@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from optimizer.former_ways import NOTHING, Kept
-from optimizer.ground import NOWHERE, Going, Ground
+from optimizer.ground import NOWHERE, Ground
 from optimizer.instance import Action, Instance
 from optimizer.legs import Legs, Walk, goings_of, walks_of
 from optimizer.meetings import meetings, people_can_meet, told
@@ -153,6 +154,23 @@ def _address(ground: Ground, instance: Instance, visit: int) -> Address | None:
     return ground.tasks[job].address if job >= 0 and ground.door[job] == place else None
 
 
+class _Draft(NamedTuple):
+    """A stop before it is written, in seconds and places; ``walk`` leads to it."""
+
+    kind: StopType
+    place: int
+    arrive: int
+    begin: int
+    depart: int
+    carried: dict[str, float]
+    walk: Walk | None = None
+    walk_m: int = 0
+    walk_s: int = 0
+    address: Address | None = None
+    task: str | None = None
+    site: str | None = None
+
+
 @dataclass(slots=True)
 class _Writer:
     """Writes one route stop by stop."""
@@ -161,13 +179,15 @@ class _Writer:
     instance: Instance
     legs: Legs
     timed: TimedRoute
-    written: int = 0
     instants: dict[int, datetime] = field(default_factory=dict)
 
     def route(self) -> Route:
         frame = self.instance.routes[self.timed.route]
         volunteer = self.ground.problem.volunteers[frame.person]
-        stops = tuple(self._stops())
+        drafts = tuple(self._drafts())
+        former = self.legs.kept.routes.get((volunteer.id, frame.shift))
+        if former is not None and former.mode is volunteer.mode and self._is_as_before(drafts, former):
+            return former
         visits = [s for s in self.timed.stops if isinstance(s, TimedVisit)]
         rests = [s for s in self.timed.stops if isinstance(s, TimedRest)]
         return Route(
@@ -183,86 +203,101 @@ class _Writer:
             work_s=self.timed.finish - self.timed.leave,
             start_at=self.ground.clock.instant(self.timed.leave),
             finish_at=self.ground.clock.instant(self.timed.finish),
-            stops=stops,
+            stops=tuple(self._stop(order, draft) for order, draft in enumerate(drafts)),
         )
 
-    def _stops(self) -> Iterator[Stop]:
+    def _is_as_before(self, drafts: Sequence[_Draft], former: Route) -> bool:
+        """Whether a former route would be written again, word for word."""
+        return len(drafts) == len(former.stops) and all(map(self._is_same, drafts, former.stops))
+
+    def _is_same(self, draft: _Draft, stop: Stop) -> bool:
+        leg = None if draft.walk is None else self.legs.kept_leg(draft.walk, draft.address)
+        return (
+            stop.type is draft.kind
+            and stop.task == draft.task
+            and stop.site == draft.site
+            and stop.location == self.ground.places[draft.place]
+            and (stop.begin - self.ground.clock.origin).total_seconds() == draft.begin
+            and stop.wait_s == draft.begin - draft.arrive
+            and stop.service_s == draft.depart - draft.begin
+            and stop.load_after == draft.carried
+            and (draft.walk is None) == (stop.leg is None)
+            and (stop.leg is None or (leg is not None and _is_same_way(stop.leg, leg, draft)))
+        )
+
+    def _drafts(self) -> Iterator[_Draft]:
         frame = self.instance.routes[self.timed.route]
+        going = self.ground.going(frame.person)
         chain = _chain(self.instance, self.timed)
         carried: dict[str, float] = {}
         goings = iter(goings_of(self.ground, self.instance, self.timed))
         here = frame.start if frame.start != NOWHERE else chain[0]
         at = self.timed.leave
-        yield self._stop(StopType.START, here, at, at, at, carried, site=self._site_of(frame.start))
+        yield _Draft(StopType.START, here, at, at, at, {}, site=self._site_of(frame.start))
         for stop in self.timed.stops:
             if isinstance(stop, TimedRest):
-                leg = self._leg(here, here, 0, 0)
-                yield self._stop(StopType.BREAK, here, stop.arrive, stop.begin, stop.depart, carried, leg=leg)
+                walk, load = Walk(going, 0, here, here), dict(carried)
+                yield _Draft(StopType.BREAK, here, stop.arrive, stop.begin, stop.depart, load, walk)
                 continue
             place = self.instance.visits[stop.visit].place
-            address = _address(self.ground, self.instance, stop.visit)
-            leg = self._leg(
-                here, place, stop.walk_m, stop.walk_s, address, passage=stop.passage, going=next(goings)
-            )
-            yield from self._visit(stop, place, carried, leg)
+            way = Walk(next(goings), stop.passage if here != place else 0, here, place)
+            yield from self._visit(stop, way, carried)
             here = place
         end = frame.end if frame.end != NOWHERE else here
-        walk_m, walk_s, passage = self.timed.last_walk_m, self.timed.last_walk_s, self.timed.last_passage
-        leg = self._leg(here, end, walk_m, walk_s, passage=passage, going=next(goings))
-        at = self.timed.finish
-        yield self._stop(StopType.END, end, at, at, at, carried, leg=leg, site=self._site_of(frame.end))
+        walk = Walk(next(goings), self.timed.last_passage if here != end else 0, here, end)
+        walk_m, walk_s, at = self.timed.last_walk_m, self.timed.last_walk_s, self.timed.finish
+        yield _Draft(
+            StopType.END, end, at, at, at, dict(carried), walk, walk_m, walk_s, site=self._site_of(frame.end)
+        )
 
-    def _visit(self, stop: TimedVisit, place: int, carried: dict[str, float], leg: Leg) -> Iterator[Stop]:
-        it = self.instance.visits[stop.visit]
+    def _visit(self, stop: TimedVisit, walk: Walk, carried: dict[str, float]) -> Iterator[_Draft]:
+        it, place = self.instance.visits[stop.visit], walk.end
         task = self.ground.tasks[it.job] if it.job >= 0 else None
         name = None if task is None else task.id
         loads = {} if task is None or len(self.instance.jobs[it.job]) == 1 else task.load or {}
-        if it.action is not Action.SWAP:
-            _carry(carried, loads, {Action.PICKUP: 1, Action.DELIVERY: -1}.get(it.action, 0))
-            kind = _TYPES[it.action]
-            yield self._stop(
-                kind, place, stop.arrive, stop.begin, stop.depart, carried, task=name, site=it.site, leg=leg
-            )
-            return
-        # One is given and one is taken at the same moment: both begin inside the window.
-        _carry(carried, loads, -1)
-        yield self._stop(
-            StopType.DELIVERY, place, stop.arrive, stop.begin, stop.begin, carried, task=name, leg=leg
+        address = _address(self.ground, self.instance, stop.visit)
+        swaps = it.action is Action.SWAP
+        # Where one is given and one is taken at the same moment, both begin inside the window.
+        kind = StopType.DELIVERY if swaps else _TYPES[it.action]
+        _carry(carried, loads, -1 if swaps else {Action.PICKUP: 1, Action.DELIVERY: -1}.get(it.action, 0))
+        yield _Draft(
+            kind,
+            place,
+            stop.arrive,
+            stop.begin,
+            stop.begin if swaps else stop.depart,
+            dict(carried),
+            walk,
+            stop.walk_m,
+            stop.walk_s,
+            address,
+            name,
+            it.site,
         )
-        _carry(carried, loads, 1)
-        again = self._leg(place, place, 0, 0)
-        yield self._stop(
-            StopType.PICKUP, place, stop.begin, stop.begin, stop.depart, carried, task=name, leg=again
-        )
+        if swaps:
+            _carry(carried, loads, 1)
+            stay = Walk(walk.going, 0, place, place)
+            load = dict(carried)
+            yield _Draft(StopType.PICKUP, place, stop.begin, stop.begin, stop.depart, load, stay, task=name)
 
-    def _stop(
-        self,
-        kind: StopType,
-        place: int,
-        arrive: int,
-        begin: int,
-        depart: int,
-        carried: Mapping[str, float],
-        *,
-        task: str | None = None,
-        site: str | None = None,
-        leg: Leg | None = None,
-    ) -> Stop:
-        said = self.ground.places[place]
-        self.written += 1
+    def _stop(self, order: int, draft: _Draft) -> Stop:
+        said, leg = self.ground.places[draft.place], None
+        if draft.walk is not None:
+            walk_m, walk_s, address = draft.walk_m, draft.walk_s, draft.address
+            leg = self.legs.leg(draft.walk, walk_m=walk_m, walk_s=walk_s, address=address)
         return Stop(
-            order=self.written - 1,
-            type=kind,
-            task=task,
-            site=site,
+            order=order,
+            type=draft.kind,
+            task=draft.task,
+            site=draft.site,
             location=None if isinstance(said, MatrixPlace) else said,
             matrix_index=said.matrix_index if isinstance(said, MatrixPlace) else None,
-            arrive=self._instant(arrive),
-            wait_s=begin - arrive,
-            begin=self._instant(begin),
-            depart=self._instant(depart),
-            service_s=depart - begin,
-            load_after=dict(carried),
+            arrive=self._instant(draft.arrive),
+            wait_s=draft.begin - draft.arrive,
+            begin=self._instant(draft.begin),
+            depart=self._instant(draft.depart),
+            service_s=draft.depart - draft.begin,
+            load_after=draft.carried,
             leg=leg,
         )
 
@@ -273,26 +308,18 @@ class _Writer:
             found = self.instants[second] = self.ground.clock.instant(second)
         return found
 
-    def _leg(
-        self,
-        a: int,
-        b: int,
-        walk_m: int,
-        walk_s: int,
-        address: Address | None = None,
-        *,
-        passage: int = 0,
-        going: Going | None = None,
-    ) -> Leg:
-        going = going or self.ground.going(self.instance.routes[self.timed.route].person)
-        walk = Walk(going, passage if a != b else 0, a, b)
-        return self.legs.leg(walk, walk_m=walk_m, walk_s=walk_s, address=address)
-
     def _site_of(self, place: int) -> str | None:
         """The site named as a start or an end, when it is one."""
         if place == NOWHERE:
             return None
         return next((site for site, at in self.ground.site.items() if at == place), None)
+
+
+def _is_same_way(one: Leg, other: Leg, draft: _Draft) -> bool:
+    """Whether two legs are drawn and told alike, and the first has the metres and seconds of a draft."""
+    return (one.walk_m, one.walk_s) == (draft.walk_m, draft.walk_s) and (
+        one is other or (one.geometry == other.geometry and one.directions == other.directions)
+    )
 
 
 def _carry(carried: dict[str, float], loads: Mapping[str, float], sign: int) -> None:

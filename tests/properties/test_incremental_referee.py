@@ -154,3 +154,25 @@ def test_legs_that_are_kept_are_those_that_would_be_written(wire: Wire) -> None:
     anew = solve(problem, network, plan_id="c", budget=briefly, previous=parent)
     assert kept.routes == anew.routes
     assert kept.summary == anew.summary
+
+
+@given(problems(), st.integers(0, 99))
+@settings(
+    max_examples=15,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+def test_a_route_that_is_counted_for_another_request_is_counted_again(wire: Wire, seed: int) -> None:
+    """The plan stays as it is to the letter; what is asked changes under it."""
+    before = json.dumps(wire).encode()
+    network = read_geojson(wire["map"])
+    parent = solve(Problem.model_validate_json(before), network, plan_id="p", budget=Budget(iterations=60))
+    dice = Random(seed)
+    for task in wire["tasks"]:
+        task["service_s"] = dice.choice([task.get("service_s", 60), 61])
+    for person in wire["volunteers"]:
+        person["pace"] = dice.choice([person.get("pace", 1.0), 0.5])
+    wire["sites"][0]["service_s"] = dice.choice([wire["sites"][0]["service_s"], 7])
+    ground = survey(Problem.model_validate_json(json.dumps(wire)), network)
+    kept = keep(ground, Earlier.read(parent, before))
+    assert referee(ground, parent, kept) == referee(ground, parent)
