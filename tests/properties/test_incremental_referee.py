@@ -168,6 +168,7 @@ def test_a_route_that_is_counted_for_another_request_is_counted_again(wire: Wire
     network = read_geojson(wire["map"])
     parent = solve(Problem.model_validate_json(before), network, plan_id="p", budget=Budget(iterations=60))
     dice = Random(seed)
+    dice.choice([_a_block_shut, _a_block_shut_for_an_hour, _nothing])(wire)
     for task in wire["tasks"]:
         task["service_s"] = dice.choice([task.get("service_s", 60), 61])
     for person in wire["volunteers"]:
