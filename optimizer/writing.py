@@ -276,8 +276,8 @@ class _Writer:
         )
         if swaps:
             _carry(carried, loads, 1)
-            stay = Walk(walk.going, 0, place, place)
-            load = dict(carried)
+            going = self.ground.going(self.instance.routes[self.timed.route].person)
+            stay, load = Walk(going, 0, place, place), dict(carried)
             yield _Draft(StopType.PICKUP, place, stop.begin, stop.begin, stop.depart, load, stay, task=name)
 
     def _stop(self, order: int, draft: _Draft) -> Stop:
