@@ -105,15 +105,20 @@ def _by_seeds(
 ) -> VisitOrder:
     """Search the whole plan with one seed a thread; the best of all is what comes out."""
     best: list[Found] = []
+    last: dict[int, Found] = {}
 
-    def better(_: int, found: Found) -> None:
+    def better(number: int, found: Found) -> None:
+        last[number] = found
         if not best or found.cost < best[-1].cost:
             best[:] = [found]
             on_better(found)
 
     each = [_search(RuinRecreate(), instance, start, seed + k, stop) for k in range(searches)]
     orders = _watched(each, searches, stop.asked, better)
-    return best[-1].order if best else orders[0]
+    if not last:
+        return orders[0]
+    # Of seeds that end equally well the first, whichever was heard first.
+    return last[min(last, key=lambda number: (last[number].cost, number))].order
 
 
 def _by_pieces(

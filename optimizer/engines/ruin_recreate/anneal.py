@@ -13,10 +13,13 @@ from optimizer.engines.ruin_recreate.resets import drop_useless, forget_resets, 
 from optimizer.engines.ruin_recreate.routes import put_back
 from optimizer.engines.ruin_recreate.ruin import ruin
 from optimizer.engines.ruin_recreate.state import State
+from optimizer.engines.ruin_recreate.tails import change_tails
 from optimizer.engines.ruin_recreate.trips import change_trips
 
 _TRIPS = 0.5
 """How often, where much is fetched at one place, whole trips change hands: it costs a tenth of a ruin."""
+_TAILS = 0.4
+"""How often, where nothing has to stay together, two routes change their tails instead."""
 
 
 @compiled
@@ -35,9 +38,13 @@ def step(n: Numbers, s: State, temperature: float) -> None:
     out_of_line()
     total, finish, most = s.tally[at.TOTAL], s.tally[at.LAST_FINISH], s.tally[at.MOST_TOIL]
     _begin(s)
+    # 1 − u lies in (0, 1]: its logarithm is finite.
+    dearer = -temperature * log(1.0 - unit(s.dice))
     count, stand = 0, True
     if n.trait[of.HUBBED] and unit(s.dice) < _TRIPS:
         stand = change_trips(n, s)
+    elif not n.trait[of.PAIRED] and unit(s.dice) < _TAILS:
+        stand = change_tails(n, s, dearer)
     else:
         count = ruin(n, s)
         if n.reset.shape[0] > 0:
@@ -45,8 +52,7 @@ def step(n: Numbers, s: State, temperature: float) -> None:
         recreate(n, s, count)
         if n.reset.shape[0] > 0:
             drop_useless(n, s)
-    # 1 − u lies in (0, 1]: its logarithm is finite.
-    if stand and s.tally[at.TOTAL] < total - temperature * log(1.0 - unit(s.dice)):
+    if stand and s.tally[at.TOTAL] < total + dearer:
         s.tally[at.ACCEPTED] += 1
         for k in range(s.tally[at.UNTRIED], s.tally[at.ABSENT]):
             s.missed[s.absent[k]] += 1

@@ -46,7 +46,7 @@ def change_trips(n: Numbers, s: State) -> bool:
         _, last = trip(n, s, q, slot)
     if kind == _CHANGE_ALL:
         end, last = s.route[r, at.LENGTH] + 1, s.route[q, at.LENGTH] + 1
-    return _cross(n, s, r, begin, end, q, slot, last)
+    return cross(n, s, r, begin, end, q, slot, last)
 
 
 @compiled
@@ -94,7 +94,7 @@ def _turn(n: Numbers, s: State, r: int, begin: int, end: int) -> bool:
 
 
 @compiled
-def _cross(n: Numbers, s: State, r: int, begin: int, end: int, q: int, first: int, last: int) -> bool:
+def cross(n: Numbers, s: State, r: int, begin: int, end: int, q: int, first: int, last: int) -> bool:
     """Change a stretch of route ``r`` for one of route ``q``."""
     out_of_line()
     m, k = s.route[r, at.LENGTH], s.route[q, at.LENGTH]
