@@ -16,6 +16,7 @@ from optimizer.instance import Crew, Instance
 from optimizer.schedule import Broken, TimedVisit, schedule
 
 _PEOPLE = 8  # those with the smallest detour, and as many for each thing that is to be brought
+_FEW_PEOPLE = 4  # where many other jobs wait for their turn
 _LOOKED_AT = 12  # places per route: where the detour is smallest
 _PLACES = 4  # of these, with the door in them feasible
 _TEAMS = 4_000
@@ -57,7 +58,7 @@ def gatherings(
     routes : tuple of int
         The routes that changed, the leader's first.
     """
-    joining = _asked(instance, order, crew)
+    joining = _asked(instance, order, crew, _PEOPLE if most >= _TRIES else _FEW_PEOPLE)
     teams = sorted(
         islice(_teams(instance, crew, joining), _TEAMS),
         key=lambda team: sum(joining[r][0].metres for r in team),
@@ -74,7 +75,7 @@ def gatherings(
         yield tuple(map(tuple, routes)), tuple(route for route, _ in places)
 
 
-def _asked(instance: Instance, order: Order, crew: Crew) -> dict[int, list[_Joining]]:
+def _asked(instance: Instance, order: Order, crew: Crew, people: int) -> dict[int, list[_Joining]]:
     """Ask people, the smallest detour first, until there are enough of each kind who could join."""
     single = instance.unbound  # what is taken away only the whole crew can keep or break
     detours = {}
@@ -87,7 +88,7 @@ def _asked(instance: Instance, order: Order, crew: Crew) -> dict[int, list[_Join
     joining = {}
     for route, (half, found) in sorted(detours.items(), key=lambda item: item[1][1][0]):
         wanted = [k for k, has in enumerate(kinds) if has[route]]
-        if all(enough[k] >= _PEOPLE for k in wanted):
+        if all(enough[k] >= people for k in wanted):
             continue
         if places := _joining(single, order, half, route, found):
             joining[route] = places

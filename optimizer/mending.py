@@ -16,6 +16,8 @@ from optimizer.slots import Slots
 
 _TRIES = 300  # insertions timed per job: the cheapest ones; less than a thousandth of a second each
 _ALL_TRIES = 5_000  # of all jobs together, so that a crowd of left-out jobs is looked at in seconds
+_CROWD = 100_000
+"""In a large plan each try takes longer: with more than a few dozen jobs left out, all get fewer still."""
 _FEWEST_TRIES = 10
 
 
@@ -55,7 +57,7 @@ def mend(
     while out:
         slots = Slots(instance, order)
         went_in: set[int] = set()
-        most = max(_FEWEST_TRIES, min(_TRIES, _ALL_TRIES // len(out)))
+        most = max(_FEWEST_TRIES, min(_TRIES, _ALL_TRIES // len(out), _CROWD // len(out) ** 2))
         for job in sorted(out, key=lambda j: (-instance.left_out[j], j)):
             result = _put_in(instance, order, slots, job, most)
             if isinstance(result, Missed):
