@@ -31,6 +31,8 @@ from optimizer.tolls import tolled
 
 PRICED = ("lateness", "finish_time", "fairness", "familiarity", "compounds")
 """Prices that can be switched off; what is left are metres, and tasks left out."""
+ACROSS = ("crew_size", "predecessor_unassigned")
+"""Where the search does not hold them, it is measured without them, and they cannot be."""
 GAITS = "slower loaded and in gear"
 
 
@@ -67,12 +69,23 @@ def built(ground: Ground, rules: Sequence[Constraint] = RULES, *, gaits: bool = 
 def variants(ground: Ground) -> Iterator[tuple[str, Instance, Instance]]:
     """Every rule and every price: its name, and the instance without it and with it."""
     free = priced(ground, {})
-    whole = built(free)
+    whole, held = built(free), in_the_loop(free)
     for one in RULES:
+        if not held and one.name in ACROSS:
+            continue
         yield one.name, built(free, [rule for rule in RULES if rule is not one]), whole
     yield GAITS, built(free, gaits=False), whole
     for name in PRICED:
         yield f"price on {name}", whole, built(priced(ground, {name: 1.0}))
+
+
+def in_the_loop(ground: Ground) -> bool:
+    """Whether the compiled search holds crews and orders across routes, or is only led around them."""
+    builder = InstanceBuilder(ground)
+    for rule in RULES:
+        rule.apply(builder)
+    price_everything(builder)
+    return not RuinRecreate().supports(divided(builder.build(), builder.teams))
 
 
 def priced(ground: Ground, weights: Mapping[str, float]) -> Ground:
