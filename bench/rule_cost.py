@@ -11,9 +11,10 @@ from dataclasses import asdict, dataclass, replace
 from statistics import median
 from typing import Any
 
+from optimizer.appointments import without_coupling
+
 from bench.read_morning import network_of
 from bench.ruled_morning import problem_named
-from optimizer.appointments import without_coupling
 from optimizer.building import InstanceBuilder
 from optimizer.constraint import Constraint
 from optimizer.dividing import divided

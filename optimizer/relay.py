@@ -1,21 +1,19 @@
-"""Pass a plan from engine to engine: the compiled search proposes, OR-Tools disposes.
+"""The engines one after the other: ruin & recreate proposes, OR-Tools disposes.
 
-1. Ruin and recreate, on everything that one route can decide.
-2. Where jobs depend on one another across routes: in rounds, inside windows that are narrowed until people
-   agree (`appointing`); then what is missing is put in exactly, held as appointments, and searched around.
-3. OR-Tools loads the routes and polishes them under all rules at once; it alone searches what the
+1. Ruin and recreate, on everything that the compiled engine holds: what one route can decide, and what
+   people on several routes depend on one another for.
+2. OR-Tools loads the routes and polishes them under all rules at once; it alone searches what the
    compiled engine does not hold.
 
 Each stage hands on something no worse than it was given: `pricing.cost` is the judge.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from optimizer.appointing.rounds import in_rounds
-from optimizer.appointments import coupled_jobs, with_appointments, without_coupling
+from optimizer.coupling import coupled_jobs, without_coupling
 from optimizer.engines.apart import Apart
 from optimizer.engines.engine import Engine, Found, Stop, VisitOrder, jobs_of
 from optimizer.engines.ortools import ORToolsEngine
@@ -31,8 +29,6 @@ _POLISH_S = 2.0
 _POLISH_SHARE = 0.15
 _MOST_POLISHED = 700
 """Visits up to which OR-Tools' matrices are worth their time; beyond, building them takes seconds."""
-_ROUNDS_SHARE = 0.6
-"""Of a budget, where people depend on one another; the rest is for what found no room."""
 _STEPS_PER_SOLUTION = 100
 """Iterations of a solve are ruins; one accepted solution of OR-Tools counts as this many."""
 
@@ -88,65 +84,26 @@ class Relay:
         local = _without_resets(without_coupling(instance))
         if self._quick.supports(local):
             return self._thorough.improve(instance, start, seed=seed, stop=_solutions(stop), on_better=heard)
-        coupled, resets = bool(coupled_jobs(instance)), local.visits != instance.visits
-        first = 0.5 if resets and not self._quick_holds(instance) else 1 - _polish_share(instance, stop)
-        easy = instance if self._quick_holds(instance) else local
-        if coupled:
-            order = self._in_rounds(instance, start, seed, share, heard)
-        else:
-            order = self._begun(easy, start, seed, share.of(first), heard)
+        held = self._quick_holds(instance)
+        resets = local.visits != instance.visits
+        first = 1 - _polish_share(instance, stop) if held or not resets else 0.5
+        order = self._begun(instance if held else local, start, seed, share.of(first), heard)
         if stop.asked() or len(instance.visits) > _MOST_POLISHED:
             return order
-        searched = easy is instance or coupled
-        polish = share.of(1.0, most_s=_POLISH_S if searched else None)
+        polish = share.of(1.0, most_s=_POLISH_S if held else None)
         return self._polished(instance, order, seed, polish, heard)
 
     def _begun(
         self, easy: Instance, start: VisitOrder | None, seed: int, stop: Stop, heard: Heard
     ) -> VisitOrder:
-        """Search what one route can decide, from what of the start does."""
-        if start is not None:
-            local = tuple(
-                tuple(v for v in visits if v < len(easy.visits) and easy.may(v, r) and easy.visits[v].windows)
-                for r, visits in enumerate(start)
-            )
+        """Search what the compiled engine holds, from as much of the start as it can time."""
+        for begin in _beginnings(easy, start):
             with suppress(EngineError):  # some engines keep breaks and setups a little more carefully
-                return self._quick.improve(easy, local, seed=seed, stop=stop, on_better=heard)
+                return self._quick.improve(easy, begin, seed=seed, stop=stop, on_better=heard)
         return self._quick.improve(easy, None, seed=seed, stop=stop, on_better=heard)
 
     def _quick_holds(self, instance: Instance) -> bool:
         return not self._quick.supports(instance)
-
-    def _in_rounds(
-        self, instance: Instance, start: VisitOrder | None, seed: int, share: _Share, heard: Heard
-    ) -> VisitOrder:
-        """Let people agree in rounds; a day that is small enough is searched around that once more."""
-        small = len(instance.visits) <= _MOST_POLISHED
-        stop = share.of(_ROUNDS_SHARE if small else 1.0)
-        order = in_rounds(self._quick, instance, seed=seed, stop=stop, heard=heard)
-        if start is not None:
-            order = _better(instance, start, order)
-        if small and not stop.asked():
-            order = self._around_appointments(instance, order, seed, share, heard)
-        return order
-
-    def _around_appointments(
-        self, instance: Instance, order: VisitOrder, seed: int, share: _Share, heard: Heard
-    ) -> VisitOrder:
-        """Put the coupled jobs in, search around them, and put in what found no room before."""
-        order, _ = mend(instance, order)
-        timed = schedule(instance, order)
-        if isinstance(timed, Broken):
-            return order
-        held = _without_resets(with_appointments(instance, order, timed))
-        if self._quick.supports(held):
-            return order
-        try:
-            around = self._quick.improve(held, order, seed=seed + 1, stop=share.of(0.6), on_better=heard)
-        except EngineError:
-            # The exact clock lets a route pass that the search keeps a little more carefully.
-            return order
-        return _better(instance, order, mend(instance, around)[0])
 
     def _polished(
         self, instance: Instance, order: VisitOrder, seed: int, stop: Stop, heard: Heard
@@ -159,6 +116,20 @@ class Relay:
             # OR-Tools keeps breaks and setups a little more carefully; the exact clock has the last word.
             return order
         return _better(instance, order, polished)
+
+
+def _beginnings(easy: Instance, start: VisitOrder | None) -> Iterator[VisitOrder]:
+    """What of a start to begin with: all, then only what does not depend on other routes."""
+    if start is None:
+        return
+
+    def local(v: int, r: int) -> bool:
+        return v < len(easy.visits) and easy.may(v, r) and bool(easy.visits[v].windows)
+
+    whole = tuple(tuple(v for v in visits if local(v, r)) for r, visits in enumerate(start))
+    yield whole
+    if coupled := coupled_jobs(easy):
+        yield tuple(tuple(v for v in visits if easy.visits[v].job not in coupled) for visits in whole)
 
 
 def _polish_share(instance: Instance, stop: Stop) -> float:

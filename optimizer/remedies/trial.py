@@ -3,8 +3,7 @@
 from collections.abc import Collection, Set
 from dataclasses import dataclass, replace
 
-from optimizer.appointments import with_appointments
-from optimizer.engines.engine import Stop, VisitOrder, jobs_of
+from optimizer.engines.engine import Engine, Stop, VisitOrder, jobs_of
 from optimizer.engines.ortools import ORToolsEngine
 from optimizer.engines.ruin_recreate import RuinRecreate
 from optimizer.errors import EngineError
@@ -15,7 +14,6 @@ from optimizer.mending import mend
 from optimizer.plan import Plan
 from optimizer.problem import Problem
 from optimizer.remedies.standing import order_of
-from optimizer.schedule import Broken, schedule
 from optimizer.solve import build
 
 
@@ -52,17 +50,13 @@ def begin(ground: Ground, plan: Plan, wanted: Collection[int]) -> Trial:
 
 
 def searched(trial: Trial, *, seed: int, stop: Stop) -> Trial:
-    """Search on for room; work that depends on other routes keeps its appointments."""
-    timed = schedule(trial.instance, trial.order)
-    if trial.serves or isinstance(timed, Broken):
+    """Search on for room."""
+    if trial.serves:
         return trial
     quick = RuinRecreate()
-    held = with_appointments(trial.instance, trial.order, timed)
+    engine: Engine = ORToolsEngine() if quick.supports(trial.instance) else quick
     try:
-        if quick.supports(held):
-            found = ORToolsEngine().improve(trial.instance, trial.order, seed=seed, stop=stop)
-        else:
-            found = quick.improve(held, trial.order, seed=seed, stop=stop)
+        found = engine.improve(trial.instance, trial.order, seed=seed, stop=stop)
     except EngineError:
         return trial
     return replace(trial, order=mend(trial.instance, found)[0])

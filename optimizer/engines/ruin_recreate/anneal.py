@@ -7,11 +7,13 @@ from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.absent import join_absent
 from optimizer.engines.ruin_recreate.chance import unit
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
+from optimizer.engines.ruin_recreate.hours import doors
 from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.recreate import recreate
 from optimizer.engines.ruin_recreate.resets import drop_useless, forget_resets, try_reset
-from optimizer.engines.ruin_recreate.routes import put_back
+from optimizer.engines.ruin_recreate.routes import find_with_leader, lose, put_back
 from optimizer.engines.ruin_recreate.ruin import ruin
+from optimizer.engines.ruin_recreate.settling import forget_queue, settle, settle_anew
 from optimizer.engines.ruin_recreate.state import State
 from optimizer.engines.ruin_recreate.tails import change_tails
 from optimizer.engines.ruin_recreate.trips import change_trips
@@ -25,11 +27,25 @@ _TAILS = 0.4
 @compiled
 def anneal(n: Numbers, s: State, steps: int, hot: float, cold: float) -> None:
     """Make ``steps`` steps while the temperature falls from ``hot`` to ``cold``, in units of cost."""
+    if n.trait[of.LINKED]:
+        _settle_anew(n, s)
     factor = (cold / hot) ** (1.0 / max(steps, 1))
     temperature = hot
     for _ in range(steps):
         step(n, s, temperature)
         temperature *= factor
+
+
+@compiled
+def _settle_anew(n: Numbers, s: State) -> None:
+    """Let hours that hold one another without a reason go, as a step of its own."""
+    out_of_line()
+    total, finish, most = s.tally[at.TOTAL], s.tally[at.LAST_FINISH], s.tally[at.MOST_TOIL]
+    _begin(s)
+    s.tally[at.TRIED], s.tally[at.UNTRIED] = 0, s.tally[at.ABSENT]
+    if not settle_anew(n, s):
+        _undo(n, s)
+        s.tally[at.TOTAL], s.tally[at.LAST_FINISH], s.tally[at.MOST_TOIL] = total, finish, most
 
 
 @compiled
@@ -40,27 +56,38 @@ def step(n: Numbers, s: State, temperature: float) -> None:
     _begin(s)
     # 1 − u lies in (0, 1]: its logarithm is finite.
     dearer = -temperature * log(1.0 - unit(s.dice))
-    count, stand = 0, True
     if n.trait[of.HUBBED] and unit(s.dice) < _TRIPS:
-        stand = change_trips(n, s)
+        holds = change_trips(n, s)
     elif not n.trait[of.PAIRED] and unit(s.dice) < _TAILS:
-        stand = change_tails(n, s, dearer)
+        holds = change_tails(n, s, dearer)
     else:
-        count = ruin(n, s)
-        if n.reset.shape[0] > 0:
-            try_reset(n, s)
-        recreate(n, s, count)
-        if n.reset.shape[0] > 0:
-            drop_useless(n, s)
-    if stand and s.tally[at.TOTAL] < total + dearer:
+        holds = ruin_and_recreate(n, s)
+    if n.trait[of.LINKED]:
+        holds = holds and settle(n, s)
+    if holds and s.tally[at.TOTAL] < total + dearer:
         s.tally[at.ACCEPTED] += 1
         for k in range(s.tally[at.UNTRIED], s.tally[at.ABSENT]):
             s.missed[s.absent[k]] += 1
         if s.tally[at.TOTAL] < s.tally[at.BEST]:
             keep_best(n, s)
         return
-    _undo(n, s, count)
+    _undo(n, s)
     s.tally[at.TOTAL], s.tally[at.LAST_FINISH], s.tally[at.MOST_TOIL] = total, finish, most
+
+
+@compiled
+def ruin_and_recreate(n: Numbers, s: State) -> bool:
+    """Take jobs out, and put them back elsewhere; whether everybody has times for that."""
+    out_of_line()
+    count = ruin(n, s)
+    if n.reset.shape[0] > 0:
+        try_reset(n, s)
+    if n.trait[of.LINKED] and not settle(n, s):
+        s.tally[at.ASTRAY] = 1
+    recreate(n, s, count)
+    if n.reset.shape[0] > 0:
+        drop_useless(n, s)
+    return bool(s.tally[at.ASTRAY] == 0)
 
 
 @compiled
@@ -68,19 +95,20 @@ def _begin(s: State) -> None:
     """Remember what is not of a route."""
     s.tally[at.STEP] += 1
     s.tally[at.CHANGED] = 0
+    s.tally[at.ASTRAY] = 0
+    s.tally[at.REMOVED] = 0
     for k in range(s.stock_used.shape[0]):
         s.kept_stock[k] = s.stock_used[k]
 
 
 @compiled
-def _undo(n: Numbers, s: State, count: int) -> None:
+def _undo(n: Numbers, s: State) -> None:
     """Put everything back to where it was before the step."""
     out_of_line()
-    for k in range(count):
-        job = s.removed[k]
-        for j in range(3):
-            if n.job[job, j] >= 0:
-                s.where[n.job[job, j], 0] = -1
+    for k in range(s.tally[at.REMOVED]):
+        _forget_places(n, s, s.removed[k])
+    if n.trait[of.LINKED]:
+        forget_queue(s)
     if n.reset.shape[0] > 0:
         forget_resets(n, s)
     for k in range(s.tally[at.CHANGED]):
@@ -90,6 +118,21 @@ def _undo(n: Numbers, s: State, count: int) -> None:
         join_absent(n, s, s.kept_absent[k])
     for k in range(s.stock_used.shape[0]):
         s.stock_used[k] = s.kept_stock[k]
+
+
+@compiled
+def _forget_places(n: Numbers, s: State, job: int) -> None:
+    """Let a job that was taken out stand nowhere; shares that stayed where they were still stand."""
+    for step in range(3):
+        if n.job[job, step] >= 0:
+            s.where[n.job[job, step], 0] = -1
+    for d in range(1, doors(n, job)):
+        v = n.half[n.crew[job], d - 1]
+        if v >= 0 and s.where[v, 0] >= 0:
+            if s.touched[s.where[v, 0]] == s.tally[at.STEP]:
+                lose(n, s, v)
+            else:
+                find_with_leader(n, s, v)
 
 
 @compiled

@@ -106,19 +106,35 @@ def route_takes(n: Numbers, s: State, r: int, job: int) -> bool:
         for d in range(n.amount.shape[1]):
             if n.amount[v, d] > 0 and s.load[r, s.route[r, at.LENGTH], d] + n.amount[v, d] > n.room[r, d]:
                 return False
-    return not n.trait[of.BOUND] or _company_allows(n, s, r, job)
+    return not n.trait[of.BOUND] or in_company(n, s, r, job, True)
 
 
 @compiled
-def _company_allows(n: Numbers, s: State, r: int, job: int) -> bool:
+def in_company(n: Numbers, s: State, r: int, job: int, leads: bool) -> bool:
+    """Whether the job goes with those on route ``r``; whoever only helps needs be nobody's ``same``."""
     for k in range(n.apart_from[job], n.apart_from[job + 1]):
-        if s.where[n.job[n.apart[k], 0], 0] == r:
+        if is_on(n, s, n.apart[k], r):
             return False
+    if not leads:
+        return True
     for k in range(n.same_from[job], n.same_from[job + 1]):
         other = s.where[n.job[n.same[k], 0], 0]
         if other >= 0 and n.route[other, of.PERSON] != n.route[r, of.PERSON]:
             return False
     return True
+
+
+@compiled
+def is_on(n: Numbers, s: State, job: int, r: int) -> bool:
+    """Whether somebody on route ``r`` makes the job, or a share of it."""
+    if s.where[n.job[job, 0], 0] == r:
+        return True
+    if n.crew[job] >= 0:
+        for h in range(n.half.shape[1]):
+            v = n.half[n.crew[job], h]
+            if v >= 0 and s.where[v, 0] == r:
+                return True
+    return False
 
 
 @compiled

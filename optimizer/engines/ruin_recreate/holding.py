@@ -7,15 +7,16 @@ import numpy as np
 from optimizer.instance import Instance
 
 _MOST_VISITS = 3
+_MOST_PEOPLE = 8
 
 
 def cannot_hold(instance: Instance) -> tuple[str, ...]:
     """Name the verbs that the search does not know; empty when it holds everything."""
     missing = []
-    if instance.befores:
-        missing.append("befores")
-    if instance.crews:
-        missing.append("crews")
+    if any(len(crew.halves) > _MOST_PEOPLE for crew in instance.crews):
+        missing.append("crews of more than eight")
+    if any(crew.job in (instance.nth_door or {}) for crew in instance.crews):
+        missing.append("crews at a numbered door")
     if any(len(job) > _MOST_VISITS for job in instance.jobs):
         missing.append("jobs of more than three visits")
     if any(frame.longest_s is not None and frame.rests for frame in instance.routes):

@@ -4,7 +4,7 @@ import numpy as np
 
 from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate.compiled import compiled
-from optimizer.engines.ruin_recreate.numbers import Ints, Longs
+from optimizer.engines.ruin_recreate.numbers import Flags, Ints, Longs
 
 _MANY = 300
 """Ruin reaches at most this far along a list; ten strings rarely need more."""
@@ -14,7 +14,7 @@ _CROWD = 8
 """From so many pickups or returns at one place on, it is a hub."""
 
 
-def nearest(metres: Ints, visit: Ints, ends: Ints) -> Ints:
+def nearest(metres: Ints, visit: Ints, ends: Ints, never: Flags) -> Ints:
     """List for every visit the visits around it, and mark the hubs.
 
     At a canteen stand hundreds of pickups: to each other they are near without being related, and to a
@@ -25,6 +25,8 @@ def nearest(metres: Ints, visit: Ints, ends: Ints) -> Ints:
     metres : int32 (places, places)
     visit : int32 (visits, columns)
         Its column ``HUB`` is written.
+    never : bool (visits,)
+        Visits that stand on no route: of jobs that nobody makes alone.
 
     Returns
     -------
@@ -34,7 +36,7 @@ def nearest(metres: Ints, visit: Ints, ends: Ints) -> Ints:
     place = visit[:, of.PLACE]
     counted = np.bincount(place[(visit[:, of.DOOR] == 0) & (place >= 0)], minlength=len(metres))
     visit[:, of.HUB] = (visit[:, of.DOOR] == 0) & (counted[place] >= _CROWD)
-    listed = np.flatnonzero((visit[:, of.HUB] == 0) & (visit[:, of.JOB] >= 0) & (place >= 0))
+    listed = np.flatnonzero((visit[:, of.HUB] == 0) & (visit[:, of.JOB] >= 0) & (place >= 0) & ~never)
     width = max(1, min(_MANY, len(listed) - 1))
     rows = np.full((len(visit), width), -1, dtype=np.int32)
     if len(listed) == 0:

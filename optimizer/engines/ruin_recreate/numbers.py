@@ -33,8 +33,14 @@ OUT, BACK = 0, 1
 
 # Columns of `visit`; padded to 16 × 4 bytes, a cache line.
 JOB, PLACE, SERVICE, SETUP, OPEN, SHUT, WINDOW, WINDOWS, RANK, STEP = range(10)
-DOOR, ABOARD, HUB, GEARED, FRINGE, TOLD = range(10, 16)
+DOOR, ABOARD, HUB, GEARED, FRINGE, LINK = range(10, 16)
 VISIT_COLUMNS = 16
+
+# What a visit has to do with visits on other routes (column `LINK`).
+UNLINKED, LINKED_DOOR, LEADER, HELPER = range(4)
+
+# Columns of `before` and `then`.
+OTHER, LEAST, MOST = range(3)
 
 # Columns of `route`.
 START, END, EARLIEST, LATEST, PROFILE, PERSON, KIND, RISE, LANES, LONGEST, SPELL, WORN = range(12)
@@ -43,13 +49,13 @@ START, END, EARLIEST, LATEST, PROFILE, PERSON, KIND, RISE, LANES, LONGEST, SPELL
 PER_METRE, PER_FINISH_S, PER_LONGEST_WORK_S, PER_LATE_S, PER_PUT_OFF_S = range(5)
 
 # Places of `trait`: what the instance has, so that what it has not costs nothing.
-RANKED, NUMBERED, BOUND, STOCKED, TIMED_PRICES, SEVERAL, SCAN_ALL, WINDOWED, PAIRED = range(9)
-SLOWED, PARTED, HUBBED = range(9, 12)
-TRAITS = 12
+RANKED, NUMBERED, BOUND, STOCKED, TIMED_PRICES, SEVERAL, SCAN_ALL, WINDOWED, PAIRED, SLOWED = range(10)
+PARTED, HUBBED, LINKED = range(10, 13)
+TRAITS = 13
 
 
 class Numbers(NamedTuple):
-    """What never changes during a search.
+    """What never changes during a search, but for the hours of visits that are linked to others.
 
     Attributes
     ----------
@@ -63,8 +69,11 @@ class Numbers(NamedTuple):
         ``RANK`` (−1: none), ``STEP`` within its job, ``DOOR`` (0 or 1), ``ABOARD`` (most seconds from the
         depart of the job's visit before it, −1: any), ``HUB`` (1: stands where many others do, so that
         being near it says nothing), ``GEARED`` (1: who leaves it is in gear), ``FRINGE`` (1: a start or an
-        end of routes is among its nearest), ``TOLD`` (last second at which it begins as people were told,
-        `NEVER`: they were not).
+        end of routes is among its nearest), ``LINK`` (`LINKED_DOOR`: other doors depend on when it begins;
+        `LEADER`, `HELPER`: the first and the other shares of what several people do together; ``STEP``
+        then counts the shares). ``OPEN`` and ``SHUT`` of linked visits follow what the others leave them.
+    told : int32 (visits,)
+        Last second at which a visit begins as people were told, `NEVER`: they were not.
     window : int32 (windows, 2)
         First and last second.
     amount : int64 (visits, loads)
@@ -107,16 +116,32 @@ class Numbers(NamedTuple):
         Jobs that must not share a route, or must share a person, with each job.
     nth : int32 (jobs,)
         Which door of the person a job must be; 0 = any.
+    door : int32 (jobs,)
+        The visit of each job that others have to do with.
+    crew : int32 (jobs,)
+        Its row in the arrays of crews; −1: none.
+    half : int32 (crews, most)
+        A share for each person, the leader's first, then −1.
+    helps, brings : int64 (crews, routes)
+        As bits: which shares a route may make, which things its person has.
+    wanted : int64 (crews,)
+        As bits: the things that a crew must have.
+    before_from, then_from : int32 (jobs + 1,), before, then : int32 (links, 3)
+        For each job those that it follows and those that follow it: ``OTHER``, ``LEAST`` and ``MOST``
+        seconds from the depart of the earlier to the begin of the later (−1: any).
+    chain, turn : int32 (jobs,)
+        Jobs with the same chain follow one another somehow (−1: none), at the earliest in this turn.
     reset : int32 (resets,)
         Visits that forget the rank; none are listed where nobody has a rank.
     near : int32 (visits, many)
         Visits by distance, the nearest first, without hubs; −1 where there are no more.
-    price : int64 (5,), trait : bool (12,)
+    price : int64 (5,), trait : bool (13,)
     """
 
     metres: Ints
     seconds: Ints
     visit: Ints
+    told: Ints
     window: Ints
     amount: Longs
     room: Longs
@@ -147,6 +172,18 @@ class Numbers(NamedTuple):
     same_from: Ints
     same: Ints
     nth: Ints
+    door: Ints
+    crew: Ints
+    half: Ints
+    helps: Longs
+    brings: Longs
+    wanted: Longs
+    before_from: Ints
+    before: Ints
+    then_from: Ints
+    then: Ints
+    chain: Ints
+    turn: Ints
     reset: Ints
     near: Ints
     price: Longs

@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from optimizer.engines.ruin_recreate import numbers as of
+from optimizer.engines.ruin_recreate.links import contradicted, followings, mark_links, read_crews
 from optimizer.engines.ruin_recreate.nearness import nearest
 from optimizer.engines.ruin_recreate.numbers import Flags, Ints, Longs, Numbers
 from optimizer.ground import NO_WAY, NOWHERE
@@ -34,6 +35,7 @@ def read(instance: Instance) -> Numbers:
     stock_from, stock, use, stock_ceiling = _stocks(instance)
     apart_from, apart = _mutual(len(instance.jobs), instance.apart)
     same_from, same = _mutual(len(instance.jobs), instance.same)
+    crews, links, possible = read_crews(instance), followings(instance), _possible(instance)
     nth = np.zeros(len(instance.jobs), dtype=np.int32)
     for job, number in (instance.nth_door or {}).items():
         nth[job] = number
@@ -62,15 +64,20 @@ def read(instance: Instance) -> Numbers:
     trait[of.SLOWED] = instance.slow_load is not None or instance.geared is not None
     parts = np.array([load.apart for load in instance.loads], dtype=np.int64)
     trait[of.PARTED] = bool(parts.any())
+    trait[of.LINKED] = bool((visit[:, of.LINK] > of.UNLINKED).any())
     walks, leaves = _walks(instance)
     routes = _routes(instance)
     taste = np.zeros((0, 0), dtype=np.int64) if instance.taste is None else instance.taste
-    near = nearest(metres[0, :, :, of.OUT], visit, np.unique(routes[:, [of.START, of.END]]))
+    ends = np.unique(routes[:, [of.START, of.END]])
+    near = nearest(metres[0, :, :, of.OUT], visit, ends, _never(instance))
     trait[of.HUBBED] = visit[:, of.HUB].any()
     return Numbers(
         metres=metres,
         seconds=seconds,
         visit=visit,
+        told=np.array(
+            [of.NEVER if it.told is None else it.told[1] for it in instance.visits], dtype=np.int32
+        ),
         window=window,
         amount=_columns([load.amount for load in instance.loads], len(instance.visits)),
         room=_columns([_per_route(instance, load.ceiling) for load in instance.loads], len(instance.routes)),
@@ -79,7 +86,7 @@ def read(instance: Instance) -> Numbers:
         left_out=np.array(instance.left_out, dtype=np.int64),
         weight=_weights(instance),
         distance=_distances(instance, metres),
-        allowed=np.ascontiguousarray(instance.allowed & _possible(instance)[:, None]),
+        allowed=np.ascontiguousarray(instance.allowed & possible[:, None]),
         taste=np.ascontiguousarray(taste),
         route=routes,
         gait=np.array([_gaits(frame) for frame in instance.routes], dtype=np.int32).reshape(-1, 4),
@@ -101,6 +108,18 @@ def read(instance: Instance) -> Numbers:
         same_from=same_from,
         same=same,
         nth=nth,
+        door=np.array(instance.doors, dtype=np.int32),
+        crew=crews.of,
+        half=crews.half,
+        helps=crews.helps * possible[[crew.job for crew in instance.crews], None],
+        brings=crews.brings,
+        wanted=crews.wanted,
+        before_from=links.before_from,
+        before=links.before,
+        then_from=links.then_from,
+        then=links.then,
+        chain=links.chain,
+        turn=links.turn,
         reset=np.array(_resets(instance), dtype=np.int32),
         near=near,
         price=price,
@@ -164,7 +183,6 @@ def _visits(instance: Instance) -> tuple[Ints, Ints]:
         )
         rows[v, of.RANK] = -1 if instance.rank is None else instance.rank[v]
         rows[v, of.DOOR] = it.door
-        rows[v, of.TOLD] = of.NEVER if it.told is None else it.told[1]
         rows[v, of.GEARED] = instance.geared is not None and instance.geared[v]
         windows.extend(opening)
     rows[:, of.ABOARD] = -1
@@ -174,13 +192,16 @@ def _visits(instance: Instance) -> tuple[Ints, Ints]:
     for pair in instance.pairs:
         if pair.max_aboard_s is not None:
             rows[pair.second, of.ABOARD] = pair.max_aboard_s
+    mark_links(instance, rows)
     return rows, np.array(windows, dtype=np.int32).reshape(-1, 2)
 
 
 def _possible(instance: Instance) -> Flags:
     """Jobs all of whose visits have a place and a window."""
     doable = [v.place != NOWHERE and bool(v.windows) for v in instance.visits]
-    return np.array([all(doable[v] for v in job) for job in instance.jobs], dtype=np.bool_)
+    possible = np.array([all(doable[v] for v in job) for job in instance.jobs], dtype=np.bool_)
+    possible[contradicted(instance)] = False
+    return possible
 
 
 def _weights(instance: Instance) -> Longs:
@@ -232,6 +253,7 @@ def _routes(instance: Instance) -> Ints:
             tuple(int(load.ceiling[who]) for load in instance.loads),
             tuple(int(limit.ceiling[who]) for limit in instance.limits),
             b"" if instance.taste is None else instance.taste[:, who].tobytes(),
+            tuple(crew.helps[:, r].tobytes() + crew.brings[:, r].tobytes() for crew in instance.crews),
             # What somebody's other shift holds may tell his or her routes from those of others.
             -1 if single[who] else r,
         )
@@ -274,6 +296,15 @@ def _stocks(instance: Instance) -> tuple[Ints, Ints, Longs, Longs]:
         np.array([amount for job in uses for amount in job.values()], dtype=np.int64),
         np.array([stock.ceiling for stock in instance.stocks], dtype=np.int64),
     )
+
+
+def _never(instance: Instance) -> Flags:
+    """Visits that several people always share out."""
+    never = np.zeros(len(instance.visits), dtype=np.bool_)
+    never[[instance.doors[crew.job] for crew in instance.crews if not instance.allowed[crew.job].any()]] = (
+        True
+    )
+    return never
 
 
 def _resets(instance: Instance) -> list[int]:

@@ -8,9 +8,12 @@ from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.absent import leave_out
 from optimizer.engines.ruin_recreate.chance import unit
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
+from optimizer.engines.ruin_recreate.crews import list_missing, put_share, seek_crew
 from optimizer.engines.ruin_recreate.fitting import in_stock, route_takes, take_stock
+from optimizer.engines.ruin_recreate.linking import give_up, is_begun, lift_job, may_begin, withdraw
 from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.routes import refresh, remember
+from optimizer.engines.ruin_recreate.settling import settle
 from optimizer.engines.ruin_recreate.several import seek_several, work_out
 from optimizer.engines.ruin_recreate.single import seek_single, weigh
 from optimizer.engines.ruin_recreate.state import State
@@ -19,6 +22,9 @@ from optimizer.engines.ruin_recreate.state import State
 # capacity; those by window help time; the last two only matter when something is left out.
 _PIONEER = 0.03
 """How often the first job opens a route whatever that costs: no single one ever would for its neighbours."""
+_LINKED_FIRST = 0.8
+"""How often jobs that are linked to others are inserted before all others."""
+_BEFORE_ALL = 1e12
 _RANDOM, _HEAVY, _FAR, _NEAR, _NARROW, _EARLY, _LATE, _DEAR, _MISSED = range(9)
 
 
@@ -36,33 +42,95 @@ def insert_all(n: Numbers, s: State, count: int) -> None:
     """Insert ``s.removed[:count]`` as they come; those that fit nowhere become the absent."""
     out_of_line()
     survey(n, s)
+    s.tally[at.REMOVED] = count
     for k in range(count):
         job = s.removed[k]
-        if not insert(n, s, job):
+        if s.tally[at.ASTRAY] == 1:
             leave_out(n, s, job)
+        elif not insert(n, s, job):
+            if n.visit[n.door[job], of.LINK] > of.UNLINKED:
+                give_up(n, s, job)
+                survey(n, s)
+            else:
+                leave_out(n, s, job)
 
 
 @compiled
 def insert(n: Numbers, s: State, job: int) -> bool:
     """Put a job where it costs least, and below the price of leaving it out; whether there was a place."""
     out_of_line()
+    s.found[at.CREW] = 0
+    if n.trait[of.LINKED] and not may_begin(n, s, job):
+        return False
+    if n.crew[job] >= 0 and is_begun(n, s, job):
+        return _complete(n, s, job) or (_begin_anew(n, s, job) and _insert_whole(n, s, job))
+    return _insert_whole(n, s, job)
+
+
+@compiled
+def _insert_whole(n: Numbers, s: State, job: int) -> bool:
+    """Put a job of which nothing stands yet where it costs least."""
+    out_of_line()
     if n.trait[of.STOCKED] and not in_stock(n, s, job):
         return False
     if s.tally[at.PIONEERS] > 0:
         s.tally[at.PIONEERS] = 0
         if _seek_empty(n, s, job, of.PLENTY) < of.PLENTY:
-            place(n, s, job)
-            return True
+            return _put(n, s, job)
     bound = n.left_out[job]
     best = seek_single(n, s, job, bound) if n.job[job, 1] < 0 else seek_several(n, s, job, bound)
     if best >= bound and s.tally[at.GENEROUS] > 0:
         # Nobody opens a route for a single prize: the next jobs make up for it, or the step is undone.
         best = bound = of.PLENTY
     best = _seek_empty(n, s, job, best)
-    if best >= bound:
+    if n.crew[job] >= 0:
+        best = seek_crew(n, s, job, best)
+    return best < bound and _put(n, s, job)
+
+
+@compiled
+def _begin_anew(n: Numbers, s: State, job: int) -> bool:
+    """Send home the rest of a crew that nobody joins; whether the job may begin without them."""
+    out_of_line()
+    lift_job(n, s, job)
+    survey(n, s)
+    if not settle(n, s):
+        s.tally[at.ASTRAY] = 1
         return False
-    place(n, s, job)
-    return True
+    return may_begin(n, s, job)
+
+
+@compiled
+def _complete(n: Numbers, s: State, job: int) -> bool:
+    """Find people for the missing shares of a job."""
+    out_of_line()
+    leads = s.where[n.half[n.crew[job], 0], 0] >= 0
+    if n.trait[of.STOCKED] and not leads and not in_stock(n, s, job):
+        return False
+    bound = n.left_out[job]
+    return seek_crew(n, s, job, bound) < bound and _put(n, s, job)
+
+
+@compiled
+def _put(n: Numbers, s: State, job: int) -> bool:
+    """Put a job where `insert` found room; take it out again when others could not keep their hours then."""
+    if s.found[at.CREW] == 1:
+        for k in range(list_missing(n, s, job)):
+            r = s.offer[s.gathered[k], at.OFFER_ROUTE]
+            remember(n, s, r)
+            if s.route[r, at.LENGTH] == 0:
+                _open(n, s, r)
+            if n.trait[of.STOCKED] and s.missing[k] == 0:
+                take_stock(n, s, job, 1)
+            put_share(n, s, n.half[n.crew[job], s.missing[k]], s.gathered[k])
+    else:
+        place(n, s, job)
+    if not n.trait[of.LINKED] or settle(n, s):
+        return True
+    withdraw(n, s, job)
+    # A route that was opened for it may be empty again.
+    survey(n, s)
+    return False
 
 
 @compiled
@@ -144,16 +212,37 @@ def _sort(n: Numbers, s: State, count: int) -> None:
     order = _draw(n, s)
     for k in range(count):
         s.key[k] = _key(n, s, s.removed[k], order)
+    if n.trait[of.LINKED]:
+        _keep_chains(n, s, count)
     # Few jobs: insertion sort needs no memory, and equal keys keep the order in which they came.
     for k in range(1, count):
         job, key = s.removed[k], s.key[k]
+        turn = n.turn[job]
         j = k - 1
-        while j >= 0 and s.key[j] > key:
+        while j >= 0 and (s.key[j] > key or (s.key[j] == key and n.turn[s.removed[j]] > turn)):
             s.removed[j + 1] = s.removed[j]
             s.key[j + 1] = s.key[j]
             j -= 1
         s.removed[j + 1] = job
         s.key[j + 1] = key
+
+
+@compiled
+def _keep_chains(n: Numbers, s: State, count: int) -> None:
+    """Give jobs that follow one another the same key, the least of theirs; most often, before all others.
+
+    Who depends on others finds the fewest places: it chooses first.
+    """
+    early = unit(s.dice) < _LINKED_FIRST
+    for k in range(count):
+        chain = n.chain[s.removed[k]]
+        if early and (chain >= 0 or n.crew[s.removed[k]] >= 0):
+            s.key[k] -= _BEFORE_ALL
+        if chain < 0:
+            continue
+        for j in range(k):
+            if n.chain[s.removed[j]] == chain:
+                s.key[k] = s.key[j] = min(s.key[k], s.key[j])
 
 
 @compiled

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
+from optimizer.engines.ruin_recreate.hours import list_links, note_hours
 from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.state import State
 from optimizer.engines.ruin_recreate.timing import (
@@ -76,7 +77,7 @@ def refresh(n: Numbers, s: State, r: int) -> None:
     # Nobody walks an empty route.
     s.stop[r, m + 1, at.LEG] = n.metres[p, place, end, of.OUT] if m > 0 else 0
     metres += s.stop[r, m + 1, at.LEG]
-    note_where(s, r)
+    note_where(n, s, r)
     _backward(n, s, r, m)
     if n.ceiling.shape[0] > 0:
         _use(n, s, r)
@@ -86,11 +87,39 @@ def refresh(n: Numbers, s: State, r: int) -> None:
     if n.trait[of.TIMED_PRICES]:
         _price_time(n, s, r)
     s.tally[at.TOTAL] += s.route[r, at.COST]
-    renew(n, s, r)
+    _announce(n, s, r)
 
 
 @compiled
-def note_where(s: State, r: int) -> None:
+def _announce(n: Numbers, s: State, r: int) -> None:
+    """Let everybody know that the route is another now."""
+    renew(n, s, r)
+    if n.trait[of.LINKED]:
+        note_hours(n, s, r)
+
+
+@compiled
+def lose(n: Numbers, s: State, v: int) -> None:
+    """Note that ``v`` stands nowhere; without a leader nobody makes the job."""
+    s.where[v, at.ON] = -1
+    if n.trait[of.LINKED]:
+        # Wherever it will stand next, it is news to the others.
+        s.hour[v, at.OWN_EARLY] = -1
+        if n.visit[v, of.LINK] == of.LEADER:
+            s.where[n.job[n.visit[v, of.JOB], 0], at.ON] = -1
+
+
+@compiled
+def find_with_leader(n: Numbers, s: State, v: int) -> None:
+    """With a leader stands the job that nobody makes alone."""
+    if n.visit[v, of.LINK] == of.LEADER:
+        own = n.job[n.visit[v, of.JOB], 0]
+        for column in range(s.where.shape[1]):
+            s.where[own, column] = s.where[v, column]
+
+
+@compiled
+def note_where(n: Numbers, s: State, r: int) -> None:
     """Note for each visit of the route where it stands, and between what."""
     out_of_line()
     here = s.stop[r, 0, at.AT]
@@ -104,6 +133,7 @@ def note_where(s: State, r: int) -> None:
         s.where[v, at.BEHIND] = s.stop[r, i + 1, at.AT]
         s.where[v, at.LEG_IN] = s.stop[r, i, at.LEG]
         s.where[v, at.LEG_OUT] = s.stop[r, i + 1, at.LEG]
+        find_with_leader(n, s, v)
 
 
 @compiled
@@ -245,6 +275,34 @@ def remember(n: Numbers, s: State, r: int) -> None:
     if n.trait[of.RANKED]:
         copy_rows(s.rank, s.kept_rank, r, width)
     copy_row(s.used, s.kept_used, r)
+    if n.trait[of.LINKED]:
+        _remember_hours(n, s, r)
+
+
+@compiled
+def _remember_hours(n: Numbers, s: State, r: int) -> None:
+    out_of_line()
+    for k in range(s.route[r, at.LINKS]):
+        v = s.stop[r, s.link_at[r, k], at.VISIT]
+        for column in range(at.HOUR_COLUMNS):
+            s.kept_hour[v, column] = s.hour[v, column]
+        s.kept_hour[v, at.KEPT_OPEN] = n.visit[v, of.OPEN]
+        s.kept_hour[v, at.KEPT_SHUT] = n.visit[v, of.SHUT]
+    for i in range(1, s.route[r, at.LENGTH] + 2):
+        s.kept_walk[r, i] = s.walk[r, i]
+
+
+@compiled
+def _put_hours_back(n: Numbers, s: State, r: int) -> None:
+    out_of_line()
+    for k in range(list_links(n, s, r)):
+        v = s.stop[r, s.link_at[r, k], at.VISIT]
+        for column in range(at.HOUR_COLUMNS):
+            s.hour[v, column] = s.kept_hour[v, column]
+        n.visit[v, of.OPEN] = s.kept_hour[v, at.KEPT_OPEN]
+        n.visit[v, of.SHUT] = s.kept_hour[v, at.KEPT_SHUT]
+    for i in range(1, s.route[r, at.LENGTH] + 2):
+        s.walk[r, i] = s.kept_walk[r, i]
 
 
 @compiled
@@ -264,6 +322,8 @@ def put_back(n: Numbers, s: State, r: int) -> None:
     if n.trait[of.RANKED]:
         copy_rows(s.kept_rank, s.rank, r, width)
     copy_row(s.kept_used, s.used, r)
-    note_where(s, r)
+    note_where(n, s, r)
+    if n.trait[of.LINKED]:
+        _put_hours_back(n, s, r)
     if n.trait[of.SEVERAL]:
         renew(n, s, r)

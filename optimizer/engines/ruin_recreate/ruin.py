@@ -15,8 +15,10 @@ from optimizer.engines.ruin_recreate.absent import call_absent
 from optimizer.engines.ruin_recreate.chance import below, unit
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.fitting import take_stock
+from optimizer.engines.ruin_recreate.hours import door, doors
 from optimizer.engines.ruin_recreate.numbers import Numbers
-from optimizer.engines.ruin_recreate.routes import refresh, remember
+from optimizer.engines.ruin_recreate.routes import lose, refresh, remember
+from optimizer.engines.ruin_recreate.settling import spread_from
 from optimizer.engines.ruin_recreate.standing import stands
 from optimizer.engines.ruin_recreate.state import State
 from optimizer.engines.ruin_recreate.stretches import past_hubs, trip
@@ -29,6 +31,8 @@ _SPLIT_LONGER = 0.5
 _TRIP = 0.2
 _WHOLE = 0.01
 """How often a route is emptied: long ones would never go away string by string."""
+_ALONE = 0.5
+"""How often what depends on a job that is taken out stays where it is."""
 _AROUND_ABSENT = 0.3
 """How often ruin starts at a job that is left out, to make room for it."""
 
@@ -148,7 +152,7 @@ def _drop_marked(n: Numbers, s: State, r: int) -> None:
         v = s.stop[r, i, at.VISIT]
         job = n.visit[v, of.JOB]
         if job >= 0 and s.job_mark[job] == s.tally[at.STEP]:
-            s.where[v, 0] = -1
+            lose(n, s, v)
             if n.trait[of.STOCKED] and n.visit[v, of.STEP] == 0:
                 take_stock(n, s, job, -1)
         else:
@@ -160,34 +164,76 @@ def _drop_marked(n: Numbers, s: State, r: int) -> None:
 
 @compiled
 def _take_bound(n: Numbers, s: State, count: int) -> int:
-    """Take out what is bound to the jobs that went: those of one pair of hands, and numbered doors."""
+    """Take out what is bound to the jobs that went: shares, those of one pair of hands, numbered doors."""
     out_of_line()
-    if n.trait[of.BOUND]:
-        k = s.tally[at.TRIED]
-        while k < count:
-            job = s.removed[k]
-            for j in range(n.same_from[job], n.same_from[job + 1]):
-                count = _take(n, s, n.same[j], count)
-            k += 1
-    if n.trait[of.NUMBERED]:
-        for r in range(n.route.shape[0]):
-            person = n.route[r, of.PERSON]
-            door = 0
-            for k in range(n.sibling_from[person], n.sibling_from[person + 1]):
-                route = n.sibling[k]
-                i = 1
-                while i <= s.route[route, at.LENGTH]:
-                    v = s.stop[route, i, at.VISIT]
-                    i += 1
-                    if n.visit[v, of.JOB] < 0 or n.visit[v, of.DOOR] == 0:
-                        continue
-                    job = n.visit[v, of.JOB]
-                    if n.nth[job] > 0 and n.nth[job] != door + 1:
-                        count = _take(n, s, job, count)
-                        i = 1
-                        door = _doors_before(n, s, person, route)
-                    else:
-                        door += 1
+    before = -1
+    while before < count:
+        before = count
+        if n.trait[of.BOUND]:
+            k = s.tally[at.TRIED]
+            while k < count:
+                job = s.removed[k]
+                for j in range(n.same_from[job], n.same_from[job + 1]):
+                    count = _take(n, s, n.same[j], count)
+                k += 1
+        if n.trait[of.NUMBERED]:
+            count = _take_misnumbered(n, s, count)
+        if not n.trait[of.LINKED]:
+            return int(count)
+        count = _take_linked(n, s, count)
+    return int(count)
+
+
+@compiled
+def _take_misnumbered(n: Numbers, s: State, count: int) -> int:
+    """Take out doors that are not the ones of their number any more."""
+    out_of_line()
+    for r in range(n.route.shape[0]):
+        person = n.route[r, of.PERSON]
+        door = 0
+        for k in range(n.sibling_from[person], n.sibling_from[person + 1]):
+            route = n.sibling[k]
+            i = 1
+            while i <= s.route[route, at.LENGTH]:
+                v = s.stop[route, i, at.VISIT]
+                i += 1
+                if n.visit[v, of.JOB] < 0 or n.visit[v, of.DOOR] == 0:
+                    continue
+                job = n.visit[v, of.JOB]
+                if n.nth[job] > 0 and n.nth[job] != door + 1:
+                    count = _take(n, s, job, count)
+                    i = 1
+                    door = _doors_before(n, s, person, route)
+                else:
+                    door += 1
+    return int(count)
+
+
+@compiled
+def _take_linked(n: Numbers, s: State, count: int) -> int:
+    """Take out the other shares of the jobs that went, and what follows them, or leave these where they are.
+
+    Left alone, a share or a follower waits for the job to come back; it gets the hours that it then can have.
+    """
+    out_of_line()
+    k = s.tally[at.TRIED]
+    while k < count:
+        job = s.removed[k]
+        k += 1
+        if n.visit[n.door[job], of.LINK] == of.UNLINKED or s.waits[job] == s.tally[at.STEP]:
+            continue
+        if unit(s.dice) < _ALONE:
+            s.waits[job] = s.tally[at.STEP]
+        else:
+            for d in range(1, doors(n, job)):
+                v = door(n, s, job, d)
+                if v >= 0:
+                    r = s.where[v, 0]
+                    remember(n, s, r)
+                    count = close_up(n, s, r, count)
+            for j in range(n.then_from[job], n.then_from[job + 1]):
+                count = _take(n, s, n.then[j, of.OTHER], count)
+        spread_from(n, s, n.door[job] if n.crew[job] < 0 else n.half[n.crew[job], 0])
     return count
 
 

@@ -16,8 +16,10 @@ from optimizer.engines.ruin_recreate.fitting import (
     in_time,
     mixes,
     route_takes,
+    slot_of,
     surcharge,
 )
+from optimizer.engines.ruin_recreate.hours import in_line
 from optimizer.engines.ruin_recreate.nearness import mark_near
 from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.single import BLINK
@@ -64,8 +66,9 @@ def _seek_on(n: Numbers, s: State, job: int, stamp: int, best: int) -> int:
         r = s.in_use[k + shift if k + shift < routes else k + shift - routes]
         if stamp > 0 and s.mark[r] != stamp:
             continue
-        # A price on the latest finish depends on all routes.
+        # A price on the latest finish depends on all routes, the hours of a linked door on some.
         known = s.known_version[job, r] == s.route[r, at.VERSION] and not n.trait[of.TIMED_PRICES]
+        known = known and n.visit[n.door[job], of.LINK] == of.UNLINKED
         # What was worked out is exact, or a bound below which there is nothing.
         if known and s.known_price[job, r] >= best:
             continue
@@ -340,6 +343,10 @@ def _offer(
         return
     if step == 1:
         second = last
+    if n.trait[of.LINKED]:
+        slot = slot_of(n.visit[n.door[job], of.STEP], first, second, last)
+        if not in_line(n, s, r, slot, job):
+            return
     extra = surcharge(n, s, r, job, first, second, last if step == 2 else -1)
     # A way round may be shorter on real walks: never add a price below zero to one that means no.
     if extra < of.PLENTY and price + extra < s.known_price[job, r]:

@@ -5,6 +5,7 @@ from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.chance import unit
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.fitting import carries, detour, in_order, in_time, route_takes, surcharge
+from optimizer.engines.ruin_recreate.hours import in_line
 from optimizer.engines.ruin_recreate.nearness import NEIGHBOURS
 from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.state import State
@@ -125,6 +126,8 @@ def _confirm(n: Numbers, s: State, r: int, i: int, v: int, job: int, price: int,
     """Ask the other rules of a cheaper slot, the likelier to forbid first; keep it when they agree."""
     out_of_line()
     if not in_time(n, s, r, i, v):
+        return best
+    if n.trait[of.LINKED] and not in_line(n, s, r, i, job):
         return best
     if n.trait[of.RANKED] and not in_order(n, s, r, i, v):
         return best

@@ -3,7 +3,7 @@
 from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
-from optimizer.engines.ruin_recreate.fitting import mixes
+from optimizer.engines.ruin_recreate.fitting import is_on, mixes
 from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.state import State
 from optimizer.engines.ruin_recreate.timing import away, copy_to_try, time_exactly
@@ -66,7 +66,7 @@ def together_stand(n: Numbers, s: State) -> bool:
         if r < 0:
             continue
         for k in range(n.apart_from[job], n.apart_from[job + 1]):
-            if s.where[n.job[n.apart[k], 0], 0] == r:
+            if is_on(n, s, n.apart[k], r):
                 return False
         for k in range(n.same_from[job], n.same_from[job + 1]):
             other = s.where[n.job[n.same[k], 0], 0]

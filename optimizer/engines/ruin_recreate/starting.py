@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from optimizer.engines.engine import VisitOrder
 from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
@@ -10,8 +12,10 @@ from optimizer.engines.ruin_recreate.anneal import keep_best
 from optimizer.engines.ruin_recreate.chaining import chain
 from optimizer.engines.ruin_recreate.fitting import in_stock, take_stock
 from optimizer.engines.ruin_recreate.kernel import Kernel
+from optimizer.engines.ruin_recreate.linking import withdraw
 from optimizer.engines.ruin_recreate.recreate import insert_all
 from optimizer.engines.ruin_recreate.routes import refresh
+from optimizer.engines.ruin_recreate.settling import settle
 from optimizer.engines.ruin_recreate.standing import stands, together_stand
 from optimizer.engines.ruin_recreate.state import State
 from optimizer.errors import EngineError
@@ -28,8 +32,24 @@ def construct(kernel: Kernel) -> None:
     s.tally[at.ABSENT] = 0
     s.tally[at.GENEROUS] = len(n.route)
     chain(kernel.n, kernel.s)
+    if n.trait[of.LINKED]:
+        # Stable: whoever follows nobody stays in the chain.
+        s.removed[:] = s.removed[np.argsort(n.turn[s.removed], kind="stable")]
     insert_all(kernel.n, kernel.s, len(s.removed))
+    if s.tally[at.ASTRAY]:
+        _without_links(kernel)
     keep_best(kernel.n, kernel.s)
+
+
+def _without_links(kernel: Kernel) -> None:
+    """Begin without the jobs that depend on others: on real walks taking one out may leave no times."""
+    n, s = kernel.numbers, kernel.state
+    linked = {int(job) for job in n.visit[n.visit[:, of.LINK] > of.UNLINKED, of.JOB]}
+    for job in linked:
+        if s.where[n.job[job, 0], 0] >= 0:
+            withdraw(kernel.n, kernel.s, job)
+            leave_out(kernel.n, kernel.s, job)
+    s.tally[at.ASTRAY] = 0
 
 
 def load(kernel: Kernel, order: Sequence[Sequence[int]]) -> None:
@@ -55,7 +75,7 @@ def load(kernel: Kernel, order: Sequence[Sequence[int]]) -> None:
         if not in_stock(kernel.n, kernel.s, job):
             raise EngineError("the start takes more than a site has")
         take_stock(kernel.n, kernel.s, job, 1)
-    if not together_stand(kernel.n, kernel.s):
+    if not together_stand(kernel.n, kernel.s) or not _links_stand(kernel):
         raise EngineError("the start breaks a rule between jobs")
     s.tally[at.TOTAL] -= int(n.left_out.sum())
     s.tally[at.ABSENT] = 0
@@ -69,6 +89,11 @@ def _put(kernel: Kernel, r: int, visits: Sequence[int]) -> None:
     n, s = kernel.numbers, kernel.state
     for i, v in enumerate(visits):
         job, step = int(n.visit[v, of.JOB]), int(n.visit[v, of.STEP])
+        if n.visit[v, of.LINK] >= of.LEADER:
+            if not n.helps[n.crew[job], r] >> step & 1:
+                raise EngineError("the start has somebody in a crew who must not be")
+            s.stop[r, i + 1, at.VISIT] = v
+            continue
         whole = job == NO_JOB or [u for u in visits if n.visit[u, of.JOB] == job] == [
             u for u in n.job[job].tolist() if u >= 0
         ]
@@ -77,6 +102,25 @@ def _put(kernel: Kernel, r: int, visits: Sequence[int]) -> None:
         s.stop[r, i + 1, at.VISIT] = v
     s.route[r, at.LENGTH] = len(visits)
     refresh(kernel.n, kernel.s, r)
+
+
+def _links_stand(kernel: Kernel) -> bool:
+    """Whether crews are whole, everything stands that something follows, and all have times for it."""
+    n, s = kernel.numbers, kernel.state
+    for c, halves in enumerate(n.half):
+        where = [int(s.where[v, 0]) for v in halves if v >= 0]
+        there = [r for r in where if r >= 0]
+        if not there:
+            continue
+        people = {int(n.route[r, of.PERSON]) for r in there}
+        brought = np.bitwise_or.reduce(n.brings[c, there])
+        if len(people) < len(where) or brought != n.wanted[c]:
+            return False
+    for job, own in enumerate(n.job[:, 0]):
+        earlier = n.before[n.before_from[job] : n.before_from[job + 1], of.OTHER]
+        if s.where[own, 0] >= 0 and (s.where[n.job[earlier, 0], 0] < 0).any():
+            return False
+    return not n.trait[of.LINKED] or settle(kernel.n, kernel.s)
 
 
 def best_order(s: State) -> VisitOrder:

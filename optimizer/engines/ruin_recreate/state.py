@@ -20,8 +20,21 @@ ON, POSITION, BEFORE, HERE, BEHIND, LEG_IN, LEG_OUT = range(7)
 WHERE_COLUMNS = 8
 
 # Columns of `route`.
-LENGTH, VERSION, COST, FINISH, TOIL, TIED, LATE = range(7)
-ROUTE_COLUMNS = 7
+LENGTH, VERSION, COST, FINISH, TOIL, TIED, LATE, LINKS, UNTIMELY = range(9)
+ROUTE_COLUMNS = 9
+
+# Columns of `hour`.
+OWN_EARLY, OWN_LATE, LEAVE, LAST_BEGIN, WORK, MOVED = range(6)
+HOUR_COLUMNS = 6
+# Further columns of `kept_hour`.
+KEPT_OPEN, KEPT_SHUT = 6, 7
+
+# Columns of `stirred`: first and last position whose hours begin, or end, at another second.
+OPENED, OPENED_TO, CLOSED, CLOSED_TO = range(4)
+
+# Columns of `offer`: a place for one share of what several people do.
+OFFER_ROUTE, OFFER_SLOT, OFFER_EARLY, OFFER_LATE, OFFER_PRICE = range(5)
+OFFER_COLUMNS = 5
 
 # Places of `tally`.
 (
@@ -42,10 +55,16 @@ ROUTE_COLUMNS = 7
     UNTRIED,
     GENEROUS,
     PIONEERS,
-) = range(17)
+    QUEUED,
+    QUEUE_HEAD,
+    ASTRAY,
+    OFFERS,
+    REMOVED,
+) = range(22)
 
 # Places of `found`.
 ROUTE, PRICE, SLOT = range(3)
+CREW = 5
 
 
 class State(NamedTuple):
@@ -64,9 +83,10 @@ class State(NamedTuple):
         Highest rank up to here, lowest from here on, up to or from a reset; seconds for going up here.
     load, peak : int64 (routes, width, loads)
         What is carried after a position, and the most from there on.
-    route : int64 (routes, 7)
+    route : int64 (routes, 9)
         ``LENGTH``, ``VERSION`` (new with every change), ``COST``, ``FINISH``, ``TOIL`` (seconds of walks and
-        work), ``TIED`` (visits with a limit on the time aboard), ``LATE`` (price of lateness).
+        work), ``TIED`` (visits with a limit on the time aboard), ``LATE`` (price of lateness), ``LINKS``
+        (visits linked to others), ``UNTIMELY`` (1: it cannot be walked in the hours that it has).
     used : int64 (routes, limits)
     stock_used : int64 (stocks,)
     where : int32 (visits, 8)
@@ -80,7 +100,8 @@ class State(NamedTuple):
         ``TOTAL`` cost of the solution, ``BEST`` cost so far, ``CRAMPED`` (1: a route is as long as the
         arrays are wide), ``GENEROUS`` (so many routes may be opened at a loss), ``PIONEERS`` (so many jobs
         open one whatever it costs), and counters: of the absent jobs that a step has ``TRIED`` again, and of
-        those ``UNTRIED``.
+        those ``UNTRIED``; ``REMOVED`` counts the jobs in ``removed``. ``ASTRAY`` is 1 when the hours of this
+        step came to nothing, so that it must be undone.
     kept_…, touched, changed
         The routes as they were before the step, of those that it changed.
     best_visit : int32 (routes, width), best_length : int32 (routes,)
@@ -90,10 +111,32 @@ class State(NamedTuple):
         Stamps: what was already decided for the job in hand.
     removed : int32 (jobs,), key : float64 (jobs,)
         Jobs to insert, and in which order.
-    found : int64 (5,)
-        The best insertion: route, price and up to three slots.
+    waits : int64 (jobs,)
+        Stamps: whose shares and followers stand where they were while it is out.
+    found : int64 (6,)
+        The best insertion: route, price and up to three slots; ``CREW`` is 1 when several people make it,
+        each in the place that ``gathered`` says.
     known_version, known_price : int64 (jobs, routes), known_slot : int32 (jobs, routes, 3)
         Insertions worked out before, valid while the route has that version.
+    hour : int64 (visits, 6)
+        Of linked visits: ``OWN_EARLY`` and ``OWN_LATE``, first and last begin that their own route leaves
+        them; ``LEAVE``, the earliest depart, and ``LAST_BEGIN``, that the others leave, too;
+        ``WORK``, the seconds between; ``MOVED`` (1: the others do not know yet).
+    kept_hour : int64 (visits, 8)
+        Before the step; ``OPEN`` and ``SHUT`` behind them.
+    queue : int32 (routes,), queued, stale : bool (routes,)
+        Routes whose linked visits have moved, from ``tally[QUEUE_HEAD]`` on in a ring; which stand there;
+        which have to be timed anew first.
+    stirred : int32 (routes, 4)
+        Where a stale route's hours have changed.
+    walk, kept_walk : int32 (routes, width)
+        Seconds of the walk to each position.
+    link_at : int32 (routes, width)
+        The first ``LINKS`` positions with linked visits.
+    offer : int64 (many, 5), rising : int32 (many,)
+        Places for one share of a job for several people, and their order by price.
+    missing, member, gathered : int64 (most,)
+        Which shares stand nowhere; the places taken for them, while looking and in the best crew so far.
     detour, ahead : int64 (3, width)
         For visits of the job in hand: extra metres at a slot, and the least from a slot on.
     try_visit, lower, begin, work, stride, position, leave, start, worn, rested
@@ -131,7 +174,22 @@ class State(NamedTuple):
     job_mark: Longs
     removed: Ints
     key: NDArray[np.float64]
+    waits: Longs
     found: Longs
+    hour: Longs
+    kept_hour: Longs
+    queue: Ints
+    queued: NDArray[np.bool_]
+    stale: NDArray[np.bool_]
+    stirred: Ints
+    walk: Ints
+    kept_walk: Ints
+    link_at: Ints
+    offer: Longs
+    rising: Ints
+    missing: Longs
+    member: Longs
+    gathered: Longs
     known_version: Longs
     known_price: Longs
     known_slot: Ints
@@ -164,6 +222,9 @@ def blank(n: Numbers, seed: int, width: int) -> State:
     known = (jobs, routes) if several else (0, 0)
     breaks = int(np.diff(n.rest_from).max(initial=0)) + 1
     ranked = width if n.trait[of.RANKED] else 0
+    linked = bool(n.trait[of.LINKED])
+    crews, most = n.half.shape
+    places = 2 * visits + 3 * routes if crews else 0
 
     def ints(*shape: int) -> Ints:
         return np.zeros(shape, dtype=np.int32)
@@ -183,7 +244,7 @@ def blank(n: Numbers, seed: int, width: int) -> State:
         where=np.full((visits, WHERE_COLUMNS), -1, dtype=np.int32),
         absent=np.arange(jobs, dtype=np.int32),
         missed=longs(jobs),
-        tally=longs(20),
+        tally=longs(24),
         kept_stop=ints(routes, width, STOP_COLUMNS),
         kept_rank=ints(routes, ranked, 3),
         kept_load=longs(routes, width if loads else 0, loads),
@@ -203,7 +264,22 @@ def blank(n: Numbers, seed: int, width: int) -> State:
         job_mark=longs(jobs),
         removed=ints(jobs),
         key=np.zeros(jobs),
-        found=longs(5),
+        waits=longs(jobs if linked else 0),
+        found=longs(6),
+        hour=longs(visits if linked else 0, HOUR_COLUMNS),
+        kept_hour=longs(visits if linked else 0, HOUR_COLUMNS + 2),
+        queue=ints(routes),
+        queued=np.zeros(routes, dtype=np.bool_),
+        stale=np.zeros(routes, dtype=np.bool_),
+        stirred=ints(routes, 4),
+        walk=ints(routes, width if linked else 0),
+        kept_walk=ints(routes, width if linked else 0),
+        link_at=ints(routes, width if linked else 0),
+        offer=longs(places, OFFER_COLUMNS),
+        rising=ints(places),
+        missing=longs(most),
+        member=longs(most),
+        gathered=longs(most),
         known_version=np.full(known, -1, dtype=np.int64),
         known_price=longs(*known),
         known_slot=ints(*known, 3),

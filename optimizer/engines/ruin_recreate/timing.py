@@ -249,8 +249,9 @@ def away(n: Numbers, s: State, r: int, count: int, finish: int) -> int:
     latest = finish - s.stride[count]
     for k in range(count - 1, -1, -1):
         v = s.try_visit[k]
-        # Nobody who was told a time is put off so that somebody else may leave later.
-        latest = min(latest - s.work[k], max(n.visit[v, of.TOLD], s.begin[k]))
+        # Nobody who was told a time, or is waited for, is put off so that somebody else may leave later.
+        until = s.begin[k] if n.visit[v, of.LINK] > of.UNLINKED else max(n.told[v], s.begin[k])
+        latest = min(latest - s.work[k], until)
         latest = last_open(n, v, latest) - s.stride[k]
     return int(finish - max(latest, n.route[r, of.EARLIEST]))
 
@@ -263,8 +264,9 @@ def lateness(n: Numbers, s: State, count: int) -> int:
     for k in range(count):
         v = s.try_visit[k]
         if n.visit[v, of.DOOR] == 1:
-            late += s.begin[k] - n.visit[v, of.OPEN]
-            put_off += max(0, s.begin[k] - n.visit[v, of.TOLD])
+            # Linked visits open later than their windows do.
+            late += s.begin[k] - n.window[n.visit[v, of.WINDOW], 0]
+            put_off += max(0, s.begin[k] - n.told[v])
     return int(n.price[of.PER_LATE_S] * late + n.price[of.PER_PUT_OFF_S] * put_off)
 
 

@@ -9,6 +9,7 @@ from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.chance import below
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
+from optimizer.engines.ruin_recreate.crews import may_take_share
 from optimizer.engines.ruin_recreate.fitting import MARGIN
 from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.routes import refresh, remember
@@ -137,7 +138,11 @@ def _agree(n: Numbers, s: State) -> bool:
 def _may(n: Numbers, s: State, r: int, begin: int, end: int, q: int) -> bool:
     """Whether route ``q`` may have all jobs of a stretch of route ``r``."""
     for i in range(begin, end):
-        job = n.visit[s.stop[r, i, at.VISIT], of.JOB]
-        if job < 0 or not n.allowed[job, q]:
+        v = s.stop[r, i, at.VISIT]
+        job = n.visit[v, of.JOB]
+        if n.visit[v, of.LINK] >= of.LEADER:
+            if not may_take_share(n, s, v, q):
+                return False
+        elif job < 0 or not n.allowed[job, q]:
             return False
     return True

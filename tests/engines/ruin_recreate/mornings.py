@@ -1,13 +1,14 @@
 """Small mornings drawn by Hypothesis, with every rule that the search holds."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import strategies as st
 
 from optimizer.ground import NO_WAY, NOWHERE
-from optimizer.instance import NO_JOB, Action, Limit, Load, Pair, Prices, Rest, Stock
-from tests.instances import HORIZON, frame, instance, visit
+from optimizer.instance import NO_JOB, Action, Before, Limit, Load, Pair, Prices, Rest, Stock
+from tests.instances import HORIZON, frame, instance, together, visit
 
 PLACES = 6
 PLENTY_S = HORIZON
@@ -191,3 +192,24 @@ def couples(draw, jobs):
         else []
     )
     return tuple(found)
+
+
+@st.composite
+def linked_mornings(draw):
+    """The same, with doors that follow others, and doors for two or three."""
+    it = draw(mornings())
+    jobs, routes = len(it.jobs), len(it.routes)
+    links = []
+    for earlier, later in draw(couples(jobs)) + draw(couples(jobs)):
+        least = draw(st.sampled_from((0, 60, 600)))
+        most = draw(st.sampled_from((None, least, least + 300)))
+        links.append(Before(earlier, later, least, most))
+    it = replace(it, befores=tuple(links))
+    single = [job for job, visits in enumerate(it.jobs) if len(visits) == 1]
+    shared = draw(st.lists(st.sampled_from(single), max_size=3, unique=True)) if single else []
+    if not shared:
+        return it
+    brings = [[draw(st.booleans()) for _ in range(routes)] for _ in range(draw(st.integers(0, 2)))]
+    alone = draw(st.lists(st.sampled_from((False, False, True)), min_size=routes, max_size=routes))
+    joins = [draw(st.integers(0, 5)) > 0 for _ in range(routes)]
+    return together(it, *shared, size=draw(st.integers(2, 3)), alone=alone, brings=brings, joins=joins)

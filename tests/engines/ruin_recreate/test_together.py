@@ -1,12 +1,8 @@
-"""People who depend on one another agree: windows inside which every search keeps rules across routes."""
+"""Rules across routes inside the compiled search: crews at one door, and doors that follow others."""
 
 import numpy as np
 import pytest
 
-from optimizer.appointing.agreeing import agree, chained
-from optimizer.appointing.loose import loosened
-from optimizer.appointing.rounds import in_rounds
-from optimizer.appointing.spans import spans
 from optimizer.engines.engine import Found, Stop, jobs_of
 from optimizer.engines.ruin_recreate import RuinRecreate
 from optimizer.instance import Before, Instance
@@ -18,35 +14,13 @@ TWO = [frame(0), frame(1)]
 
 def searched(it: Instance, heard: list[Found] | None = None) -> tuple[tuple[int, ...], ...]:
     said: list[Found] = [] if heard is None else heard
-    return in_rounds(RuinRecreate(), it, seed=1, stop=Stop(iterations=300), heard=said.append)
+    return RuinRecreate().improve(it, None, seed=1, stop=Stop(iterations=300), on_better=said.append)
 
 
 def begins(it: Instance, order: tuple[tuple[int, ...], ...]) -> dict[int, int]:
     timed = schedule(it, order)
     assert not isinstance(timed, Broken)
     return {s.visit: s.begin for route in timed for s in route.stops if isinstance(s, TimedVisit)}
-
-
-def test_a_route_has_room_between_its_earliest_and_its_latest() -> None:
-    it = instance([visit(0, 1, windows=((0, 500),)), visit(1, 3)], [frame(latest=1_000)])
-    # 100 s there, 60 s, 200 s on, 60 s, 300 s home: 720 s of 1,000 s.
-    assert spans(it, 0, (0, 1), {}) == [(100, 380), (360, 640)]
-    assert spans(it, 0, (0, 1), {1: ((400, 400),)}) == [(100, 140), (400, 400)]
-    assert spans(it, 0, (0, 1), {1: ((0, 300),)}) is None
-
-
-def test_everybody_at_a_door_becomes_a_job_and_brings_a_share() -> None:
-    it = together(
-        instance([visit(0, 1), visit(1, 2)], [frame(p) for p in range(3)]),
-        1,
-        brings=[[True, False, False], [False, True, True]],
-    )
-    loose = loosened(it, {1})
-    assert loose.doors == {0: (0,), 1: (2, 3)}
-    assert loose.instance.jobs == ((0,), (2,), (3,))
-    # One brings the first thing, another the second; never both on one route.
-    assert loose.instance.allowed[1:].tolist() == [[True, False, False], [False, True, True]]
-    assert loose.instance.apart == ((1, 2),)
 
 
 @pytest.mark.requirement("R15")
@@ -94,24 +68,6 @@ def test_a_crew_that_follows_begins_when_everybody_before_has_left() -> None:
     assert jobs_of(it, order) == set(range(4))
     assert at[4] == at[5]
     assert 100 <= at[4] - at[0] - 60 <= 800
-
-
-def test_where_both_have_room_nobody_is_sent_home() -> None:
-    it = together(instance([visit(j, j + 1) for j in range(3)], TWO), 1)
-    order = ((3, 0), (4, 2))
-    agreed = agree(it, loosened(it, {1}).doors, order, width=0, seed=5)
-    assert agreed.routes == [[3, 0], [4, 2]]
-    (opened,) = agreed.windows[3]
-    assert agreed.windows[4] == (opened,)
-    assert opened[0] == opened[1] >= 200, "at one second that both can keep"
-
-
-def test_windows_are_narrowed_along_a_chain() -> None:
-    it = instance(
-        [visit(0, 1), visit(1, 2, windows=((1_000, 1_500),))], TWO, befores=(Before(0, 1, 300, 600),)
-    )
-    # A minute of work; the follower opens at 1,000 and shuts at 1,500.
-    assert chained(it, {0: (0,), 1: (1,)})[0] == ((340, 1_140),)
 
 
 def test_the_same_seed_and_iterations_give_the_same_order() -> None:

@@ -1,0 +1,115 @@
+"""Linked jobs before and after their insertion: when they may begin, and how they are given up."""
+
+from optimizer.engines.ruin_recreate import numbers as of
+from optimizer.engines.ruin_recreate import state as at
+from optimizer.engines.ruin_recreate.absent import leave_out
+from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
+from optimizer.engines.ruin_recreate.crews import list_missing
+from optimizer.engines.ruin_recreate.fitting import take_stock
+from optimizer.engines.ruin_recreate.hours import door, doors, hours
+from optimizer.engines.ruin_recreate.numbers import Numbers
+from optimizer.engines.ruin_recreate.routes import lose, refresh, remember
+from optimizer.engines.ruin_recreate.settling import settle, settle_anew, spread_from
+from optimizer.engines.ruin_recreate.state import State
+
+
+@compiled
+def may_begin(n: Numbers, s: State, job: int) -> bool:
+    """Give a job that is not made its hours; whether everything that it follows stands somewhere."""
+    out_of_line()
+    v = n.door[job]
+    if n.visit[v, of.LINK] == of.UNLINKED:
+        return True
+    for k in range(n.before_from[job], n.before_from[job + 1]):
+        if s.where[n.job[n.before[k, of.OTHER], 0], 0] < 0:
+            return False
+    if n.crew[job] >= 0 and list_missing(n, s, job) > 0:
+        v = n.half[n.crew[job], s.missing[0]]
+    early, late = hours(n, s, v)
+    # A share has no place of its own before it has one: places are worked out for the job's own visit.
+    n.visit[n.door[job], of.OPEN] = early
+    n.visit[n.door[job], of.SHUT] = late
+    if n.crew[job] >= 0:
+        for k in range(list_missing(n, s, job)):
+            n.visit[n.half[n.crew[job], s.missing[k]], of.OPEN] = early
+            n.visit[n.half[n.crew[job], s.missing[k]], of.SHUT] = late
+    return bool(early <= late)
+
+
+@compiled
+def is_begun(n: Numbers, s: State, job: int) -> bool:
+    """Whether some of the shares of a job stand somewhere."""
+    for d in range(1, doors(n, job)):  # noqa: SIM110 # generators do not compile
+        if door(n, s, job, d) >= 0:
+            return True
+    return False
+
+
+@compiled
+def lift_job(n: Numbers, s: State, job: int) -> None:
+    """Take out whatever of a job stands somewhere."""
+    out_of_line()
+    if n.crew[job] < 0 or door(n, s, job, 0) >= 0:
+        for step in range(3):
+            if n.job[job, step] >= 0:
+                _lift(n, s, job, n.job[job, step])
+    for d in range(1, doors(n, job)):
+        v = door(n, s, job, d)
+        if v >= 0:
+            _lift(n, s, job, v)
+    spread_from(n, s, n.door[job] if n.crew[job] < 0 else n.half[n.crew[job], 0])
+
+
+@compiled
+def _lift(n: Numbers, s: State, job: int, v: int) -> None:
+    r = s.where[v, 0]
+    if r < 0:
+        return
+    remember(n, s, r)
+    for i in range(s.where[v, 1], s.route[r, at.LENGTH]):
+        s.stop[r, i, at.VISIT] = s.stop[r, i + 1, at.VISIT]
+    s.route[r, at.LENGTH] -= 1
+    lose(n, s, v)
+    if n.trait[of.STOCKED] and n.visit[v, of.STEP] == 0:
+        take_stock(n, s, job, -1)
+    refresh(n, s, r)
+
+
+@compiled
+def withdraw(n: Numbers, s: State, job: int) -> None:
+    """Take out a job that has just been put in; the others get their hours anew."""
+    out_of_line()
+    lift_job(n, s, job)
+    if not settle_anew(n, s):
+        s.tally[at.ASTRAY] = 1
+
+
+@compiled
+def give_up(n: Numbers, s: State, job: int) -> None:
+    """Leave a job out for which there was no room, and with it what follows it."""
+    out_of_line()
+    lift_job(n, s, job)
+    leave_out(n, s, job)
+    # Whom it takes along stands at the end of the list; whoever follows them comes after.
+    begin = s.tally[at.REMOVED]
+    _give_up_followers(n, s, job)
+    k = begin
+    while k < s.tally[at.REMOVED]:
+        _give_up_followers(n, s, s.removed[k])
+        k += 1
+    if not settle(n, s):
+        s.tally[at.ASTRAY] = 1
+
+
+@compiled
+def _give_up_followers(n: Numbers, s: State, job: int) -> None:
+    for k in range(n.then_from[job], n.then_from[job + 1]):
+        follower = n.then[k, of.OTHER]
+        # Who was taken out in this step, too, has its turn later.
+        if s.job_mark[follower] == s.tally[at.STEP] or s.where[n.job[follower, 0], 0] < 0:
+            continue
+        s.job_mark[follower] = s.tally[at.STEP]
+        s.removed[s.tally[at.REMOVED]] = follower
+        s.tally[at.REMOVED] += 1
+        lift_job(n, s, follower)
+        leave_out(n, s, follower)

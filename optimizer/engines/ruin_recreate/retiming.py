@@ -1,0 +1,82 @@
+"""Times one route anew when nothing but hours of linked visits on it have changed: only what that moves."""
+
+from optimizer.engines.ruin_recreate import numbers as of
+from optimizer.engines.ruin_recreate import state as at
+from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
+from optimizer.engines.ruin_recreate.hours import bounds_tell, note_early, note_late, work_at
+from optimizer.engines.ruin_recreate.numbers import Numbers
+from optimizer.engines.ruin_recreate.routes import refresh, renew
+from optimizer.engines.ruin_recreate.state import State
+from optimizer.engines.ruin_recreate.timing import last_open, next_open
+
+
+@compiled
+def stir(n: Numbers, s: State, v: int, early: int, late: int) -> None:
+    """Give ``v`` other hours, and note where on its route they change."""
+    r, i = s.where[v, 0], s.where[v, 1]
+    if not s.stale[r]:
+        s.stale[r] = True
+        s.stirred[r, at.OPENED] = s.stirred[r, at.CLOSED] = s.stop.shape[1]
+        s.stirred[r, at.OPENED_TO] = s.stirred[r, at.CLOSED_TO] = 0
+    if early != n.visit[v, of.OPEN]:
+        n.visit[v, of.OPEN] = early
+        s.stirred[r, at.OPENED] = min(s.stirred[r, at.OPENED], i)
+        s.stirred[r, at.OPENED_TO] = max(s.stirred[r, at.OPENED_TO], i)
+    if late != n.visit[v, of.SHUT]:
+        n.visit[v, of.SHUT] = late
+        s.stirred[r, at.CLOSED] = min(s.stirred[r, at.CLOSED], i)
+        s.stirred[r, at.CLOSED_TO] = max(s.stirred[r, at.CLOSED_TO], i)
+
+
+@compiled
+def retime(n: Numbers, s: State, r: int) -> None:
+    """Bring the times of stale route ``r`` up to its hours, and note what of its linked visits moves."""
+    out_of_line()
+    if n.trait[of.TIMED_PRICES] or not bounds_tell(n, s, r):
+        # It is looked at already, and must not get into the queue once more.
+        s.queued[r] = True
+        refresh(n, s, r)
+        s.queued[r] = False
+        return
+    if s.stirred[r, at.OPENED_TO] > 0:
+        _forward(n, s, r, s.stirred[r, at.OPENED], s.stirred[r, at.OPENED_TO])
+    if s.stirred[r, at.CLOSED_TO] > 0:
+        _backward(n, s, r, s.stirred[r, at.CLOSED_TO], s.stirred[r, at.CLOSED])
+    renew(n, s, r)
+
+
+@compiled
+def _forward(n: Numbers, s: State, r: int, first: int, last: int) -> None:
+    m = s.route[r, at.LENGTH]
+    ready = s.stop[r, first - 1, at.READY]
+    for i in range(first, m + 1):
+        v = s.stop[r, i, at.VISIT]
+        ready = next_open(n, v, ready + s.walk[r, i]) + work_at(n, s, r, i)
+        same = ready == s.stop[r, i, at.READY]
+        s.stop[r, i, at.READY] = ready
+        if n.visit[v, of.LINK] > of.UNLINKED:
+            note_early(n, s, r, i)
+        if same and i >= last:
+            return
+    s.route[r, at.UNTIMELY] = 1 if ready + s.walk[r, m + 1] > n.route[r, of.LATEST] else 0
+
+
+@compiled
+def _backward(n: Numbers, s: State, r: int, first: int, last: int) -> None:
+    for i in range(first, 0, -1):
+        v, here = s.stop[r, i, at.VISIT], s.stop[r, i, at.SITE]
+        goes_on = s.stop[r, i + 1, at.SITE] == here
+        leave = (s.stop[r, i + 1, at.SAME] if goes_on else s.stop[r, i + 1, at.FRESH]) - s.walk[r, i + 1]
+        leave -= n.visit[v, of.SERVICE]
+        if n.trait[of.RANKED]:
+            leave -= s.rank[r, i, 2]
+        same = last_open(n, v, leave)
+        setup = n.visit[v, of.SETUP]
+        fresh = same if setup == 0 else last_open(n, v, leave - setup)
+        still = same == s.stop[r, i, at.SAME] and fresh == s.stop[r, i, at.FRESH]
+        s.stop[r, i, at.SAME] = same
+        s.stop[r, i, at.FRESH] = fresh
+        if n.visit[v, of.LINK] > of.UNLINKED:
+            note_late(n, s, r, i)
+        if still and i <= last:
+            return

@@ -1,0 +1,136 @@
+"""Carries what one route leaves its linked visits over to the others, until nothing moves any more."""
+
+from optimizer.engines.ruin_recreate import numbers as of
+from optimizer.engines.ruin_recreate import state as at
+from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
+from optimizer.engines.ruin_recreate.hours import door, doors, hours, queue
+from optimizer.engines.ruin_recreate.numbers import Numbers
+from optimizer.engines.ruin_recreate.retiming import retime, stir
+from optimizer.engines.ruin_recreate.routes import refresh, remember
+from optimizer.engines.ruin_recreate.state import State
+
+_PATIENCE = 20
+"""So many times a route is looked at, on average, before it is clear that there is no end."""
+
+
+@compiled
+def settle(n: Numbers, s: State) -> bool:
+    """Give the partners of every queued route's linked visits their hours; whether all can keep them."""
+    out_of_line()
+    left = _PATIENCE * n.route.shape[0]
+    while s.tally[at.QUEUED] > 0:
+        r = _next(s)
+        if s.stale[r]:
+            s.stale[r] = False
+            retime(n, s, r)
+        left -= 1
+        if left < 0 or s.route[r, at.UNTIMELY] == 1 or not _spread(n, s, r):
+            forget_queue(s)
+            return False
+    return True
+
+
+@compiled
+def _next(s: State) -> int:
+    head = s.tally[at.QUEUE_HEAD]
+    r = s.queue[head]
+    s.tally[at.QUEUE_HEAD] = head + 1 if head + 1 < s.queue.shape[0] else 0
+    s.tally[at.QUEUED] -= 1
+    s.queued[r] = False
+    return int(r)
+
+
+@compiled
+def forget_queue(s: State) -> None:
+    """Look at nothing that waits."""
+    while s.tally[at.QUEUED] > 0:
+        s.stale[_next(s)] = False
+
+
+@compiled
+def _spread(n: Numbers, s: State, r: int) -> bool:
+    """Give new hours to whom the visits of route ``r`` meet, follow or precede; whether there are any."""
+    for k in range(s.route[r, at.LINKS]):
+        v = s.stop[r, s.link_at[r, k], at.VISIT]
+        if s.hour[v, at.MOVED] == 0:
+            continue
+        s.hour[v, at.MOVED] = 0
+        if s.hour[v, at.LEAVE] - s.hour[v, at.WORK] > s.hour[v, at.LAST_BEGIN]:
+            return False
+        if not spread_from(n, s, v):
+            return False
+    return True
+
+
+@compiled
+def spread_from(n: Numbers, s: State, v: int) -> bool:
+    """Give new hours to all that are linked to ``v``; whether there are any."""
+    out_of_line()
+    job = n.visit[v, of.JOB]
+    fits = True
+    if n.visit[v, of.LINK] >= of.LEADER:
+        for d in range(1, doors(n, job)):
+            u = door(n, s, job, d)
+            if u >= 0 and u != v:
+                fits = fits and _move(n, s, u)
+    for k in range(n.before_from[job], n.before_from[job + 1]):
+        fits = fits and _move_all(n, s, n.before[k, of.OTHER])
+    for k in range(n.then_from[job], n.then_from[job + 1]):
+        fits = fits and _move_all(n, s, n.then[k, of.OTHER])
+    return fits
+
+
+@compiled
+def _move_all(n: Numbers, s: State, job: int) -> bool:
+    fits = True
+    for d in range(doors(n, job)):
+        u = door(n, s, job, d)
+        if u >= 0:
+            fits = fits and _move(n, s, u)
+    return fits
+
+
+@compiled
+def _move(n: Numbers, s: State, v: int) -> bool:
+    """Give ``v`` its hours, if it stands on a route; whether there are any."""
+    r = s.where[v, 0]
+    if r < 0:
+        return True
+    early, late = hours(n, s, v)
+    if early != n.visit[v, of.OPEN] or late != n.visit[v, of.SHUT]:
+        remember(n, s, r)
+        stir(n, s, v, early, late)
+        queue(s, r)
+    return bool(early <= late)
+
+
+@compiled
+def settle_anew(n: Numbers, s: State) -> bool:
+    """Forget all hours, and settle from the windows alone; whether all can keep what comes out.
+
+    Hours only move as far as they must. Where a longest delay closes a circle through several routes they
+    may hold one another after the reason has gone.
+    """
+    out_of_line()
+    forget_queue(s)
+    for r in range(n.route.shape[0]):
+        if s.route[r, at.LINKS] == 0:
+            continue
+        remember(n, s, r)
+        for i in range(1, s.route[r, at.LENGTH] + 1):
+            v = s.stop[r, i, at.VISIT]
+            if n.visit[v, of.LINK] > of.UNLINKED:
+                own = n.visit[v, of.WINDOW]
+                n.visit[v, of.OPEN] = n.window[own, 0]
+                n.visit[v, of.SHUT] = n.window[own + n.visit[v, of.WINDOWS] - 1, 1]
+        s.stale[r] = True
+        queue(s, r)
+    # With the windows alone first, all routes, so that no hour is taken from a route that has yet to move.
+    for k in range(s.tally[at.QUEUED]):
+        at_ = s.tally[at.QUEUE_HEAD] + k
+        r = s.queue[at_ if at_ < s.queue.shape[0] else at_ - s.queue.shape[0]]
+        s.stale[r] = False
+        refresh(n, s, r)
+        for j in range(s.route[r, at.LINKS]):
+            s.hour[s.stop[r, s.link_at[r, j], at.VISIT], at.MOVED] = 1
+    return settle(n, s)
