@@ -63,6 +63,14 @@ def nearest(metres: Ints, visit: Ints, ends: Ints, never: Flags) -> Ints:
     return rows
 
 
+def crowded(metres: Ints, visit: Ints) -> bool:
+    """Whether so many things that are brought elsewhere are fetched at one spot, be it several places."""
+    fetched = (visit[:, of.DOOR] == 0) & (visit[:, of.STEP] == 0) & (visit[:, of.PLACE] >= 0)
+    places, counts = np.unique(visit[fetched & (visit[:, of.JOB] >= 0), of.PLACE], return_counts=True)
+    apart = metres[np.ix_(places, places)]
+    return bool((((apart == 0) & (apart.T == 0)) @ counts >= _CROWD).any())
+
+
 @compiled
 def mark_near(near: Ints, row: int, many: int, where: Ints, mark: Longs, stamp: int) -> None:
     """Stamp the routes that hold one of the ``many`` nearest visits of ``row``."""

@@ -7,7 +7,7 @@ import numpy as np
 
 from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate.links import contradicted, followings, mark_links, read_crews
-from optimizer.engines.ruin_recreate.nearness import nearest
+from optimizer.engines.ruin_recreate.nearness import crowded, nearest
 from optimizer.engines.ruin_recreate.numbers import Flags, Ints, Longs, Numbers
 from optimizer.ground import NO_WAY, NOWHERE
 from optimizer.instance import NO_JOB, Action, Instance, RouteFrame
@@ -70,7 +70,7 @@ def read(instance: Instance) -> Numbers:
     taste = np.zeros((0, 0), dtype=np.int64) if instance.taste is None else instance.taste
     ends = np.unique(routes[:, [of.START, of.END]])
     near = nearest(metres[0, :, :, of.OUT], visit, ends, _never(instance))
-    trait[of.HUBBED] = visit[:, of.HUB].any()
+    trait[of.HUBBED] = crowded(metres[0, :, :, of.OUT], visit)
     return Numbers(
         metres=metres,
         seconds=seconds,
