@@ -11,7 +11,7 @@ from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.anneal import anneal
 from optimizer.engines.ruin_recreate.holding import cannot_hold
 from optimizer.engines.ruin_recreate.kernel import Kernel, prepare, roomier
-from optimizer.engines.ruin_recreate.numbers import HUB, PER_METRE, WINDOWED
+from optimizer.engines.ruin_recreate.numbers import HUBBED, PER_METRE, WINDOWED
 from optimizer.engines.ruin_recreate.starting import best_order, construct, load
 from optimizer.engines.ruin_recreate.state import State
 from optimizer.errors import EngineError
@@ -111,7 +111,7 @@ class RuinRecreate:
 def _heat(kernel: Kernel, hot: float | None, cold: float | None) -> _Heat:
     """Heat in units of cost; where a temperature is not given, by what the instance has."""
     n, s = kernel.numbers, kernel.state
-    hubs = bool(n.visit[:, HUB].any())
+    hubs = bool(n.trait[HUBBED])
     coldest = _COLD_FROM_HUBS if hubs else _COLD
     at_leisure = _HOT_AT_LEISURE if n.trait[WINDOWED] and not hubs else _HOT
     legs = s.stop[:, :, at.LEG] > 0
