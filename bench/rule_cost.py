@@ -11,8 +11,6 @@ from dataclasses import asdict, dataclass, replace
 from statistics import median
 from typing import Any
 
-from optimizer.appointments import without_coupling
-
 from bench.read_morning import network_of
 from bench.ruled_morning import problem_named
 from optimizer.building import InstanceBuilder
@@ -32,8 +30,6 @@ from optimizer.tolls import tolled
 
 PRICED = ("lateness", "finish_time", "fairness", "familiarity", "compounds")
 """Prices that can be switched off; what is left are metres, and tasks left out."""
-ACROSS = ("crew_size", "predecessor_unassigned")
-"""Where the search does not hold them, it is measured without them, and they cannot be."""
 GAITS = "slower loaded and in gear"
 
 
@@ -63,30 +59,18 @@ def built(ground: Ground, rules: Sequence[Constraint] = RULES, *, gaits: bool = 
     if gaits:
         slow_down(builder)
     price_everything(builder)
-    it = tolled(narrowed(steady(divided(builder.build(), builder.teams))))
-    return without_coupling(it) if RuinRecreate().supports(it) else it
+    return tolled(narrowed(steady(divided(builder.build(), builder.teams))))
 
 
 def variants(ground: Ground) -> Iterator[tuple[str, Instance, Instance]]:
     """Every rule and every price: its name, and the instance without it and with it."""
     free = priced(ground, {})
-    whole, held = built(free), in_the_loop(free)
+    whole = built(free)
     for one in RULES:
-        if not held and one.name in ACROSS:
-            continue
         yield one.name, built(free, [rule for rule in RULES if rule is not one]), whole
     yield GAITS, built(free, gaits=False), whole
     for name in PRICED:
         yield f"price on {name}", whole, built(priced(ground, {name: 1.0}))
-
-
-def in_the_loop(ground: Ground) -> bool:
-    """Whether the compiled search holds crews and orders across routes, or is only led around them."""
-    builder = InstanceBuilder(ground)
-    for rule in RULES:
-        rule.apply(builder)
-    price_everything(builder)
-    return not RuinRecreate().supports(divided(builder.build(), builder.teams))
 
 
 def priced(ground: Ground, weights: Mapping[str, float]) -> Ground:
