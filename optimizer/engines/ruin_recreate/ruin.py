@@ -31,7 +31,7 @@ _SPLIT_LONGER = 0.5
 _TRIP = 0.2
 _WHOLE = 0.01
 """How often a route is emptied: long ones would never go away string by string."""
-_ALONE = 0.5
+_ALONE = 0.8
 """How often what depends on a job that is taken out stays where it is."""
 _AROUND_ABSENT = 0.3
 """How often ruin starts at a job that is left out, to make room for it."""
