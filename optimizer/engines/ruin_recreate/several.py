@@ -10,6 +10,7 @@ from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.chance import below, unit
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
+from optimizer.engines.ruin_recreate.delays import delays_too_much
 from optimizer.engines.ruin_recreate.fitting import (
     detour,
     in_order,
@@ -62,13 +63,14 @@ def _seek_on(n: Numbers, s: State, job: int, stamp: int, best: int) -> int:
     out_of_line()
     routes = s.tally[at.IN_USE]
     shift = below(s.dice, routes)
+    # What the latest finish or the longest work costs depends on all routes; so do hours of linked doors.
+    shared = n.price[of.PER_FINISH_S] > 0 or n.price[of.PER_LONGEST_WORK_S] > 0
+    shared = shared or n.visit[n.door[job], of.LINK] > of.UNLINKED
     for k in range(routes):
         r = s.in_use[k + shift if k + shift < routes else k + shift - routes]
         if stamp > 0 and s.mark[r] != stamp:
             continue
-        # A price on the latest finish depends on all routes, the hours of a linked door on some.
-        known = s.known_version[job, r] == s.route[r, at.VERSION] and not n.trait[of.TIMED_PRICES]
-        known = known and n.visit[n.door[job], of.LINK] == of.UNLINKED
+        known = s.known_version[job, r] == s.route[r, at.VERSION] and not shared
         # What was worked out is exact, or a bound below which there is nothing.
         if known and s.known_price[job, r] >= best:
             continue
@@ -347,7 +349,10 @@ def _offer(
         slot = slot_of(n.visit[n.door[job], of.STEP], first, second, last)
         if not in_line(n, s, r, slot, job):
             return
-    extra = surcharge(n, s, r, job, first, second, last if step == 2 else -1)
+    third, room = last if step == 2 else -1, s.known_price[job, r] - price
+    if n.price[of.PER_LATE_S] > 0 and delays_too_much(n, s, r, job, first, second, third, room):
+        return
+    extra = surcharge(n, s, r, job, first, second, third)
     # A way round may be shorter on real walks: never add a price below zero to one that means no.
     if extra < of.PLENTY and price + extra < s.known_price[job, r]:
         s.known_price[job, r] = price + extra

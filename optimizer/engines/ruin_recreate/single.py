@@ -4,6 +4,7 @@ from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.chance import unit
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
+from optimizer.engines.ruin_recreate.delays import delays_too_much
 from optimizer.engines.ruin_recreate.fitting import carries, detour, in_order, in_time, route_takes, surcharge
 from optimizer.engines.ruin_recreate.hours import in_line
 from optimizer.engines.ruin_recreate.nearness import NEIGHBOURS
@@ -134,6 +135,8 @@ def _confirm(n: Numbers, s: State, r: int, i: int, v: int, job: int, price: int,
     if n.amount.shape[1] > 0 and not carries(n, s, r, i, v):
         return best
     if s.route[r, at.LENGTH] > 0 and unit(s.dice) < BLINK:
+        return best
+    if n.price[of.PER_LATE_S] > 0 and delays_too_much(n, s, r, job, i, -1, -1, best - price):
         return best
     extra = surcharge(n, s, r, job, i, -1, -1)
     # A way round may be shorter on real walks: never add a price below zero to one that means no.
