@@ -42,7 +42,7 @@ def at_work(ledger: Ledger, client: TestClient, monkeypatch: pytest.MonkeyPatch)
         if record.map_version is not None:
             network = client.app.state.service.networks.get(record.map_version)
         try:
-            plan = solve(problem, network, plan_id=plan_id, budget=Budget(iterations=2_000))
+            plan = solve(problem, network, plan_id=plan_id, budget=Budget(iterations=6_000))
         except EngineError as error:
             plan = Plan(id=plan_id, status=Status.FAILED, failure=str(error))
         ledger.done(plan_id, attempt, plan.status.value, plan.model_dump_json().encode())
