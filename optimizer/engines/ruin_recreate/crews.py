@@ -45,6 +45,12 @@ def seek_crew(n: Numbers, s: State, job: int, bound: int) -> int:
     s.tally[at.STAMP] += 1
     _collect(n, s, job, bound)
     _sort_by_price(s)
+    best = _share_out(n, s, job, bound)
+    if best < bound or n.trait[of.SCAN_ALL]:
+        return best
+    # Those who may come are all elsewhere.
+    _consider_far(n, s, job, bound)
+    _sort_by_price(s)
     return _share_out(n, s, job, bound)
 
 
@@ -91,6 +97,31 @@ def _consider_near(n: Numbers, s: State, v: int, job: int, bound: int) -> None:
                 _consider(n, s, r, i - 1, v, job, bound)
             if i == s.route[r, at.LENGTH] or not _is_near(n, v, s.stop[r, i + 1, at.VISIT], k):
                 _consider(n, s, r, i, v, job, bound)
+
+
+@compiled
+def _consider_far(n: Numbers, s: State, job: int, bound: int) -> None:
+    """Note the cheapest slot of every route in use."""
+    out_of_line()
+    for k in range(s.tally[at.IN_USE]):
+        r = s.in_use[k]
+        if not _joins(n, s, r, job):
+            continue
+        first = s.tally[at.OFFERS]
+        for i in range(s.route[r, at.LENGTH] + 1):
+            _consider(n, s, r, i, n.job[job, 0], job, bound)
+        if s.tally[at.OFFERS] > first:
+            _keep_cheapest(s, first)
+
+
+@compiled
+def _keep_cheapest(s: State, first: int) -> None:
+    """Of the places from ``first`` on keep the cheapest."""
+    for k in range(first + 1, s.tally[at.OFFERS]):
+        if s.offer[k, at.OFFER_PRICE] < s.offer[first, at.OFFER_PRICE]:
+            for column in range(at.OFFER_COLUMNS):
+                s.offer[first, column] = s.offer[k, column]
+    s.tally[at.OFFERS] = first + 1
 
 
 @compiled

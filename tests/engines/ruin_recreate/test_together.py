@@ -5,9 +5,13 @@ import pytest
 
 from optimizer.engines.engine import Found, Stop, jobs_of
 from optimizer.engines.ruin_recreate import RuinRecreate
+from optimizer.engines.ruin_recreate.kernel import prepare
+from optimizer.engines.ruin_recreate.recreate import insert, survey
+from optimizer.engines.ruin_recreate.starting import load
+from optimizer.engines.ruin_recreate.state import ON
 from optimizer.instance import Before, Instance
 from optimizer.schedule import Broken, TimedVisit, schedule
-from tests.instances import frame, instance, together, visit
+from tests.instances import frame, instance, line, together, visit
 
 TWO = [frame(0), frame(1)]
 
@@ -81,3 +85,25 @@ def test_the_best_is_told() -> None:
     order = searched(it, heard)
     assert heard[-1].order == order
     assert heard[-1].left_out == 0
+
+
+def test_people_are_called_from_far_away() -> None:
+    """Two who may help stand at the far end, and none of the nearest forty doors is theirs."""
+    doors = 170
+    visits = [visit(j, j % 20 + 1, service_s=0) for j in range(doors)]
+    visits += [visit(doors, 90), visit(doors + 1, 91), visit(doors + 2, 3)]
+    routes = [frame(p, latest=100_000) for p in range(5)]
+    allowed = np.zeros((doors + 3, 5), dtype=np.bool_)
+    allowed[:doors, :3] = True
+    allowed[doors, 3] = allowed[doors + 1, 4] = True
+    far = [False, False, False, True, True]
+    it = together(
+        instance(visits, routes, walks=line(92, 10), allowed=allowed), doors + 2, joins=far, leads=far
+    )
+    near = tuple(sorted(range(doors), key=lambda j: it.visits[j].place))
+    kernel = prepare(it, 1, doors)
+    load(kernel, (near, (), (), (doors,), (doors + 1,)))
+    survey(kernel.n, kernel.s)
+    assert insert(kernel.n, kernel.s, doors + 2)
+    halves = it.crews[0].halves
+    assert sorted(int(kernel.state.where[half, ON]) for half in halves) == [3, 4]
