@@ -11,6 +11,7 @@ from optimizer.engines.engine import VisitOrder, jobs_of
 from optimizer.feasible import obstacle, ranks_rise, stock_left
 from optimizer.gathering import gatherings
 from optimizer.instance import Action, Instance
+from optimizer.resetting import with_a_reset
 from optimizer.schedule import Broken, linked, schedule
 from optimizer.slots import Slots
 
@@ -163,3 +164,5 @@ def _tries(
         yield (*order[:route], visits, *order[route + 1 :]), (route,)
     if job in instance.crew_of:
         yield from gatherings(instance, order, instance.crew_of[job], most)
+    if instance.rank is not None:
+        yield from with_a_reset(instance, order, job, most)

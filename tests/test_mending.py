@@ -158,3 +158,22 @@ def test_without_its_successor_no_crew_is_lost():
     it = together(instance([visit(0, 1), visit(1, 1)], TWO, befores=(Before(0, 1, 0, None),)), 0)
     order, _ = mended(it, ((1,), ()))  # job 1 waits for a crew that is not there
     assert jobs_of(it, order) == {0, 1}
+
+
+def test_a_job_goes_in_together_with_the_reset_that_lets_it_in():
+    """The risky door has to be first, so nothing but both at once lets the clean one in behind it."""
+    risky, clean = visit(0, 1, windows=((100, 110),)), visit(1, 2)
+    resets = [visit(-1, 1, action=Action.RESET, door=False) for _ in range(2)]
+    it = instance([risky, clean, *resets], rank=np.array([2, 0, -1, -1], dtype=np.int8))
+    assert mended(it, ((0,),)) == (((0, 2, 1),), {})
+    shut = [visit(-1, 1, action=Action.RESET, door=False, windows=()) for _ in range(2)]
+    order, missed = mended(instance([risky, clean, *shut], rank=it.rank), ((0,),))
+    assert order == ((0,),)
+    assert missed.keys() == {1}
+
+
+def test_a_risky_job_goes_in_front_with_a_reset_behind_it():
+    risky, clean = visit(0, 1, windows=((100, 110),)), visit(1, 2, windows=((500, 600),))
+    reset = visit(-1, 1, action=Action.RESET, door=False)
+    it = instance([risky, clean, reset], rank=np.array([2, 0, -1], dtype=np.int8))
+    assert mended(it, ((1,),)) == (((0, 2, 1),), {})

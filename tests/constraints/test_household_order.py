@@ -1,6 +1,7 @@
 import pytest
 
 from optimizer.constraints.household_order import HouseholdOrder
+from optimizer.plan import StopType
 from optimizer.referee import referee
 from optimizer.solve import Budget, solve
 from tests.builders import (
@@ -85,6 +86,22 @@ def test_there_must_be_time_to_change(engine: str, end: int, left: set[str]) -> 
     late = person(change_gear_s=400, shifts=[shift(0, end)])
     it = problem(doors("normal", "close_contact", priority=50), [late], options={"engine": engine, "seed": 1})
     assert {u.task for u in solve(it, None, plan_id="p", budget=Budget(iterations=200)).unassigned} == left
+
+
+@pytest.mark.requirement("R9")
+@pytest.mark.parametrize("engine", ["ruin_recreate", "ortools", "auto"])
+def test_one_person_serves_a_risky_door_at_eight_and_a_clean_one_at_nine(engine: str) -> None:
+    tasks = [
+        task("risky", 1, household="close_contact", time_windows=[window(0, 600)]),
+        task("clean", 2, time_windows=[window(3_600, 4_200)]),
+    ]
+    it = problem(tasks, [person()], sites=DECON, options={"engine": engine})
+    plan = solve(it, None, plan_id="p", budget=Budget(iterations=200))
+    assert plan.unassigned == ()
+    between = [stop.type for stop in plan.routes[0].stops[1:-1]]
+    assert between == [StopType.TASK, StopType.DECONTAMINATE, StopType.TASK]
+    without = solve(problem(tasks, [person()]), None, plan_id="p", budget=Budget(iterations=200))
+    assert len(without.unassigned) == 1
 
 
 def test_who_is_decontaminated_changes_again() -> None:
