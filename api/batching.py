@@ -9,11 +9,10 @@ import orjson
 from pydantic import Field, ValidationError
 
 from api.ids import new_plan_id
-from api.intake import Intake, take_in
+from api.intake import Intake, intake_of
 from api.problems import Types, fault_out, invalid
 from api.promises import fingerprint_of, mismatch, not_another, promise
 from api.service import Service
-from optimizer.check import parse_problem
 from optimizer.complaints import fault
 from optimizer.errors import Fault, InputError, ProblemError
 from optimizer.parsing import MOST_FAULTS, explain_all
@@ -129,7 +128,7 @@ def _doubled(batch: Batch) -> Iterator[Fault]:
 def _judge(service: Service, entry: BatchPlan) -> Wanted:
     body = json.dumps(entry.problem, ensure_ascii=False).encode()
     try:
-        intake = take_in(parse_problem(body), ledger=service.ledger, networks=service.networks)
+        intake = intake_of(body, ledger=service.ledger, networks=service.networks)
     except ProblemError as error:
         return Wanted(entry.id, body, None, error.faults)
     return Wanted(entry.id, body, intake)

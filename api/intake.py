@@ -7,7 +7,7 @@ from typing import Any
 from api.callbacks import doubts
 from api.ids import PLAN_ID
 from api.networks import Networks
-from optimizer.check import check
+from optimizer.check import check, parse_problem
 from optimizer.errors import Fault, MapError, ProblemError
 from optimizer.plan import Warn
 from optimizer.problem import InlineMap, Problem
@@ -43,6 +43,17 @@ class Intake:
         return unrolled(self.problem).model_dump_json(by_alias=True, exclude_unset=True).encode()
 
 
+def read_in(body: bytes, *, ledger: Ledger, networks: Networks) -> Problem:
+    """Read a problem; when fields of it cannot be read, the rest is held against what is stored all the same.
+
+    Raises
+    ------
+    ProblemError
+        With every fault of single fields, and of what can be read without them.
+    """
+    return parse_problem(body, lambda rest: _held_against(rest, ledger, networks).faults)
+
+
 def take_in(problem: Problem, *, ledger: Ledger, networks: Networks) -> Intake:
     """Check a problem that could be read.
 
@@ -51,6 +62,31 @@ def take_in(problem: Problem, *, ledger: Ledger, networks: Networks) -> Intake:
     ProblemError
         With all faults, those of an inline map and of an unknown stored map included.
     """
+    held = _held_against(problem, ledger, networks)
+    if held.faults:
+        raise ProblemError(held.faults)
+    return Intake(problem, held.version, (*held.warnings, *doubts(problem, ledger.settings)))
+
+
+def intake_of(body: bytes, *, ledger: Ledger, networks: Networks) -> Intake:
+    """Read and check a problem in one go.
+
+    Raises
+    ------
+    ProblemError
+        With all faults of `read_in`, or of `take_in`.
+    """
+    return take_in(read_in(body, ledger=ledger, networks=networks), ledger=ledger, networks=networks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    faults: tuple[Fault, ...]
+    warnings: tuple[Warn, ...]
+    version: str | None
+
+
+def _held_against(problem: Problem, ledger: Ledger, networks: Networks) -> _Held:
     version: str | None = None
     network: WalkingNetwork | None = None
     of_the_map: tuple[Fault, ...] = ()
@@ -70,10 +106,8 @@ def take_in(problem: Problem, *, ledger: Ledger, networks: Networks) -> Intake:
                 for fault in error.faults
             )
     checked = check(problem, network)
-    faults = [*of_the_map, *checked.faults, *_previous_plan(problem, ledger)]
-    if faults:
-        raise ProblemError(faults)
-    return Intake(problem, version, (*checked.warnings, *doubts(problem, ledger.settings)))
+    faults = (*of_the_map, *checked.faults, *_previous_plan(problem, ledger))
+    return _Held(faults, checked.warnings, version)
 
 
 def inline_document(inline: InlineMap) -> dict[str, Any]:

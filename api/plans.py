@@ -7,14 +7,13 @@ from fastapi import APIRouter, Header, Query, Request, Response
 
 from api.bodies import read_body, require_json
 from api.examples import PROBLEM_EXAMPLES
-from api.intake import take_in
+from api.intake import read_in, take_in
 from api.preferences import idempotency_key, wait_s
 from api.promises import fingerprint_of, not_another, promise
 from api.promises import waited as waited_for
 from api.service import InService, PlanId, Service, plan_not_found
 from api.shown import as_json, plan_of, read
 from api.verdict import Verdict, judge
-from optimizer.check import parse_problem
 from optimizer.plan import Plan, Status, Warn
 
 router = APIRouter(prefix="/v1/plans", tags=["plans"])
@@ -95,7 +94,8 @@ async def cancel_plan(
 
 
 def _accept(service: Service, body: bytes, key: str | None) -> tuple[str, tuple[Warn, ...]]:
-    problem, fingerprint = parse_problem(body), fingerprint_of(body)
+    problem = read_in(body, ledger=service.ledger, networks=service.networks)
+    fingerprint = fingerprint_of(body)
     warnings: tuple[Warn, ...] = ()
     # A repetition is answered as the first time, even if the map has changed since and it had faults now.
     accepted = None if key is None else service.ledger.recall(key, fingerprint=fingerprint)

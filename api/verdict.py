@@ -2,10 +2,9 @@
 
 from pydantic import BaseModel
 
-from api.intake import take_in
+from api.intake import intake_of
 from api.problems import FaultOut, fault_out
 from api.service import Service
-from optimizer.check import parse_problem
 from optimizer.errors import ProblemError
 from optimizer.plan import Warn
 
@@ -21,7 +20,7 @@ class Verdict(BaseModel):
 def judge(body: bytes, service: Service) -> Verdict:
     """Check a body as if it were to be planned."""
     try:
-        intake = take_in(parse_problem(body), ledger=service.ledger, networks=service.networks)
+        intake = intake_of(body, ledger=service.ledger, networks=service.networks)
     except ProblemError as error:
         return Verdict(valid=False, errors=[fault_out(fault) for fault in error.faults], warnings=[])
     return Verdict(valid=True, errors=[], warnings=list(intake.warnings))

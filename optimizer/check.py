@@ -5,7 +5,7 @@ looks at one matter and knows nothing of the others.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -34,8 +34,15 @@ class Checked:
     warnings: tuple[Warn, ...]
 
 
-def parse_problem(body: bytes) -> Problem:
+def parse_problem(body: bytes, look: Callable[[Problem], Sequence[Fault]] | None = None) -> Problem:
     """Read a problem; when fields of it cannot be read, the rest is checked in the same go.
+
+    Parameters
+    ----------
+    body
+        UTF-8 JSON as it came over the wire.
+    look
+        Finds what is wrong with what can be read; `check` without a map when left out.
 
     Raises
     ------
@@ -45,15 +52,17 @@ def parse_problem(body: bytes) -> Problem:
     try:
         return read_problem(body)
     except ProblemError as error:
-        raise ProblemError(_capped_faults([*error.faults, *_of_the_rest(body, error.faults)])) from None
+        raise ProblemError(_capped_faults([*error.faults, *_of_the_rest(body, error.faults, look)])) from None
 
 
-def _of_the_rest(body: bytes, faults: Sequence[Fault]) -> Iterator[Fault]:
+def _of_the_rest(
+    body: bytes, faults: Sequence[Fault], look: Callable[[Problem], Sequence[Fault]] | None
+) -> Iterator[Fault]:
     if any(not one.pointer for one in faults):  # no JSON, or more faults than anybody reads
         return
     rest = salvage(read_json(body).text, faults)
     if rest is not None:
-        yield from rest.located(check(rest.problem).faults)
+        yield from rest.located(look(rest.problem) if look else check(rest.problem).faults)
 
 
 def check(problem: Problem, network: WalkingNetwork | None = None) -> Checked:

@@ -17,8 +17,17 @@ from optimizer.field_faults import value_at
 from optimizer.problem import Problem
 
 _NOUNS = ("tasks", "volunteers", "sites", "zones", "gates", "closures")
-_ENTRY = re.compile(rf"/({'|'.join(_NOUNS)})/(\d+)\b")
+# Only where a pointer begins: people have `zones`, too.
+_ENTRY = re.compile(rf"(?<![A-Za-z0-9_/])/({'|'.join(_NOUNS)})/(\d+)\b")
 _OF_AN_ENTRY = 2
+_SOME_MAP = "-"  # with its positions, a problem can be looked at without its map
+# What an entry is nothing without, and no fault follows from: the rest of it is looked at.
+_STAND_INS: Mapping[tuple[str, str], Any] = {
+    ("tasks", "kind"): "errand",
+    ("sites", "kind"): "base",
+    ("zones", "level"): "open",
+    ("volunteers", "shifts"): [],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +43,7 @@ class Rest:
     kept : mapping of str to sequence of int
         Where the entries of each list stood in what was sent.
     cut : sequence of str
-        Pointers of what was left out.
+        Pointers of what was left out and has no stand-in.
     lost : frozenset
         Ids of the entries that were left out; None where not even the id could be read.
     """
@@ -108,23 +117,39 @@ def salvage(text: str, faults: Sequence[Fault]) -> Rest | None:
         for noun in _NOUNS
     }
     lost = frozenset(_id(said[noun][index]) for noun, index in dropped)
-    return Rest(problem, said, kept, [fault.pointer for fault in faults], lost)
+    cut_out = [fault.pointer for fault in faults if _field(_parts(fault.pointer)) not in _STAND_INS]
+    return Rest(problem, said, kept, cut_out, lost)
 
 
 def _cut(rest: dict[str, Any], parts: Sequence[str]) -> set[tuple[str, int]] | None:
     """Take out the field that a fault lies in; give the entry that is nothing without it; None: no way."""
     if len(parts) < _OF_AN_ENTRY or parts[0] not in _NOUNS or not parts[1].isdecimal():
-        # Without its map, or with a list that is none, a problem cannot be looked at.
+        if parts[:1] == ["map"] and not _is_matrix(rest.get("map")):
+            rest["map"] = _SOME_MAP
+            return set()
+        # Without its matrix, or with a list that is none, a problem cannot be looked at.
         removable = parts and parts[0] not in ("map", *_NOUNS) and parts[0] in rest
         if removable:
             del rest[parts[0]]
         return set() if removable else None
     where = parts[0], int(parts[1])
     entry = value_at(rest, where)
+    if isinstance(entry, dict) and _field(parts) in _STAND_INS:
+        entry[parts[2]] = _STAND_INS[_field(parts)]
+        return set()
     if len(parts) > _OF_AN_ENTRY and isinstance(entry, dict) and parts[2] in entry:
         del entry[parts[2]]
         return set()
     return {where}
+
+
+def _is_matrix(said: object) -> bool:
+    return isinstance(said, dict) and "matrix" in said
+
+
+def _field(parts: Sequence[str]) -> tuple[str, str]:
+    """The noun and the field that a fault lies in; no field where it is the whole entry."""
+    return (parts[0], parts[2]) if len(parts) > _OF_AN_ENTRY else ("", "")
 
 
 def _read(rest: dict[str, Any], dropped: set[tuple[str, int]]) -> Problem | None:

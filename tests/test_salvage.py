@@ -87,3 +87,33 @@ def test_numbers_that_json_has_not_hide_nothing() -> None:
         ("/tasks/1/setup_s", "number_out_of_range"),
         ("/tasks/0/from_site", "unknown_site"),
     ]
+
+
+def test_the_zones_of_a_person_are_no_zones_of_the_problem() -> None:
+    people = [{"id": "v1", "shifts": [], "zones": ["z9"], "knows": ["z8"], "pace": "fast"}]
+    assert told(body(volunteers=people)) == [
+        ("/volunteers/0/pace", "not_a_number"),
+        ("/volunteers/0/knows/0", "unknown_zone"),
+        ("/volunteers/0/zones/0", "unknown_zone"),
+    ]
+
+
+def test_an_entry_without_its_kind_or_hours_is_looked_at_all_the_same() -> None:
+    tasks = [door("t0"), door("t0", kind="dance", from_site="nowhere"), {"id": "t3"}]
+    people = [{"id": "v1", "zones": ["z9"]}]
+    assert told(body(tasks=tasks, volunteers=people)) == [
+        ("/volunteers/0/shifts", "missing"),
+        ("/tasks/1/kind", "not_one_of"),
+        ("/tasks/2/kind", "missing"),
+        ("/tasks/2", "no_place"),
+        ("/tasks/1/id", "duplicate_id"),
+        ("/volunteers/0/zones/0", "unknown_zone"),
+        ("/tasks/1/from_site", "unknown_site"),
+    ]
+
+
+@pytest.mark.parametrize("broken", [3, {"type": "FeatureCollection"}, None])
+def test_a_map_that_cannot_be_read_hides_no_bad_reference(broken: object) -> None:
+    found = told(body(map=broken, tasks=[door("t0", from_site="nowhere")]))
+    assert ("/tasks/0/from_site", "unknown_site") in found
+    assert all(pointer.startswith(("/map", "/tasks/0/from_site")) for pointer, _ in found)

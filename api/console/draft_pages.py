@@ -15,13 +15,12 @@ from api.console.drafting import Choices, Opened, choose, find_draft, keep_draft
 from api.console.forms import Form, read_form
 from api.console.ordering import LONGEST_SEARCH_S, MOST_WEIGHT, aims_of, ordered
 from api.console.route import desk_router
-from api.intake import take_in
+from api.intake import intake_of
 from api.promises import fingerprint_of, promise
 from api.service import Service
 from api.sheets.markup import clean
 from api.spreadsheet import mark
 from api.spreadsheets import XLSX
-from optimizer.check import parse_problem
 from optimizer.errors import Fault, ProblemError
 from optimizer.kinds import CATALOGUE
 from optimizer.problem import Kind
@@ -119,7 +118,7 @@ async def get_marked(desk: InDesk, draft: InDraft) -> Response:
 
 
 def _accept(service: Service, draft_id: str, body: bytes) -> str:
-    intake = take_in(parse_problem(body), ledger=service.ledger, networks=service.networks)
+    intake = intake_of(body, ledger=service.ledger, networks=service.networks)
     fingerprint = fingerprint_of(body)
     key = f"draft {draft_id} {fingerprint}"
     return promise(service, body, intake, fingerprint=fingerprint, key=key).plan_id

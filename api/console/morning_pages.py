@@ -17,11 +17,10 @@ from api.console.desk import InDesk
 from api.console.drafting import Opened, find_draft, open_draft
 from api.console.route import desk_router
 from api.exceptions_report import place_of
-from api.intake import Intake, take_in
+from api.intake import Intake, intake_of
 from api.promises import fingerprint_of
 from api.service import Service
 from api.sheets.words import Lang
-from optimizer.check import parse_problem
 from optimizer.errors import Fault, ProblemError
 from optimizer.plan import Status
 from worker.drafts import Drafts
@@ -85,7 +84,7 @@ def _wanted(service: Service, name: str, opened: Opened, lang: Lang) -> Wanted:
     body = json.dumps({**opened.document, "options": options}, ensure_ascii=False).encode()
     intake: Intake | None = None
     try:
-        intake = take_in(parse_problem(body), ledger=service.ledger, networks=service.networks)
+        intake = intake_of(body, ledger=service.ledger, networks=service.networks)
     except ProblemError as error:
         faults += error.faults
     return Wanted(name, body, intake, tuple(faults))

@@ -1,7 +1,7 @@
 """The one builder behind both importers: tagged lines and points in, walking network out."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -47,7 +47,7 @@ def build(tagged: TaggedMap) -> WalkingNetwork:
             "the map has no line that may be walked; lines need a highway tag such as footway, residential, "
             f"service or steps. Left out: {_listed(tagged)}",
             "地图中没有可步行的道路：道路线需要 highway 标签，如 footway、residential、service、steps。"
-            f"未采用：{_listed(tagged)}",
+            f"未采用：{_listed_zh(tagged)}",
         )
     lines, barriers = barriers_by_vertex(tagged, [line for line, _ in lanes])
     lanes = [(line, lane) for line, (_, lane) in zip(lines, lanes, strict=True)]
@@ -124,6 +124,26 @@ def _warn_of_misread_tags(tagged: TaggedMap, lanes: Sequence[Lane]) -> None:
         )
 
 
+_REASONS_ZH: Mapping[str, str] = {
+    "no geometry": "没有几何图形",
+    "no length": "没有长度",
+    "no highway tag": "没有 highway 标签",
+    "node missing": "缺少节点",
+    "far away": "远离其余部分",
+    "point without barrier": "不是障碍物的点",
+    "barrier beside the lanes": "道路之外的障碍物",
+}
+"""What is counted under `TaggedMap.left_out`; a tag or a kind of geometry stands for itself."""
+
+
 def _listed(tagged: TaggedMap) -> str:
     found = ", ".join(f"{reason} ({count})" for reason, count in tagged.left_out.most_common(8))
     return found or "nothing, the map holds no lines"
+
+
+def _listed_zh(tagged: TaggedMap) -> str:
+    found = "、".join(
+        f"{_REASONS_ZH.get(reason, reason.replace('geometry ', '几何类型 '))}（{count}）"
+        for reason, count in tagged.left_out.most_common(8)
+    )
+    return found or "无，地图中没有线"

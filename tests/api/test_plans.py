@@ -45,6 +45,24 @@ def test_warnings_come_with_the_acceptance(client: TestClient, problem: dict) ->
     assert [warning["code"] for warning in answer.json()["warnings"]] == ["no_volunteers"]
 
 
+def test_a_bad_field_hides_no_unknown_map_and_no_unknown_plan(client: TestClient, problem: dict) -> None:
+    """All faults at once, those that only the store knows of included; a batch says the same."""
+    tasks = [{"id": "t", "kind": "dance", "location": [116.41, 39.94], "from_site": "nowhere"}]
+    options = {"previous_plan": "f" * 32}
+    asked = {**problem, "map": "no-such-map", "crs": "wgs84", "tasks": tasks, "options": options}
+    errors = {(one["pointer"], one["code"]) for one in post(client, asked).json()["errors"]}
+    assert errors >= {
+        ("/map", "unknown_map"),
+        ("/tasks/0/kind", "not_one_of"),
+        ("/tasks/0/from_site", "unknown_site"),
+        ("/options/previous_plan", "unknown_plan"),
+    }
+    batch = client.post("/v1/batches", json={"plans": [{"id": "a", "problem": asked}]}).json()
+    assert {
+        (one["pointer"].removeprefix("/plans/0/problem"), one["code"]) for one in batch["errors"]
+    } == errors
+
+
 def test_a_plan_is_reserved_to_whoever_has_its_id(client: TestClient, problem: dict) -> None:
     """Ids cannot be guessed: 122 random bits, and no two alike."""
     ids = {post(client, problem).json()["id"] for _ in range(5)}

@@ -111,6 +111,24 @@ def test_other_geometries_are_left_out_and_counted():
     assert report.left_out == {"geometry Polygon": 2, "no geometry": 1}
 
 
+def test_what_was_left_out_of_a_map_without_ways_is_told_in_both_languages():
+    square = {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": []}}
+    nothing = {"type": "Feature", "properties": None, "geometry": None}
+    for features, en, zh in (
+        (
+            [square, nothing],
+            "Left out: geometry Polygon (1), no geometry (1)",
+            "几何类型 Polygon（1）、没有几何图形（1）",
+        ),
+        ([], "Left out: nothing, the map holds no lines", "未采用：无，地图中没有线"),
+    ):
+        with pytest.raises(MapError) as caught:
+            drawn(*features)
+        (fault,) = caught.value.faults
+        assert fault.detail.endswith(en)
+        assert fault.detail_zh.endswith(zh)
+
+
 def test_a_multi_line_is_read_line_by_line():
     both = {
         "type": "MultiLineString",
