@@ -59,8 +59,8 @@ async def post_plan(
     plan_id, warnings = await asyncio.to_thread(_accept, service, body, key)
     waited = await waited_for(service, plan_id, patience_s)
     plan = Plan(id=plan_id, status=Status.QUEUED) if waited.record is None else plan_of(waited.record)
-    if plan.summary is None:
-        plan = plan.model_copy(update={"warnings": warnings})
+    new = tuple(one for one in warnings if one not in plan.warnings)
+    plan = plan.model_copy(update={"warnings": (*new, *plan.warnings)})
     headers = {"Location": request.url_for("get_plan", plan_id=plan_id).path, **waited.headers}
     return _json(plan, status_code=waited.status_code, headers=headers)
 

@@ -15,7 +15,7 @@ from optimizer.errors import Fault, ProblemError
 from optimizer.parsing import MOST_FAULTS
 from optimizer.parsing import parse_problem as read_problem
 from optimizer.plan import Warn
-from optimizer.problem import Problem
+from optimizer.problem import InlineMap, Problem
 from optimizer.salvage import salvage
 from optimizer.strict_json import read_json
 from optimizer.walking.network import WalkingNetwork
@@ -90,12 +90,20 @@ def check(problem: Problem, network: WalkingNetwork | None = None) -> Checked:
             people.look(problem),
             cargo.look(problem),
             datum_doubts.look(problem, network),
+            _of_its_map(problem, network),
         )
     )
     return Checked(
         _capped_faults([one for one in complaints if isinstance(one, Fault)]),
         _capped_warnings([one for one in complaints if isinstance(one, Warn)]),
     )
+
+
+def _of_its_map(problem: Problem, network: WalkingNetwork | None) -> Iterator[Complaint]:
+    """What there is to say of a map that came along; of a stored map it was said when it was stored."""
+    if network is not None and isinstance(problem.map, InlineMap):
+        for one in network.report.warnings:
+            yield one.model_copy(update={"pointer": f"/map{one.pointer}"})
 
 
 def _size(problem: Problem) -> Iterator[Complaint]:

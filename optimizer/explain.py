@@ -248,7 +248,7 @@ def _no_room(ground: Ground, job: int, refused: Sequence[_Refused], tried: RoomT
 
 def _tried_in_words(tried: RoomTried) -> tuple[str, str]:
     if tried.volunteer is None:
-        return "", ""
+        return _CUT_OFF if tried.missing is ReasonCode.UNREACHABLE else ("", "")
     missing = tried.missing or ReasonCode.NO_ROOM_FOUND
     if tried.by_s is None:
         return (
@@ -262,6 +262,14 @@ def _tried_in_words(tried: RoomTried) -> tuple[str, str]:
     )
 
 
+_CUT_OFF = (
+    "; no way leads between this door and the places where that is",
+    "；该处与他们其他任务的地点之间没有路可走",
+)
+_JOIN = (
+    "Join the parts of the map that no way leads between, or add a volunteer for this part of it.",
+    "请在地图上连通互不相通的部分，或为此处另派一名志愿者。",
+)
 _ROOM = {
     ReasonCode.OUTSIDE_SHIFT: ("Extend the shift of {v} by {en}", "请把 {v} 的班次延长 {zh}"),
     ReasonCode.TIME_WINDOW: ("Widen the time window by {en}", "请把时间窗放宽 {zh}"),
@@ -290,6 +298,8 @@ _ROOM = {
 def _make_room(tried: RoomTried) -> tuple[str, str]:
     """What would make room: the obstacle of the closest try; else another pair of hands."""
     words = _ROOM.get(tried.missing) if tried.missing is not None and tried.volunteer is not None else None
+    if tried.volunteer is None and tried.missing is ReasonCode.UNREACHABLE:
+        return _JOIN
     if words is None:
         return (
             "Add a volunteer or a longer shift, or give the search more time (options.time_limit_s).",

@@ -153,7 +153,9 @@ def _put_in(instance: Instance, order: VisitOrder, slots: Slots, job: int, most:
             missing, by = result.missing, result.by_s
         if closest is None or (by > 0 and (closest.by_s == 0 or by < closest.by_s)):
             closest = Missed(route, missing, by)
-    return closest or Missed(None, "no_room_found")
+    if closest is None:  # somebody may, but no walk leads there between any two places of a day
+        return Missed(None, "unreachable" if instance.allowed[job].any() else "no_room_found")
+    return closest
 
 
 def _tries(

@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from optimizer.building import InstanceBuilder
+from optimizer.check import check
 from optimizer.dividing import divided
 from optimizer.engines.engine import Engine, Found, Stop, VisitOrder, jobs_of
 from optimizer.errors import EngineError
@@ -134,7 +135,7 @@ def solve(
     run = _Run(on_progress)
     run.phase("measuring")
     problem = unrolled(problem)
-    ground = survey(problem, network)
+    ground = _warned(survey(problem, network), problem, network)
     instance = build(ground, previous)
     searched = tolled(narrowed(steady(instance)) if instance.passages else instance)
     engine = choose(searched, problem.options.engine)
@@ -171,6 +172,12 @@ def solve(
     previews.close()
     progress = run.phase("writing")
     return finish(ground, instance, order, plan_id, engine.name, progress, kept=kept)
+
+
+def _warned(ground: Ground, problem: Problem, network: WalkingNetwork | None) -> Ground:
+    """Let the plan say what was said when the problem was accepted: who waits for it hears it only here."""
+    said = check(problem, network).warnings
+    return replace(ground, warnings=(*said, *(one for one in ground.warnings if one not in said)))
 
 
 def build(ground: Ground, previous: Plan | None = None) -> Instance:

@@ -177,3 +177,10 @@ def test_a_risky_job_goes_in_front_with_a_reset_behind_it():
     reset = visit(-1, 1, action=Action.RESET, door=False)
     it = instance([risky, clean, reset], rank=np.array([2, 0, -1], dtype=np.int8))
     assert mended(it, ((1,),)) == (((0, 2, 1),), {})
+
+
+def test_a_door_that_no_walk_joins_to_the_others_is_called_cut_off():
+    walks = np.array([[0, 100, -1], [100, 0, -1], [-1, -1, 0]], dtype=np.int32)
+    anywhere = frame(start=-1, end=-1)
+    it = instance([visit(0, 1), visit(1, 2)], [anywhere], walks=walks)
+    assert mended(it, ((0,),))[1] == {1: Missed(None, "unreachable")}
