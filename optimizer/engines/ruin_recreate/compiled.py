@@ -15,21 +15,40 @@ from typing import Any, ParamSpec, TypeVar, cast
 from numba import njit, types
 from numba.extending import intrinsic
 
+from optimizer.engines.ruin_recreate.pieces import PartCompiler, WholeCompiler
+
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
+
+_OPTIONS = {"nogil": True, "error_model": "numpy", "_nrt": False}
 
 
 def compiled(function: Callable[_P, _R]) -> Callable[_P, _R]:
     """Compile at the first call; keep the machine code on disk; run without the interpreter's lock.
 
+    Called from Python it is one piece of machine code with everything below it; called from another compiled
+    function it is a part of that one's piece.
+
     ``_nrt=False``: nothing is allocated and no reference counted; a function that tries does not compile.
     """
-    dispatcher: Any = njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function)
+    whole: Any = njit(cache=True, pipeline_class=WholeCompiler, **_OPTIONS)(function)
+    part: Any = njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, pipeline_class=PartCompiler, **_OPTIONS)(
+        function
+    )
+    for dispatcher in (whole, part):
+        _widen(dispatcher)
+    whole.get_call_template, whole.get_overload = part.get_call_template, part.get_overload
+    return cast("Callable[_P, _R]", whole)
+
+
+def _widen(dispatcher: Any) -> None:
+    """Let whole numbers of any width, and literals, be one type.
+
+    They come as 32 bits from arrays and as 64 from sums: without this a function of four arguments would be
+    compiled for every mixture of them.
+    """
     at_any_width = dispatcher.compile
-    # Whole numbers come as 32 bits from arrays, as 64 from sums, and as literals: without this a function
-    # of four arguments would be compiled for every mixture of them.
     dispatcher.compile = lambda signature: at_any_width(tuple(map(_widened, signature)))
-    return cast("Callable[_P, _R]", dispatcher)
 
 
 def _widened(argument: Any) -> Any:
@@ -40,8 +59,7 @@ def _widened(argument: Any) -> Any:
 def _out_of_line(typing_context: Any) -> Any:  # noqa: ARG001 # numba's protocol
     """Said inside a compiled function: call it, never copy it into its callers.
 
-    numba optimises a function together with everything below it, again at every level. Copies of large
-    functions would multiply up the tree: minutes of compiling for no speed.
+    Copies of large functions would multiply up the tree: long compiling for no speed.
     """
 
     def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ARG001 # same
