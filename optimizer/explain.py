@@ -283,11 +283,16 @@ _ROOM = {
     ReasonCode.MAX_WALK: ("Allow {v} a longer walk", "请放宽 {v} 的步行上限"),
     ReasonCode.MAX_TASKS: ("Raise max_tasks of {v}", "请提高 {v} 的 max_tasks"),
     ReasonCode.NO_CAPACITY: ("Give {v} room to carry more", "请让 {v} 能携带更多"),
-    ReasonCode.SITE_STOCK: ("Bring more stock to the site", "请给站点补货"),
+    ReasonCode.SITE_STOCK: (
+        "Bring more stock to the site, or empty it where it is full",
+        "请给站点补货；若站点已满，请先清空",
+    ),
     ReasonCode.HOUSEHOLD_ORDER: (
         "Add a decontamination site near {v}'s route",
         "请在 {v} 的路线附近增设洗消点（洁污顺序）",
     ),
+    ReasonCode.LENDING: ("Let the unit of {v} lend more people or hours", "请让 {v} 所在单位多借出人员或工时"),
+    ReasonCode.PINNED: ("Pin it to another place in the order or to nobody", "请改变指定的顺序，或取消指定"),
     ReasonCode.NOT_WITH: (
         "Lend somebody who does none of the work it must not mix with",
         "请另派不做互斥任务的人",

@@ -142,10 +142,10 @@ def _put_in(instance: Instance, order: VisitOrder, slots: Slots, job: int, most:
     closest: Missed | None = None
     for tried, routes in _tries(instance, order, slots, job, most):
         route = routes[0]
+        if closest is None and not stock_left(instance, tried):
+            return Missed(route, "site_stock")  # wherever it goes, it takes the same
         missing = next((no for r in routes if (no := obstacle(instance, tried, r)) is not None), None)
         by = 0
-        if missing is None and not stock_left(instance, tried):
-            missing = "site_stock"
         if missing is None:
             result = schedule(instance, linked(instance, tried, routes))
             if not isinstance(result, Broken):

@@ -85,6 +85,9 @@ def test_when_somebody_could_it_is_never_called_impossible() -> None:
         (ReasonCode.TIME_WINDOW, "Widen the time window by 12 min"),
         (ReasonCode.MAX_TASKS, "Raise max_tasks of wei"),
         (ReasonCode.NO_CAPACITY, "Give wei room to carry more"),
+        (ReasonCode.SITE_STOCK, "Bring more stock to the site, or empty it where it is full"),
+        (ReasonCode.LENDING, "Let the unit of wei lend more"),
+        (ReasonCode.PINNED, "Pin it to another place in the order"),
     ],
 )
 def test_the_closest_try_decides_the_next_step(missing: ReasonCode, step: str) -> None:

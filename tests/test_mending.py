@@ -184,3 +184,15 @@ def test_a_door_that_no_walk_joins_to_the_others_is_called_cut_off():
     anywhere = frame(start=-1, end=-1)
     it = instance([visit(0, 1), visit(1, 2)], [anywhere], walks=walks)
     assert mended(it, ((0,),))[1] == {1: Missed(None, "unreachable")}
+
+
+def test_an_empty_site_is_named_before_full_hands():
+    """Three are fetched at a place that has two; more capacity would be no help."""
+    visits = [
+        v
+        for job in range(3)
+        for v in (visit(job, 1, action=Action.PICKUP, door=False), visit(job, 2, action=Action.DELIVERY))
+    ]
+    load = Load("kg", counts(1, -1, 1, -1, 1, -1), counts(2))
+    it = instance(visits, loads=(load,), stocks=(Stock("s/kg", (0, 2, 4), (1, 1, 1), 2),))
+    assert mended(it, ((0, 2, 1, 3),))[1] == {2: Missed(0, "site_stock")}
