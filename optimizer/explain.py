@@ -291,7 +291,10 @@ _ROOM = {
         "Add a decontamination site near {v}'s route",
         "请在 {v} 的路线附近增设洗消点（洁污顺序）",
     ),
-    ReasonCode.LENDING: ("Let the unit of {v} lend more people or hours", "请让 {v} 所在单位多借出人员或工时"),
+    ReasonCode.LENDING: (
+        "Let the unit of {v} lend more people or hours",
+        "请让 {v} 所在单位多借出人员或工时",
+    ),
     ReasonCode.PINNED: ("Pin it to another place in the order or to nobody", "请改变指定的顺序，或取消指定"),
     ReasonCode.NOT_WITH: (
         "Lend somebody who does none of the work it must not mix with",

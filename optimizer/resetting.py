@@ -6,14 +6,17 @@ thing at a time may never have tried both at once, least of all on a route with 
 
 from collections.abc import Iterator, Sequence
 from heapq import nsmallest
-from itertools import combinations_with_replacement, islice, product
+from itertools import combinations_with_replacement, islice
 
-from optimizer.feasible import ranks_rise
 from optimizer.ground import NO_WAY, NOWHERE
 from optimizer.instance import Action, Instance
 
-_WEIGHED = 20
-"""For each way that is tried, so many are weighed by their metres: a tenth of a second for 300."""
+_ROUTES = 8
+"""Looked at: those that come nearest to the door."""
+_WEIGHED = 2_000
+"""Ways to put both in that are compared by their metres: less than a tenth of a second."""
+_SHARE = 10
+"""Of so many ordinary tries one is made with a reset: few doors wait for that."""
 
 Order = tuple[tuple[int, ...], ...]
 
@@ -28,30 +31,55 @@ def with_a_reset(
     instance
         The numbers.
     order
-        For each route its visits.
+        For each route its visits, whose ranks rise.
     job
         On no route so far.
     most
-        How many orders at most.
+        How many ordinary tries the job is worth.
     """
-    ways = islice(_ways(instance, order, job), _WEIGHED * most)
+    ways = islice(_ways(instance, order, job), _WEIGHED)
     priced = ((_metres(instance, route, visits), k, route, visits) for k, (route, visits) in enumerate(ways))
-    for _, _, route, visits in nsmallest(most, priced):
+    for _, _, route, visits in nsmallest(max(1, most // _SHARE), priced):
         yield (*order[:route], visits, *order[route + 1 :]), (route,)
 
 
 def _ways(instance: Instance, order: Order, job: int) -> Iterator[tuple[int, tuple[int, ...]]]:
-    resets = _free_resets(instance, order)
+    """Every way in which the ranks need a reset and rise with it.
+
+    As ranks rise already, it is needed right in front of the door, where somebody was at a higher one, or
+    right behind it, where a lower one follows.
+    """
     parts = instance.jobs[job]
-    for route in _nearest_first(instance, order, job) if resets else ():
+    door = next((k for k, v in enumerate(parts) if instance.visits[v].door), None)
+    resets = _free_resets(instance, order)
+    if instance.rank is None or door is None or not resets:
+        return
+    rank = int(instance.rank[parts[door]])
+    for route in _nearest_first(instance, order, job)[:_ROUTES]:
         visits = order[route]
-        for reset, at in product(resets, range(len(visits) + 1)):
-            longer = (*visits[:at], reset, *visits[at:])
-            for gaps in combinations_with_replacement(range(len(longer) + 1), len(parts)):
-                both = _inserted(longer, parts, gaps)
-                # Where the ranks rise without it, the job was tried without it.
-                if ranks_rise(instance, both) and not ranks_rise(instance, [v for v in both if v != reset]):
-                    yield route, both
+        falls = [_fall(instance, visits, gap, rank) for gap in range(len(visits) + 1)]
+        for gaps in combinations_with_replacement(range(len(visits) + 1), len(parts)):
+            if (behind := falls[gaps[door]]) is not None:
+                for reset in resets:
+                    made = [*parts[: door + behind], reset, *parts[door + behind :]]
+                    at = [*gaps[:door], gaps[door], *gaps[door:]]
+                    yield route, _inserted(visits, made, at)
+
+
+def _fall(instance: Instance, visits: Sequence[int], gap: int, rank: int) -> bool | None:
+    """Where the ranks would fall with a door in a gap: in front of it (False), behind it (True), nowhere."""
+    if next(_ranks(instance, reversed(visits[:gap])), rank) > rank:
+        return False
+    return True if next(_ranks(instance, visits[gap:]), rank) < rank else None
+
+
+def _ranks(instance: Instance, visits: Iterator[int] | Sequence[int]) -> Iterator[int]:
+    """Ranks of doors up to the first reset."""
+    for v in visits:
+        if instance.visits[v].action is Action.RESET:
+            return
+        if instance.rank is not None and instance.rank[v] >= 0:
+            yield int(instance.rank[v])
 
 
 def _nearest_first(instance: Instance, order: Order, job: int) -> list[int]:
@@ -69,8 +97,6 @@ def _nearest_first(instance: Instance, order: Order, job: int) -> list[int]:
 
 def _free_resets(instance: Instance, order: Order) -> list[int]:
     """One reset of each site that stands on no route."""
-    if instance.rank is None:
-        return []
     taken = {v for visits in order for v in visits}
     by_site: dict[str | None, int] = {}
     for v, it in enumerate(instance.visits):
@@ -79,10 +105,10 @@ def _free_resets(instance: Instance, order: Order) -> list[int]:
     return list(by_site.values())
 
 
-def _inserted(visits: Sequence[int], parts: Sequence[int], gaps: Sequence[int]) -> tuple[int, ...]:
+def _inserted(visits: Sequence[int], made: Sequence[int], gaps: Sequence[int]) -> tuple[int, ...]:
     longer = list(visits)
-    for shift, (gap, part) in enumerate(zip(gaps, parts, strict=True)):
-        longer.insert(gap + shift, part)
+    for shift, (gap, one) in enumerate(zip(gaps, made, strict=True)):
+        longer.insert(gap + shift, one)
     return tuple(longer)
 
 

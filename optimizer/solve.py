@@ -14,6 +14,7 @@ from optimizer.former import former_order
 from optimizer.former_ways import NOTHING, Earlier, Kept, keep
 from optimizer.gaits import slow_down
 from optimizer.ground import Ground, survey
+from optimizer.hauling import unburdened
 from optimizer.insertion import ENGINE as INSERTION
 from optimizer.insertion import only_put_in
 from optimizer.instance import Instance
@@ -250,6 +251,8 @@ def finish(
         By the referee.
     """
     order, missed = mend(instance, order, fill=fill) if mended is None else (order, mended)
+    if fill and engine != INSERTION:  # where nobody is to be called, everybody keeps the order
+        order = unburdened(instance, order)
     timed = schedule(instance, order)
     if isinstance(timed, Broken):
         raise EngineError("a mended order cannot be timed")
