@@ -12,9 +12,9 @@ from api.preferences import idempotency_key, wait_s
 from api.promises import fingerprint_of, not_another, promise
 from api.promises import waited as waited_for
 from api.service import InService, PlanId, Service, plan_not_found
-from api.shown import as_json, plan_of, read
+from api.shown import as_json, just_queued, plan_of, read
 from api.verdict import Verdict, judge
-from optimizer.plan import Plan, Status, Warn
+from optimizer.plan import Plan, Warn
 
 router = APIRouter(prefix="/v1/plans", tags=["plans"])
 
@@ -58,7 +58,7 @@ async def post_plan(
     body = await read_body(request, limit=service.settings.max_problem_bytes)
     plan_id, warnings = await asyncio.to_thread(_accept, service, body, key)
     waited = await waited_for(service, plan_id, patience_s)
-    plan = Plan(id=plan_id, status=Status.QUEUED) if waited.record is None else plan_of(waited.record)
+    plan = just_queued(plan_id) if waited.record is None else plan_of(waited.record)
     new = tuple(one for one in warnings if one not in plan.warnings)
     plan = plan.model_copy(update={"warnings": (*new, *plan.warnings)})
     headers = {"Location": request.url_for("get_plan", plan_id=plan_id).path, **waited.headers}

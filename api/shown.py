@@ -43,22 +43,42 @@ def read(ledger: Ledger, plan_id: str) -> Record:
     return record
 
 
+def just_queued(plan_id: str) -> Plan:
+    """A plan that nothing is known of but that it was accepted."""
+    return Plan(id=plan_id, status=Status.QUEUED, progress=Progress(phase=Status.QUEUED, elapsed_s=0))
+
+
 def plan_of(record: Record) -> Plan:
     """Give the plan as it stands: the result, or the best so far, or only status and progress."""
-    progress = None if record.progress is None else Progress.model_validate_json(record.progress)
+    if record.progress is None:  # no search has said anything, nor will one when the plan has ended
+        progress = None if record.ended else Progress(phase=record.status, elapsed_s=0)
+    else:
+        progress = Progress.model_validate_json(record.progress)
     if record.plan is None:
         return Plan(
             id=record.plan_id,
             status=Status(record.status),
-            progress=progress,
+            progress=progress and _at_its_end(progress, record, None),
             map_version=record.map_version,
             failure=record.failure,
         )
     plan = Plan.model_validate_json(record.plan)
     update: dict[str, object] = {"id": record.plan_id, "status": Status(record.status)}
     if progress is not None:
-        update["progress"] = progress
+        update["progress"] = _at_its_end(progress, record, plan)
     return plan.model_copy(update=update)
+
+
+def _at_its_end(progress: Progress, record: Record, plan: Plan | None) -> Progress:
+    """What was told last while the search went on says nothing of how it ended."""
+    if not record.ended:
+        return progress
+    update: dict[str, object] = {"phase": "finished"}
+    if plan is not None and plan.progress is not None:
+        update["elapsed_s"] = max(progress.elapsed_s, plan.progress.elapsed_s)
+    if plan is not None and plan.summary is not None:
+        update["unassigned"] = plan.summary.unassigned
+    return progress.model_copy(update=update)
 
 
 def as_json(plan: Plan) -> bytes:

@@ -13,6 +13,7 @@ from api.sheets.drawing.style import map_style, stylesheet
 from api.sheets.gantt import draw_timetable
 from api.sheets.itinerary import Itinerary, Visit, VisitKind
 from api.sheets.markup import clean
+from api.sheets.reminders import reminders
 from api.sheets.shortfalls import shortfalls
 from api.sheets.words import Lang
 from optimizer.plan import Plan
@@ -43,7 +44,7 @@ def render(plan: Plan, problem: Problem, network: WalkingNetwork | None, *, lang
         itineraries=atlas.itineraries,
         left_over=shortfalls(plan.unassigned, problem, atlas.gazetteer, atlas.words),
         idle=headlines.idle(atlas),
-        warnings=[clean(atlas.words.pick(warn.detail_zh, warn.detail)) for warn in plan.warnings],
+        warnings=reminders(atlas),
     ).encode()
 
 

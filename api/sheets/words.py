@@ -1,5 +1,6 @@
 """Every word that our sheets say, in Chinese and English side by side, so that none is forgotten."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
@@ -128,6 +129,7 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "closest.by": ("{volunteer}：{reason}差 {amount}", "{volunteer}: {reason}, missing {amount}"),
         "next": ("下一步", "Next"),
         "unassigned.title": ("未安排的任务（{count} 项）", "Not assigned ({count})"),
+        "and_more": ("等，另有 {count} 项", " and {count} more"),
         "more_reasons": ("另有 {count} 种情况", "{count} more like this"),
         "site.handover": ("交接点", "Hand-over"),
         "site.storage": ("暂存点", "Storage"),
@@ -218,6 +220,16 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 
 
+_ONE = re.compile(
+    r"(?<![\w.,:–-])1 (stop|task|change|warning|closure|zone|row|person|people|stretch)(e?s)?\b"
+)
+
+
+def _singular(found: re.Match[str]) -> str:
+    """``1 stops`` is ``1 stop``: our English words are written for more than one."""
+    return f"1 {'person' if found[1] == 'people' else found[1]}"
+
+
 class Words:
     """The words of one language.
 
@@ -236,7 +248,8 @@ class Words:
 
     def __call__(self, key: str, **values: object) -> str:
         """Say the word ``key``; a key that does not exist is our mistake and raises `KeyError`."""
-        return self._said[key][self._column].format(**values)
+        text = self._said[key][self._column].format(**values)
+        return text if self._column == 0 else _ONE.sub(_singular, text)
 
     def pick(self, zh: str, en: str) -> str:
         """Choose between two texts that come with the data."""

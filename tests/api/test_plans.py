@@ -210,6 +210,25 @@ def test_a_running_plan_shows_progress_and_the_best_so_far(
     assert second["summary"]["served"] == 2
 
 
+def test_progress_is_there_from_the_queue_to_the_end(
+    client: TestClient, problem: dict, ledger: Ledger
+) -> None:
+    accepted = post(client, problem).json()
+    assert accepted["progress"] == {"phase": "queued", "elapsed_s": 0.0}
+    plan_id = accepted["id"]
+    assert client.get(f"/v1/plans/{plan_id}").json()["progress"] == accepted["progress"]
+    attempt = ledger.claim(plan_id, "test")
+    assert attempt == 1
+    assert client.get(f"/v1/plans/{plan_id}").json()["progress"]["phase"] == "running"
+    searching = Progress(phase="searching", elapsed_s=1.5, unassigned=1, cost=40.0)
+    ledger.progress(plan_id, attempt, searching.model_dump_json().encode())
+    writing = Progress(phase="writing", elapsed_s=2.0)
+    plan = Plan(id=plan_id, status=Status.SUCCEEDED, progress=writing, summary=SUMMARY)
+    assert ledger.done(plan_id, attempt, "succeeded", plan.model_dump_json().encode())
+    told = client.get(f"/v1/plans/{plan_id}").json()["progress"]
+    assert told == {"phase": "finished", "elapsed_s": 2.0, "unassigned": 0, "cost": 40.0}
+
+
 def test_the_ledgers_status_rules_over_the_one_in_the_plan(
     client: TestClient, problem: dict, ledger: Ledger
 ) -> None:

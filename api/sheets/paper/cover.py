@@ -5,12 +5,11 @@ from typing import Any
 from api.sheets import figures, headlines
 from api.sheets.atlas import Atlas
 from api.sheets.itinerary import Itinerary
-from api.sheets.markup import clean
 from api.sheets.paper.chart import overview
 from api.sheets.paper.route_page import footer, route_look, version
 from api.sheets.paper.voices import Said, Voices, told
+from api.sheets.reminders import reminders
 from api.sheets.shortfalls import Shortfall, shortfalls
-from optimizer.plan import Warn
 
 _COLUMNS = ("volunteer", "hours", "stops", "tasks", "walk", "page", "task", "why", "next")
 
@@ -38,8 +37,8 @@ def cover(voices: Voices) -> dict[str, Any]:
             "none": voices.each(lambda each: each.words("all_assigned")) if plan.summary else [""],
         },
         "warnings": {
-            "title": voices.say("warnings", count=len(plan.warnings)),
-            "rows": [_warning(voices, warn) for warn in plan.warnings],
+            "title": voices.say("warnings", count=len(reminders(atlas))),
+            "rows": [told(list(same)) for same in zip(*map(reminders, voices.atlases), strict=True)],
         },
         "attribution": voices.each(lambda each: each.words("attribution_long")) if atlas.mapped else [""],
         "privacy": voices.say("privacy"),
@@ -112,7 +111,3 @@ def _whys(entry: Shortfall, atlas: Atlas) -> str:
     if entry.closest and not entry.closest_told:
         said.append(f"{words('col.closest')}{words('colon')}{entry.closest}")
     return words.pick("；", "; ").join(said)
-
-
-def _warning(voices: Voices, warn: Warn) -> Said:
-    return voices.each(lambda atlas: clean(atlas.words.pick(warn.detail_zh, warn.detail)))

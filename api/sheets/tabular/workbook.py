@@ -6,6 +6,7 @@ from api.sheets.atlas import Atlas
 from api.sheets.headlines import carry_line, day, figures_of, idle, route_line
 from api.sheets.itinerary import Itinerary
 from api.sheets.markup import clean
+from api.sheets.reminders import reminders
 from api.sheets.shortfalls import shortfalls
 from api.sheets.tabular import coverage, demand, households, stops
 from api.sheets.tabular.stops import Extras, minutes
@@ -67,8 +68,8 @@ def _summary(sheet: Sheet, atlas: Atlas, terms: Terms) -> None:
     if unused := idle(atlas):
         sheet.put(row, 0, words("idle", names=words.join(unused)))
         row += 1
-    for warning in atlas.plan.warnings:
-        sheet.put(row, 0, words.pick(warning.detail_zh, warning.detail))
+    for reminder in reminders(atlas):
+        sheet.put(row, 0, reminder)
         row += 1
     for column, width in enumerate((16, 18, 14, 8, 8, 10, 10, 16, 16, 44)):
         sheet.raw.set_column(column, column, width)
