@@ -66,7 +66,8 @@ def beget(service: Service, plan_id: str, body: bytes, *, key: str | None, clock
     standing = standing_of(line)
     now = wish.now or moment(line, clock)
     pins = pins_of(wish, standing, plan)
-    rest = rest_of_day(_with_older_pins(standing, line), plan, now=now, pins=pins)
+    asked = Problem.model_validate_json(line.last.record.problem or b"") if len(line.chapters) > 1 else None
+    rest = rest_of_day(_with_older_pins(standing, line), plan, now=now, pins=pins, asked=asked)
     problem = _wanted(rest.problem, wish, plan_id)
     said = problem.model_dump_json(by_alias=True).encode()
     intake = take_in(parse_problem(said), ledger=service.ledger, networks=service.networks)

@@ -47,7 +47,14 @@ class Rest:
     warnings: tuple[Warn, ...]
 
 
-def rest_of_day(standing: Standing, plan: Plan, *, now: datetime, pins: Mapping[str, Pinned | None]) -> Rest:
+def rest_of_day(
+    standing: Standing,
+    plan: Plan,
+    *,
+    now: datetime,
+    pins: Mapping[str, Pinned | None],
+    asked: Problem | None = None,
+) -> Rest:
     """Write the problem that is left at a moment.
 
     Parameters
@@ -60,10 +67,12 @@ def rest_of_day(standing: Standing, plan: Plan, *, now: datetime, pins: Mapping[
         The moment.
     pins
         What the dispatcher decided: task to pin; None takes a pin off.
+    asked
+        What the plan was made from, when that was the rest of a day already.
     """
     now = whole_second(now)
     problem = standing.problem
-    here = whereabouts(standing, plan, now)
+    here = whereabouts(standing, plan, now, asked)
     hours = {
         one.id: hours_left(one, standing.people[one.id], here[one.id], now) for one in problem.volunteers
     }
@@ -83,9 +92,16 @@ def rest_of_day(standing: Standing, plan: Plan, *, now: datetime, pins: Mapping[
                 "closures": tuple(one for one in problem.closures if one.until is None or one.until > now),
                 "sites": (*(_stocked(site, standing) for site in problem.sites), *carried.sites),
                 "volunteers": tuple(
-                    _volunteer(
-                        one, standing.people[one.id], here[one.id], hours[one.id], pinner.first_doors(one.id)
-                    ).model_copy(update={"lent_s": one.lent_s + lent_s[one.id]})
+                    _at_most(
+                        asked,
+                        _volunteer(
+                            one,
+                            standing.people[one.id],
+                            here[one.id],
+                            hours[one.id],
+                            pinner.first_doors(one.id),
+                        ).model_copy(update={"lent_s": one.lent_s + lent_s[one.id]}),
+                    )
                     for one in problem.volunteers
                 ),
             }
@@ -110,6 +126,24 @@ def _volunteer(
             "max_tasks": left(volunteer.max_tasks, person.doors - first_doors),
             "max_walk_m": left(volunteer.max_walk_m, person.walked_m + here.walked_m),
             "max_gear_s": left(volunteer.max_gear_s, here.worn.total_s),
+        }
+    )
+
+
+def _at_most(asked: Problem | None, volunteer: Volunteer) -> Volunteer:
+    """What was used up before the last plan stays used up, the walk and the work under way then included."""
+    before = next((one for one in asked.volunteers if one.id == volunteer.id), None) if asked else None
+    if before is None:
+        return volunteer
+
+    def least(one: int | None, other: int | None) -> int | None:
+        return one if one is None or other is None else min(one, other)
+
+    return volunteer.model_copy(
+        update={
+            "max_walk_m": least(volunteer.max_walk_m, before.max_walk_m),
+            "max_gear_s": least(volunteer.max_gear_s, before.max_gear_s),
+            "lent_s": max(volunteer.lent_s, before.lent_s),
         }
     )
 

@@ -1,15 +1,15 @@
 """Where everybody is now and when they are free: what the rest of the day starts from."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import ceil
 
 from optimizer.execution.gear import Worn
 from optimizer.execution.phases import phase_at
-from optimizer.execution.standing import Standing, TaskStatus
+from optimizer.execution.standing import PersonState, Standing, TaskStatus
 from optimizer.plan import Plan, Route, Stop, StopType
-from optimizer.problem import MatrixPlace, Place
+from optimizer.problem import MatrixPlace, Place, Problem, Shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +47,18 @@ class Here:
     worn: Worn = field(default_factory=Worn)
 
 
-def whereabouts(standing: Standing, plan: Plan | None, now: datetime) -> Mapping[str, Here]:
+def whereabouts(
+    standing: Standing, plan: Plan | None, now: datetime, asked: Problem | None = None
+) -> Mapping[str, Here]:
     """Estimate where everybody is, from the last report and the plan's walks.
 
     A volunteer is taken to go on at once after each report, at the pace of the plan. Rounded up to whole
-    seconds, so that the new plan is not optimistic.
+    seconds, so that the new plan is not optimistic. ``asked`` is what the plan was made from when that was
+    the rest of a day already: it begins where people will be, so before that they are on their way there.
     """
     now = whole_second(now)
+    whole = {one.id: one.shifts for one in standing.problem.volunteers}
+    left = {one.id: one.shifts for one in asked.volunteers} if asked else {}
     found: dict[str, Here] = {}
     for volunteer, person in standing.people.items():
         own = [route for route in (plan.routes if plan else ()) if route.volunteer == volunteer]
@@ -61,6 +66,8 @@ def whereabouts(standing: Standing, plan: Plan | None, now: datetime) -> Mapping
         if begun:
             route = max(begun, key=lambda route: route.start_at)
             found[volunteer] = replace(_on_the_way(standing, route, now), began=route.start_at)
+        elif (duty := _resumed(whole[volunteer], left.get(volunteer, ()), now)) is not None:
+            found[volunteer] = _coming(standing, person, own, duty, now)
         else:
             found[volunteer] = Here(now, person.place, breaks=tuple(person.breaks), worn=replace(person.worn))
     return found
@@ -73,6 +80,31 @@ def whole_second(instant: datetime) -> datetime:
 
 def _begun(route: Route, standing: Standing, now: datetime) -> bool:
     return route.start_at <= now or (route.volunteer, route.shift) in standing.passed
+
+
+def _resumed(whole: Sequence[Shift], left: Sequence[Shift], now: datetime) -> Shift | None:
+    """The shift that somebody is in the middle of, as it was planned to go on; None for nobody on duty."""
+    for shift in left:
+        before = next((one for one in whole if one.end == shift.end), shift)
+        if before.start <= now <= shift.end and shift.start_at not in (None, before.start_at):
+            return shift
+    return None
+
+
+def _coming(
+    standing: Standing, person: PersonState, own: Sequence[Route], duty: Shift, now: datetime
+) -> Here:
+    """Somebody on the way to where the plan begins, or standing there; what is to be done there stays."""
+    worn = replace(person.worn, stretch_s=max(person.worn.stretch_s, duty.in_gear_s))
+    here = Here(max(now, duty.start), duty.start_at, breaks=tuple(person.breaks), began=duty.start, worn=worn)
+    route = next((route for route in own if duty.start <= route.start_at <= duty.end), None)
+    ahead = here if route is None else _on_the_way(standing, route, now)
+    if route is None or not ahead.under_way or ahead.place != duty.start_at or ahead.walked_m:
+        return here
+    first = next(stop for stop in route.stops if stop.task == ahead.under_way[0])
+    # The work there may have begun in the plan before: then only its rest was planned.
+    rest_s = first.service_s if first.site is None else None
+    return replace(here, free=max(now, ahead.free), under_way=ahead.under_way, rest_s=rest_s)
 
 
 def _on_the_way(standing: Standing, route: Route, now: datetime) -> Here:

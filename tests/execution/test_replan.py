@@ -6,10 +6,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from optimizer.execution.events import Event
 from optimizer.execution.fold import Act, fold
 from optimizer.execution.replan import rest_of_day
 from optimizer.plan import Plan, ReasonCode, StopType
-from optimizer.problem import Pinned
+from optimizer.problem import MatrixPlace, Pinned, Problem
 from tests.builders import Do, at, give, person, plan, problem, shift, site, take, task, visit, window
 from tests.builders import route as by_hand
 from tests.execution.days import done, happened, left, planned, route
@@ -398,3 +399,44 @@ def test_a_closure_that_comes_again_takes_the_place_of_the_one_before() -> None:
     assert closures(lifted, now=60) == [("d", False)], "what is over is nothing for the rest of the day"
     assert closures(shut(50, until=at(900).isoformat()), now=60) == [("c", True), ("d", False)]
     assert closures(lifted, shut(70), now=80) == [("c", False), ("d", False)], "the last word counts"
+
+
+def twice(asked: Problem, first: Plan, *events: Event, at_s: tuple[int, int], later: tuple[Event, ...] = ()):
+    """The rest of the day after a replan and another soon after it."""
+    once = left(asked, first, *events, now=at_s[0])
+    second = planned(once.problem, "second", first)
+    acts = [Act(first, events), Act(second, later)]
+    return rest_of_day(fold(asked, acts), second, now=at(at_s[1]), pins={}, asked=once.problem).problem
+
+
+@pytest.mark.requirement("R32")
+@pytest.mark.parametrize("reports", [[], [done("a", 260)]])
+def test_who_is_on_the_way_at_one_replan_still_is_at_the_next(reports: list[Event]) -> None:
+    """The child begins where lin is going to be; until then he is neither back at a nor free for others."""
+    asked = problem([task("a", 2), task("b", 8, service_s=600)], [person("lin", max_walk_m=5_000)])
+    first = plan(asked, by_hand(asked, *([visit("a")] if reports else []), visit("b")), left_out=[])
+    goes_on = 860 if reports else 800
+    new = happened("new_task", 310, task=task("near", 3, priority=100))
+    rest = twice(asked, first, *reports, at_s=(300, 400), later=(new,))
+    [hours] = rest.volunteers[0].shifts
+    assert (hours.start, hours.start_at) == (at(goes_on), MatrixPlace(matrix_index=8))
+    assert rest.volunteers[0].max_walk_m == 5_000 - 800  # to b in all, as when it was under way
+    b = next(one for one in rest.tasks if one.id == "b")
+    assert (b.service_s, b.pinned) == (600, Pinned(volunteer="lin", order=1))
+
+
+def test_work_that_was_begun_before_one_replan_is_no_longer_at_the_next() -> None:
+    # b is begun at 200 and takes 600 s; lin is late by 20 minutes from 300 on: 500 s are left of it.
+    asked = problem([task("b", 2, service_s=600)])
+    late = happened("volunteer_late", 300, volunteer="lin", minutes=20)
+    rest = twice(asked, planned(asked), late, at_s=(300, 900))
+    [hours] = rest.volunteers[0].shifts
+    assert (hours.start, hours.start_at) == (at(1_500), MatrixPlace(matrix_index=2))
+    assert rest.tasks[0].service_s == 500
+
+
+def test_who_waits_at_a_door_at_one_replan_still_waits_there_at_the_next() -> None:
+    asked = problem([task("b", 2, time_windows=[window(3_000, 3_600)])])
+    rest = twice(asked, plan(asked, by_hand(asked, visit("b"))), at_s=(100, 1_000))
+    assert rest.volunteers[0].shifts[0].start_at == MatrixPlace(matrix_index=2)
+    assert rest.tasks[0].pinned == Pinned(volunteer="lin", order=1)
