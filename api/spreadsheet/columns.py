@@ -117,6 +117,7 @@ _SHEETS = (
     ("zones", "区域", "zones", "区域表 片区 分区 管控区域"),
     ("closures", "封控", "closures", "封控表 封闭 封路 围挡"),
     ("gates", "门", "gates", "大门 出入口 门表 卡口"),
+    ("lending", "外借", "lending", "外借表 借调 支援 队伍外借"),
 )
 
 

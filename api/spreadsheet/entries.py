@@ -81,9 +81,9 @@ _DELAYS = {"delay_min": "delay_s", "max_delay_min": "max_delay_s"}
 
 def volunteer(got: Got, day: Day, complain: Complain) -> Body:
     """Build a volunteer with the shifts of one row."""
-    body = _copied(got, "name skills mode pace members knows zones unit max_walk_m max_tasks")
+    body = _copied(got, "name skills mode loaded_mode pace members knows zones unit max_walk_m max_tasks")
     _renamed(body, got, max_gear_min="max_gear_s", gear_break_after_min="gear_break_after_s")
-    _renamed(body, got, change_gear_min="change_gear_s")
+    _renamed(body, got, change_gear_min="change_gear_s", lent_min="lent_s")
     _amounts(body, "capacity", got)
     body["shifts"] = _shifts(got, day, complain)
     return body
@@ -101,6 +101,8 @@ def _shifts(got: Got, day: Day, complain: Complain) -> list[Body]:
             value[:] = turned
             complain("axes_swapped", "start_at")
     shifts = [{"start": start, "end": end, **ends} for start, end in hours]
+    if shifts:
+        _renamed(min(shifts, key=lambda one: clock.parsed(one["start"])), got, in_gear_min="in_gear_s")
     if ("breaks" in got) != ("break_min" in got):
         complain("break_needs_minutes", "breaks" if "breaks" in got else "break_min")
     elif "breaks" in got:
@@ -123,6 +125,7 @@ def site(got: Got, _day: Day, complain: Complain) -> Body:
     body = _copied(got, "kind open ready_at")
     _locate(body, got, complain)
     _renamed(body, got, service_s="service_s", service_min="service_s")
+    _renamed(body, got, setup_s="setup_s", setup_min="setup_s")
     _amounts(body, "stock", got)
     _amounts(body, "holds", got)
     return body
@@ -130,7 +133,7 @@ def site(got: Got, _day: Day, complain: Complain) -> Body:
 
 def zone(got: Got, _day: Day, _complain: Complain) -> Body:
     """Build a zone."""
-    return _copied(got, "level area")
+    return _copied(got, "level area unit")
 
 
 def closure(got: Got, _day: Day, _complain: Complain) -> Body:
@@ -145,6 +148,13 @@ def gate(got: Got, _day: Day, complain: Complain) -> Body:
     return body
 
 
+def lending(got: Got, _day: Day, _complain: Complain) -> Body:
+    """Build what a team lends; its id is the team."""
+    body = _copied(got, "people")
+    _renamed(body, got, each_min="each_s")
+    return body
+
+
 BUILDERS: Mapping[str, Callable[[Got, Day, Complain], Body]] = {
     "tasks": task,
     "volunteers": volunteer,
@@ -152,6 +162,7 @@ BUILDERS: Mapping[str, Callable[[Got, Day, Complain], Body]] = {
     "zones": zone,
     "closures": closure,
     "gates": gate,
+    "lending": lending,
 }
 
 

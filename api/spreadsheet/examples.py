@@ -117,4 +117,11 @@ EXAMPLES: Mapping[str, Sequence[Row]] = {
             "crossing_s": 20,
         },
     ),
+    "lending": (
+        {
+            "id": ("示例三队", "example-team-3"),
+            "people": 4,
+            "each_min": 120,
+        },
+    ),
 }

@@ -9,7 +9,7 @@ from api.spreadsheet.faults import COMPLAINTS, CellFault, say
 from optimizer.errors import Fault
 from optimizer.plan import Warn
 
-_POINTER = re.compile(r"/(tasks|volunteers|sites|zones|closures|gates)/(\d+)(?:/[\w~]+)*")
+_POINTER = re.compile(r"/(tasks|volunteers|sites|zones|closures|gates|lending)/(\d+)(?:/[\w~]+)*")
 
 # Field to columns, where they are not called the same; the first that the sheet has is meant.
 _COLUMNS: Mapping[str, str] = {
@@ -21,7 +21,7 @@ _COLUMNS: Mapping[str, str] = {
     "address.number": "number address",
     "time_windows": "windows earliest latest",
     "service_s": "service_min service_s",
-    "setup_s": "setup_min",
+    "setup_s": "setup_min setup_s",
     "max_aboard_s": "max_aboard_min",
     "after.delay_s": "delay_min",
     "after.max_delay_s": "max_delay_min",
@@ -36,6 +36,9 @@ _COLUMNS: Mapping[str, str] = {
     "max_gear_s": "max_gear_min",
     "gear_break_after_s": "gear_break_after_min",
     "change_gear_s": "change_gear_min",
+    "lent_s": "lent_min",
+    "shifts.in_gear_s": "in_gear_min",
+    "each_s": "each_min",
 }
 _PLACE_CODES = frozenset({"no_place"})
 

@@ -14,7 +14,15 @@ Spot = tuple[str, int]  # sheet and row from 0
 _NOTHING = frozenset({"", "-", "--", "—", "——", "/", "\\", "无", "n/a", "N/A", "NA", "none", "None"})
 _EXAMPLE = ("示例", "example", "例:")
 _WARNINGS = frozenset({"axes_swapped", "address_without_number"})
-_LETTERS = {"tasks": "T", "volunteers": "V", "sites": "S", "zones": "Z", "closures": "C", "gates": "G"}
+_LETTERS = {
+    "tasks": "T",
+    "volunteers": "V",
+    "sites": "S",
+    "zones": "Z",
+    "closures": "C",
+    "gates": "G",
+    "lending": "L",
+}
 
 
 class Reading:
@@ -173,6 +181,6 @@ def _extras(table: Table, row: int) -> dict[str, str]:
 
 def _column_of(field: str) -> str:
     renamed = {"capacity": "capacity_weight_kg"} | {
-        f"{gear}_s": f"{gear}_min" for gear in ("max_gear", "gear_break_after", "change_gear")
+        f"{gear}_s": f"{gear}_min" for gear in ("max_gear", "gear_break_after", "change_gear", "lent")
     }
     return renamed.get(field, field)

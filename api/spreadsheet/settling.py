@@ -169,6 +169,7 @@ class Settlement:
 
     def _problem(self, kept: Kept) -> dict[str, Any]:
         bodies = {noun: [entry.body for entry in entries] for noun, entries in kept.items()}
+        bodies["lending"] = [_of_a_unit(body) for body in bodies["lending"]]
         return {**self._said, **{noun: some for noun, some in bodies.items() if some or noun in _ALWAYS}}
 
     def _refused(self, faults: Sequence[CellFault]) -> tuple[Refused, ...]:
@@ -201,6 +202,11 @@ class Settlement:
         order = {name: place for place, name in enumerate(sheets)}
         once = dict.fromkeys(faults)
         return tuple(sorted(once, key=lambda one: (order.get(one.sheet, -1), one.row or 0)))
+
+
+def _of_a_unit(body: Mapping[str, Any]) -> dict[str, Any]:
+    """What a team lends has no id of its own in a problem: it is the team's."""
+    return {"unit": body["id"], **{key: value for key, value in body.items() if key != "id"}}
 
 
 def _checked(

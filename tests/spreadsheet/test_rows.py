@@ -269,3 +269,52 @@ def test_times_a_day_and_gear_in_minutes() -> None:
     assert [task.get("rounds") for task in found.problem["tasks"]] == [3, None, None]
     (volunteer,) = found.problem["volunteers"]
     assert (volunteer["gear_break_after_s"], volunteer["change_gear_s"]) == (2_700, 180)
+
+
+def test_what_a_volunteer_brings_along_and_how_loads_are_moved() -> None:
+    people = [
+        ("编号", "班次", "出行方式", "负重方式", "已穿防护(分)", "已外借(分)"),
+        ("v", "14:00-16:00；8:00-12:00", "步行", "推车", 25, 90),
+        ("w", "8:00-12:00", None, None, None, None),
+    ]
+    found = imported(tasks(TASK_HEADER, TASK, 志愿者=people))
+    assert found.faults == ()
+    assert found.problem is not None
+    v, w = found.problem["volunteers"]
+    assert (v["loaded_mode"], v["lent_s"]) == ("trolley", 5_400)
+    # worn when the first shift of the day begins, whatever is written first
+    worn = {shift["start"][11:16]: shift.get("in_gear_s") for shift in v["shifts"]}
+    assert worn == {"08:00": 1_500, "14:00": None}
+    assert not {"loaded_mode", "lent_s"} & w.keys()
+
+
+def test_patches_and_what_teams_lend() -> None:
+    area = "116.40,39.93; 116.42,39.93; 116.42,39.95; 116.40,39.95"
+    found = imported(
+        tasks(
+            TASK_HEADER,
+            TASK,
+            志愿者=[("编号", "班次", "队伍"), ("v", "8:00-12:00", "三队")],
+            区域=[("编号", "管控级别", "范围", "所属队伍"), ("z", "开放区", area, "五队")],
+            外借=[("队伍", "最多借出(人)", "每人最多(分)"), ("三队", 4, 120), ("五队", None, 30)],
+            站点=[("编号", "站点类型", "经度", "纬度", "装货(分)"), ("s", "食堂", 116.41, 39.94, 2)],
+        )
+    )
+    assert found.faults == ()
+    assert found.problem is not None
+    assert found.problem["zones"][0]["unit"] == "五队"
+    assert found.problem["lending"] == [
+        {"unit": "三队", "people": 4, "each_s": 7_200},
+        {"unit": "五队", "each_s": 1_800},
+    ]
+    assert found.problem["sites"][0]["setup_s"] == 120
+    told = [(one.sheet, one.cell, one.code) for one in found.warnings]
+    assert told == [("外借", "A3", "unit_without_people")]
+
+
+def test_faults_of_lending_stand_at_their_cells() -> None:
+    lent = [("队伍", "最多借出(人)"), ("三队", -1), ("三队", 2), (None, 3)]
+    found = imported(tasks(TASK_HEADER, TASK, 外借=lent))
+    told = {(one.cell, one.code) for one in found.faults if one.sheet == "外借"}
+    assert ("B2", "below_minimum") in told
+    assert ("A4", "required") in told

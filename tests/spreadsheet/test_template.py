@@ -10,8 +10,18 @@ from api.spreadsheet.columns import NOUNS
 from api.spreadsheet.examples import EXAMPLES
 
 SHEETS = {
-    "zh": ["说明", "设置", "任务", "志愿者", "站点", "区域", "封控", "门"],
-    "en": ["instructions", "settings", "tasks", "volunteers", "sites", "zones", "closures", "gates"],
+    "zh": ["说明", "设置", "任务", "志愿者", "站点", "区域", "封控", "门", "外借"],
+    "en": [
+        "instructions",
+        "settings",
+        "tasks",
+        "volunteers",
+        "sites",
+        "zones",
+        "closures",
+        "gates",
+        "lending",
+    ],
 }
 
 
