@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from worker.ledger import Ledger, Record
+from worker.questions import is_question
 
 MOST_KEPT = 2_000
 
@@ -57,7 +58,7 @@ class Headlines:
         """List the newest plans; one that is forgotten in this moment is left out."""
         return [
             Line(record, headline)
-            for record in ledger.recent(limit=limit)
+            for record in _newest_plans(ledger, limit)
             if (headline := self._of(ledger, record)) is not None
         ]
 
@@ -75,6 +76,17 @@ class Headlines:
                 while len(self._kept) > MOST_KEPT:
                     self._kept.popitem(last=False)
         return headline
+
+
+def _newest_plans(ledger: Ledger, limit: int) -> list[Record]:
+    """What was accepted last, without the questions about plans that the ledger keeps like plans."""
+    looked_at = limit
+    while True:
+        found = ledger.recent(limit=looked_at)
+        plans = [record for record in found if not is_question(record.plan_id)]
+        if len(plans) >= limit or len(found) < looked_at:
+            return plans[:limit]
+        looked_at *= 2
 
 
 def _headline(problem: Mapping[str, Any], plan: Mapping[str, Any]) -> Headline:

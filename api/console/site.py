@@ -40,8 +40,10 @@ async def post_key(request: Request, service: InService) -> Response:
 
 
 @door.get("/{rest:path}", dependencies=[Depends(desk_of)])
-async def get_nothing() -> Response:
-    """Say so on a page."""
+async def get_nothing(rest: str) -> Response:
+    """Say so on a page; a slash behind the console's own address is none too many."""
+    if not rest:
+        return RedirectResponse("/console", status_code=SEE_OTHER)
     raise Refusal(
         Types.NOT_FOUND,
         "There is no such page. Go back to the list of plans.",

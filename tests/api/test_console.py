@@ -25,6 +25,7 @@ from optimizer.walking.closures import find
 from tests.sheets import sample
 from worker import jobs
 from worker.ledger import Ledger, Record
+from worker.questions import Question, ask
 from worker.settings import Settings
 
 PLAN = "a" * 32
@@ -82,6 +83,23 @@ def planned(ledger: Ledger, answer: Response) -> tuple[Record, Problem]:
     record = ledger.read(answer.headers["location"].rpartition("/")[2])
     assert record is not None
     return record, parse_problem(record.problem or b"")
+
+
+def test_a_question_about_a_plan_is_no_line_of_the_list(
+    desk: TestClient, keep: Callable[..., str], ledger: Ledger
+) -> None:
+    """What would serve a task is kept like a plan; the first page broke once anybody had asked."""
+    keep()
+    question = ask(ledger, Question(PLAN, "c2"), map_version=None)
+    assert question.plan_id in {record.plan_id for record in ledger.recent()}
+    page = good(desk.get("/console", params={"count": 1}))
+    assert PLAN in page
+    assert question.plan_id not in page
+
+
+def test_a_slash_behind_the_address_of_the_console_leads_there(desk: TestClient) -> None:
+    answer = desk.get("/console/")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/console")
 
 
 class TestTheDoor:
