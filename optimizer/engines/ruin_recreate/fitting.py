@@ -37,6 +37,8 @@ def detour(n: Numbers, s: State, r: int, i: int, place: int) -> int:
 @compiled
 def in_time(n: Numbers, s: State, r: int, i: int, v: int) -> bool:
     """Whether ``v`` alone in slot ``i`` keeps its windows and the rest of the route in time."""
+    if not hours_meet(n, s, r, i, v):
+        return False
     place = n.visit[v, of.PLACE]
     arrive = s.stop[r, i, at.READY] + n.seconds[s.stop[r, i, at.GAIT], s.stop[r, i, at.AT], place]
     begin = next_open(n, v, arrive)
@@ -45,6 +47,14 @@ def in_time(n: Numbers, s: State, r: int, i: int, v: int) -> bool:
         leave += n.visit[v, of.SETUP]
     latest = s.stop[r, i + 1, at.SAME] if s.stop[r, i + 1, at.SITE] == place else s.stop[r, i + 1, at.FRESH]
     return bool(leave + n.seconds[gait(n, s, r, i, v, 0), place, s.stop[r, i + 1, at.AT]] <= latest)
+
+
+@compiled
+def hours_meet(n: Numbers, s: State, r: int, i: int, v: int) -> bool:
+    """Whether ``v`` could be in time in slot ``i`` if nobody had to walk: most slots already say no."""
+    if s.stop[r, i, at.READY] > n.visit[v, of.SHUT]:
+        return False
+    return bool(n.visit[v, of.OPEN] + n.visit[v, of.SERVICE] <= s.stop[r, i + 1, at.SAME])
 
 
 @compiled

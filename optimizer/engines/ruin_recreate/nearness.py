@@ -14,7 +14,7 @@ _CROWD = 8
 """From so many pickups or returns at one place on, it is a hub."""
 
 
-def nearest(metres: Ints, visit: Ints, ends: Ints, never: Flags) -> Ints:
+def nearest(metres: Ints, shortest: Ints, visit: Ints, ends: Ints, never: Flags) -> tuple[Ints, Ints]:
     """List for every visit the visits around it, and mark the hubs.
 
     At a canteen stand hundreds of pickups: to each other they are near without being related, and to a
@@ -22,7 +22,10 @@ def nearest(metres: Ints, visit: Ints, ends: Ints, never: Flags) -> Ints:
 
     Parameters
     ----------
-    metres : int32 (places, places)
+    metres : int32 (places, places, 2)
+        By which they are near, out and back.
+    shortest : int32 (places, places)
+        The same, there or back, of whoever walks least.
     visit : int32 (visits, columns)
         Its column ``HUB`` is written.
     never : bool (visits,)
@@ -30,8 +33,10 @@ def nearest(metres: Ints, visit: Ints, ends: Ints, never: Flags) -> Ints:
 
     Returns
     -------
-    int32 (visits, many)
+    near : int32 (visits, many)
         −1 where there are no more.
+    beside : int32 (visits, NEIGHBOURS, 3)
+        See `Numbers`.
     """
     place = visit[:, of.PLACE]
     counted = np.bincount(place[(visit[:, of.DOOR] == 0) & (place >= 0)], minlength=len(metres))
@@ -39,28 +44,42 @@ def nearest(metres: Ints, visit: Ints, ends: Ints, never: Flags) -> Ints:
     listed = np.flatnonzero((visit[:, of.HUB] == 0) & (visit[:, of.JOB] >= 0) & (place >= 0) & ~never)
     width = max(1, min(_MANY, len(listed) - 1))
     rows = np.full((len(visit), width), -1, dtype=np.int32)
+    beside = np.zeros((len(visit), NEIGHBOURS, 3), dtype=np.int32)
     if len(listed) == 0:
-        return rows
+        return rows, beside
     at = place[listed].astype(np.int64)
     # One row per place: visits of one place differ in nothing but themselves.
     known: dict[int, Ints] = {}
     for v in range(len(visit)):
         here = int(place[v])
         if here not in known:
-            apart = metres[here, at].astype(np.int64) + metres[at, here]
+            apart = metres[here, at].sum(axis=1, dtype=np.int64)
             keep = min(width + 1, len(listed))
             some = np.argpartition(apart, keep - 1)[:keep] if keep < len(apart) else np.arange(len(apart))
             known[here] = listed[some[np.lexsort((some, apart[some]))]].astype(np.int32)
         others = known[here]
         others = others[others != v][:width]
         rows[v, : len(others)] = others
+        first = others[:NEIGHBOURS]
+        beside[v, : len(first), : of.LEAST_BEYOND] = metres[here, place[first]]
+        beside[v, :, of.LEAST_BEYOND] = _least_beyond(shortest[here], place, first, v, ends)
         if len(others) >= NEIGHBOURS and place[v] >= 0:
             last = place[others[NEIGHBOURS - 1]]
-            reach = int(metres[here, last]) + int(metres[last, here])
-            visit[v, of.FRINGE] = (metres[here, ends].astype(np.int64) + metres[ends, here] <= reach).any()
+            reach = int(metres[here, last].sum())
+            visit[v, of.FRINGE] = (metres[here, ends].sum(axis=1) <= reach).any()
         else:
             visit[v, of.FRINGE] = 1
-    return rows
+    return rows, beside
+
+
+def _least_beyond(shortest: Ints, place: Ints, first: Ints, v: int, ends: Ints) -> Ints:
+    """For each of the ``first``: the least walk to it, to one behind it, to any other visit, or to an end."""
+    elsewhere = np.ones(len(place), dtype=np.bool_)
+    elsewhere[first] = elsewhere[v] = False
+    others = np.append(place[elsewhere & (place >= 0)], ends)
+    walks = np.append(shortest[place[first]], shortest[others].min(initial=of.FAR_METRES))
+    least = np.minimum.accumulate(walks[::-1])[::-1]
+    return least[np.minimum(np.arange(NEIGHBOURS), len(first))]
 
 
 def crowded(metres: Ints, visit: Ints) -> bool:

@@ -30,6 +30,8 @@ METRES, SECONDS = 0, 1
 
 # Columns of `metres[lanes, here, there]`: from here to there, and back.
 OUT, BACK = 0, 1
+# A further column of `beside`.
+LEAST_BEYOND = 2
 
 # Columns of `visit`; padded to 16 × 4 bytes, a cache line.
 JOB, PLACE, SERVICE, SETUP, OPEN, SHUT, WINDOW, WINDOWS, RANK, STEP = range(10)
@@ -135,6 +137,10 @@ class Numbers(NamedTuple):
         Visits that forget the rank; none are listed where nobody has a rank.
     near : int32 (visits, many)
         Visits by distance, the nearest first, without hubs; −1 where there are no more.
+    beside : int32 (visits, neighbours, 3)
+        Metres ``OUT`` and ``BACK`` to the nearest of these, in the first lanes; and ``LEAST_BEYOND``: no walk
+        between the visit and a place that does not stand in front of this one in its list is shorter,
+        unless that is nowhere.
     price : int64 (5,), trait : bool (13,)
     """
 
@@ -186,5 +192,6 @@ class Numbers(NamedTuple):
     turn: Ints
     reset: Ints
     near: Ints
+    beside: Ints
     price: Longs
     trait: Flags

@@ -69,7 +69,8 @@ def read(instance: Instance) -> Numbers:
     routes = _routes(instance)
     taste = np.zeros((0, 0), dtype=np.int64) if instance.taste is None else instance.taste
     ends = np.unique(routes[:, [of.START, of.END]])
-    near = nearest(metres[0, :, :, of.OUT], visit, ends, _never(instance))
+    shortest = metres.min(axis=(0, 3))
+    near, beside = nearest(metres[0], shortest, visit, ends[ends >= 0], _never(instance))
     trait[of.HUBBED] = crowded(metres[0, :, :, of.OUT], visit)
     return Numbers(
         metres=metres,
@@ -122,6 +123,7 @@ def read(instance: Instance) -> Numbers:
         turn=links.turn,
         reset=np.array(_resets(instance), dtype=np.int32),
         near=near,
+        beside=beside,
         price=price,
         trait=trait,
     )

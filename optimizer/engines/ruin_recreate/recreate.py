@@ -12,7 +12,7 @@ from optimizer.engines.ruin_recreate.crews import list_missing, put_share, seek_
 from optimizer.engines.ruin_recreate.fitting import in_stock, route_takes, take_stock
 from optimizer.engines.ruin_recreate.linking import give_up, is_begun, lift_job, may_begin, withdraw
 from optimizer.engines.ruin_recreate.numbers import Numbers
-from optimizer.engines.ruin_recreate.routes import refresh, remember
+from optimizer.engines.ruin_recreate.routes import move, refresh, remember
 from optimizer.engines.ruin_recreate.settling import settle
 from optimizer.engines.ruin_recreate.several import seek_several, work_out
 from optimizer.engines.ruin_recreate.single import seek_single, weigh
@@ -192,11 +192,11 @@ def place(n: Numbers, s: State, job: int) -> None:
     if s.route[r, at.LENGTH] == 0:
         _open(n, s, r)
     size = 1 if n.job[job, 1] < 0 else 2 if n.job[job, 2] < 0 else 3
-    i = s.route[r, at.LENGTH]
+    i = s.route[r, at.LENGTH] + 1
     for step in range(size - 1, -1, -1):
         slot = s.found[at.SLOT + step]
         while i > slot:
-            s.stop[r, i + step + 1, at.VISIT] = s.stop[r, i, at.VISIT]
+            move(s, r, i, i + step + 1)
             i -= 1
         s.stop[r, slot + step + 1, at.VISIT] = n.job[job, step]
     s.route[r, at.LENGTH] += size

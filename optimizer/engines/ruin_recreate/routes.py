@@ -57,26 +57,18 @@ def refresh(n: Numbers, s: State, r: int) -> None:
             work += n.visit[v, of.SETUP]
         if n.trait[of.RANKED]:
             work += s.rank[r, i, 2]
-        leg = n.metres[p, place, to, of.OUT]
-        ready = next_open(n, v, ready + n.seconds[s.stop[r, i - 1, at.GAIT], place, to]) + work
-        metres += leg
+        _look_up(n, s, p, r, i, place, to)
+        ready = next_open(n, v, ready + s.stop[r, i, at.WALK]) + work
+        metres += s.stop[r, i, at.LEG]
         place = to
-        s.stop[r, i, at.AT] = to
         s.stop[r, i, at.SITE] = to
         s.stop[r, i, at.READY] = ready
         s.stop[r, i, at.GAIT] = gait(n, s, r, i, v, 0)
-        s.stop[r, i, at.LEG] = leg
         if n.visit[v, of.ABOARD] >= 0:
             tied += 1
         if n.taste.shape[0] > 0 and n.visit[v, of.DOOR] == 1 and n.visit[v, of.JOB] >= 0:
             taste += n.taste[n.visit[v, of.JOB], n.route[r, of.PERSON]]
-    end = n.route[r, of.END]
-    s.stop[r, m + 1, at.VISIT] = -1
-    s.stop[r, m + 1, at.AT] = end
-    s.stop[r, m + 1, at.SITE] = at.NO_SITE_AT_END
-    # Nobody walks an empty route.
-    s.stop[r, m + 1, at.LEG] = n.metres[p, place, end, of.OUT] if m > 0 else 0
-    metres += s.stop[r, m + 1, at.LEG]
+    metres += _way_home(n, s, p, r, m, place)
     note_where(n, s, r)
     _backward(n, s, r, m)
     if n.ceiling.shape[0] > 0:
@@ -88,6 +80,38 @@ def refresh(n: Numbers, s: State, r: int) -> None:
         _price_time(n, s, r)
     s.tally[at.TOTAL] += s.route[r, at.COST]
     _announce(n, s, r)
+
+
+@compiled
+def _look_up(n: Numbers, s: State, p: int, r: int, i: int, place: int, to: int) -> None:
+    """Note the walk from ``place`` to position ``i``, unless it is known: large tables are slow."""
+    pace = s.stop[r, i - 1, at.GAIT]
+    begins = pace * n.seconds.shape[1] + place + 1
+    if s.stop[r, i, at.AT] != to or s.stop[r, i, at.FROM] != begins:
+        s.stop[r, i, at.AT] = to
+        s.stop[r, i, at.FROM] = begins
+        s.stop[r, i, at.LEG] = n.metres[p, place, to, of.OUT]
+        s.stop[r, i, at.WALK] = n.seconds[pace, place, to]
+
+
+@compiled
+def _way_home(n: Numbers, s: State, p: int, r: int, m: int, place: int) -> int:
+    """Note the end of the route; metres to there."""
+    s.stop[r, m + 1, at.VISIT] = -1
+    s.stop[r, m + 1, at.SITE] = at.NO_SITE_AT_END
+    _look_up(n, s, p, r, m + 1, place, n.route[r, of.END])
+    if m == 0:
+        # Nobody walks an empty route.
+        s.stop[r, 1, at.LEG] = 0
+        s.stop[r, 1, at.FROM] = at.NOT_KNOWN
+    return int(s.stop[r, m + 1, at.LEG])
+
+
+@compiled
+def move(s: State, r: int, i: int, to: int) -> None:
+    """Let what stands at position ``i`` stand at ``to``, with the walk to there for as long as it holds."""
+    for column in range(at.FROM + 1):
+        s.stop[r, to, column] = s.stop[r, i, column]
 
 
 @compiled
@@ -144,12 +168,9 @@ def _backward(n: Numbers, s: State, r: int, m: int) -> None:
     s.stop[r, m + 1, at.SAME] = n.route[r, of.LATEST]
     for i in range(m, 0, -1):
         v = s.stop[r, i, at.VISIT]
-        here, pace = s.stop[r, i, at.AT], s.stop[r, i, at.GAIT]
-        if s.stop[r, i + 1, at.SITE] == here:
-            leave = s.stop[r, i + 1, at.SAME] - n.seconds[pace, here, here]
-        else:
-            leave = s.stop[r, i + 1, at.FRESH] - n.seconds[pace, here, s.stop[r, i + 1, at.AT]]
-        leave -= n.visit[v, of.SERVICE]
+        goes_on = s.stop[r, i + 1, at.SITE] == s.stop[r, i, at.AT]
+        leave = s.stop[r, i + 1, at.SAME] if goes_on else s.stop[r, i + 1, at.FRESH]
+        leave -= s.stop[r, i + 1, at.WALK] + n.visit[v, of.SERVICE]
         if n.trait[of.RANKED]:
             leave -= s.rank[r, i, 2]
         same = last_open(n, v, leave)

@@ -17,7 +17,7 @@ from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.fitting import take_stock
 from optimizer.engines.ruin_recreate.hours import door, doors
 from optimizer.engines.ruin_recreate.numbers import Numbers
-from optimizer.engines.ruin_recreate.routes import lose, refresh, remember
+from optimizer.engines.ruin_recreate.routes import lose, move, refresh, remember
 from optimizer.engines.ruin_recreate.settling import spread_from
 from optimizer.engines.ruin_recreate.standing import stands
 from optimizer.engines.ruin_recreate.state import State
@@ -157,7 +157,10 @@ def _drop_marked(n: Numbers, s: State, r: int) -> None:
                 take_stock(n, s, job, -1)
         else:
             kept += 1
-            s.stop[r, kept, at.VISIT] = v
+            if kept < i:
+                move(s, r, i, kept)
+    # The walk home may be the same.
+    move(s, r, s.route[r, at.LENGTH] + 1, kept + 1)
     s.route[r, at.LENGTH] = kept
     refresh(n, s, r)
 

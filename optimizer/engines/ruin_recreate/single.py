@@ -5,7 +5,15 @@ from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.chance import unit
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.delays import delays_too_much
-from optimizer.engines.ruin_recreate.fitting import carries, detour, in_order, in_time, route_takes, surcharge
+from optimizer.engines.ruin_recreate.fitting import (
+    carries,
+    detour,
+    hours_meet,
+    in_order,
+    in_time,
+    route_takes,
+    surcharge,
+)
 from optimizer.engines.ruin_recreate.hours import in_line
 from optimizer.engines.ruin_recreate.nearness import NEIGHBOURS
 from optimizer.engines.ruin_recreate.numbers import Numbers
@@ -53,16 +61,25 @@ def _beside_nearest(n: Numbers, s: State, v: int, job: int, best: int) -> int:
         if r < 0:
             continue
         i, p = s.where[u, at.POSITION], n.route[r, of.LANES]
-        before, here, behind = s.where[u, at.BEFORE], s.where[u, at.HERE], s.where[u, at.BEHIND]
+        before, behind = s.where[u, at.BEFORE], s.where[u, at.BEHIND]
         taste = n.taste[job, n.route[r, of.PERSON]] if n.taste.shape[0] > 0 else 0
-        metres = n.metres[p, place, before, of.BACK] + n.metres[p, place, here, of.OUT]
-        price = (metres - s.where[u, at.LEG_IN]) * per_metre + taste
-        if price < best and _takes(n, s, r, job):
-            best = _confirm(n, s, r, i - 1, v, job, price, best)
-        metres = n.metres[p, place, here, of.BACK] + n.metres[p, place, behind, of.OUT]
-        price = (metres - s.where[u, at.LEG_OUT]) * per_metre + taste
-        if price < best and _takes(n, s, r, job):
-            best = _confirm(n, s, r, i, v, job, price, best)
+        # Whoever stands nearer was asked before, from the other side: both walks are this long at least.
+        # What a table in the cache tells is asked before walks are looked up, far away in memory.
+        least = n.beside[v, k, of.LEAST_BEYOND]
+        bound = ((least if before >= 0 else 0) + least - s.where[u, at.LEG_IN]) * per_metre + taste
+        if bound < best and hours_meet(n, s, r, i - 1, v) and _takes(n, s, r, job):
+            there = n.beside[v, k, of.OUT] if p == 0 else n.metres[p, place, s.where[u, at.HERE], of.OUT]
+            metres = n.metres[p, place, before, of.BACK] + there
+            price = (metres - s.where[u, at.LEG_IN]) * per_metre + taste
+            if price < best:
+                best = _confirm(n, s, r, i - 1, v, job, price, best)
+        bound = ((least if behind >= 0 else 0) + least - s.where[u, at.LEG_OUT]) * per_metre + taste
+        if bound < best and hours_meet(n, s, r, i, v) and _takes(n, s, r, job):
+            there = n.beside[v, k, of.BACK] if p == 0 else n.metres[p, place, s.where[u, at.HERE], of.BACK]
+            metres = there + n.metres[p, place, behind, of.OUT]
+            price = (metres - s.where[u, at.LEG_OUT]) * per_metre + taste
+            if price < best:
+                best = _confirm(n, s, r, i, v, job, price, best)
     return best
 
 
@@ -103,12 +120,16 @@ def _ends(n: Numbers, s: State, v: int, job: int, best: int) -> int:
     per_metre, place = n.price[of.PER_METRE], n.visit[v, of.PLACE]
     for k in range(s.tally[at.IN_USE]):
         r = s.in_use[k]
+        if not _takes(n, s, r, job):
+            continue
         m, p = s.route[r, at.LENGTH], n.route[r, of.LANES]
         taste = n.taste[job, n.route[r, of.PERSON]] if n.taste.shape[0] > 0 else 0
         for slot in range(0, m + 1, m):
+            if not hours_meet(n, s, r, slot, v):
+                continue
             metres = n.metres[p, place, s.stop[r, slot, at.AT], of.BACK] - s.stop[r, slot + 1, at.LEG]
             price = (metres + n.metres[p, place, s.stop[r, slot + 1, at.AT], of.OUT]) * per_metre + taste
-            if price < best and _takes(n, s, r, job):
+            if price < best:
                 best = _confirm(n, s, r, slot, v, job, price, best)
     return best
 

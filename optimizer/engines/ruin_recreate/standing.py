@@ -16,8 +16,7 @@ def stands(n: Numbers, s: State, r: int) -> bool:
     m = s.route[r, at.LENGTH]
     if m == 0:
         return True
-    walk = n.seconds[s.stop[r, m, at.GAIT], s.stop[r, m, at.AT], s.stop[r, m + 1, at.AT]]
-    if s.stop[r, m, at.READY] + walk > n.route[r, of.LATEST]:
+    if s.stop[r, m, at.READY] + s.stop[r, m + 1, at.WALK] > n.route[r, of.LATEST]:
         return False
     limited = n.route[r, of.LONGEST] < of.NEVER
     tied = s.route[r, at.TIED] > 0 or n.rest_from[r] < n.rest_from[r + 1]

@@ -9,10 +9,11 @@ from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate.chance import Dice, dice
 from optimizer.engines.ruin_recreate.numbers import Ints, Longs, Numbers
 
-# Columns of `stop[route, position]`: 8 × 4 bytes, two positions to a cache line. Position 0 is the start,
-# position length + 1 the end.
-VISIT, AT, SITE, READY, FRESH, SAME, GAIT, LEG = range(8)
-STOP_COLUMNS = 8
+# Columns of `stop[route, position]`. Position 0 is the start, position length + 1 the end.
+VISIT, AT, LEG, WALK, FROM, SITE, READY, FRESH, SAME, GAIT = range(10)
+STOP_COLUMNS = 10
+NOT_KNOWN = -1
+"""In the column `FROM`: the walk has to be looked up."""
 NO_SITE_AT_START, NO_SITE_AT_END = -2, -3
 
 # Columns of `where`: half a cache line tells what it costs to stand beside a visit.
@@ -73,12 +74,13 @@ class State(NamedTuple):
     Attributes
     ----------
     dice : uint64 (1,)
-    stop : int32 (routes, width, 8)
-        ``VISIT``; ``AT`` its place, ``SITE`` the same but never that of a start or an end; ``READY`` the
-        earliest second at which it can be left; ``FRESH`` and ``SAME`` the latest arrival that keeps the
+    stop : int32 (routes, width, 10)
+        ``VISIT``; ``AT`` its place, ``LEG`` and ``WALK`` metres and seconds to there, ``FROM`` the place and
+        the gait that they hold for, ``SITE`` the place again but never that of a start or an end; ``READY``
+        the earliest second at which it can be left; ``FRESH`` and ``SAME`` the latest arrival that keeps the
         rest of the route in time when the visit before is elsewhere or at the same place (several windows
-        included: to arrive earlier is always possible); ``GAIT`` which seconds hold for the walk that leaves
-        it; ``LEG`` metres into it.
+        included: to arrive earlier is always possible); ``GAIT`` which seconds hold for the walk that
+        leaves it.
     rank : int32 (routes, width, 3)
         Highest rank up to here, lowest from here on, up to or from a reset; seconds for going up here.
     load, peak : int64 (routes, width, loads)
@@ -296,6 +298,7 @@ def blank(n: Numbers, seed: int, width: int) -> State:
         worn=longs(width, breaks),
         rested=np.zeros((width, breaks), dtype=np.bool_),
     )
+    state.stop[:, :, FROM] = NOT_KNOWN
     state.tally[ABSENT] = jobs
     state.tally[TOTAL] = int(n.left_out.sum())
     state.tally[BEST] = of.PLENTY

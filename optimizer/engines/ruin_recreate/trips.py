@@ -109,23 +109,32 @@ def cross(n: Numbers, s: State, r: int, begin: int, end: int, q: int, first: int
     # What stood there before is kept aside now.
     w = begin
     for i in range(first, last):
-        s.stop[r, w, at.VISIT] = s.kept_stop[q, i, at.VISIT]
+        _lay(n, s, q, i, r, w)
         w += 1
-    for i in range(end, m + 1):
-        s.stop[r, w, at.VISIT] = s.kept_stop[r, i, at.VISIT]
+    for i in range(end, m + 2):
+        _lay(n, s, r, i, r, w)
         w += 1
     s.route[r, at.LENGTH] = m + more
     w = first
     for i in range(begin, end):
-        s.stop[q, w, at.VISIT] = s.kept_stop[r, i, at.VISIT]
+        _lay(n, s, r, i, q, w)
         w += 1
-    for i in range(last, k + 1):
-        s.stop[q, w, at.VISIT] = s.kept_stop[q, i, at.VISIT]
+    for i in range(last, k + 2):
+        _lay(n, s, q, i, q, w)
         w += 1
     s.route[q, at.LENGTH] = k - more
     refresh(n, s, r)
     refresh(n, s, q)
     return bool(stands(n, s, r) and stands(n, s, q) and _agree(n, s))
+
+
+@compiled
+def _lay(n: Numbers, s: State, q: int, i: int, r: int, w: int) -> None:
+    """Put what stood at position ``i`` of ``q`` at ``w`` of ``r``; it keeps its walk if both walk alike."""
+    for column in range(at.FROM):
+        s.stop[r, w, column] = s.kept_stop[q, i, column]
+    alike = n.route[r, of.LANES] == n.route[q, of.LANES]
+    s.stop[r, w, at.FROM] = s.kept_stop[q, i, at.FROM] if alike else at.NOT_KNOWN
 
 
 @compiled
