@@ -110,7 +110,7 @@ class Legs:
         for (going, passage), which in together.items():
             pairs, mode = sorted(which), going.mode
             shut = ground.timetable.passages[passage].shut.and_to(ground.bans.arc_closed(going.ban))
-            drawn = paths(ground.network, ground.snapped[mode], pairs, mode=mode, shut=shut)
+            drawn = paths(ground.network, ground.snapped_for(going), pairs, mode=mode, shut=shut)
             found |= {Walk(going, passage, *pair): path for pair, path in zip(pairs, drawn, strict=True)}
         asked = ground.problem.options.directions != "none"
         return cls(ground, found, lanes_at(ground.network) if asked and found else None, kept)

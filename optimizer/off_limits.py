@@ -3,11 +3,14 @@
 Areas are held against the drawn walks themselves, whatever was worked out beforehand.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from optimizer.constraint import Evidence
 from optimizer.ground import NOWHERE, Ground
@@ -16,6 +19,7 @@ from optimizer.lanes import Bools, Floats, Lanes
 from optimizer.plan import Stop
 from optimizer.problem import Mode, Polygon, Volunteer
 from optimizer.walking.datum import Crs, from_wgs84, to_wgs84
+from optimizer.walking.network import WalkingNetwork
 
 _ON_THE_BORDER_DEGREES = 1e-5
 """About a metre: what another datum costs, and more."""
@@ -104,6 +108,56 @@ def barred_zones(
         for walk, (first, last) in zip(walks, slices, strict=True):
             if zone.id in barred[walk.volunteer] and inside[first:last].any():
                 yield f"{walk.where}: the walk leads into zone {zone.id}"
+
+
+def private_lanes(
+    whole: WalkingNetwork, walks: Sequence[DrawnWalk], lonlat: Floats, evidence: Evidence, slack_m: float
+) -> Iterator[str]:
+    """No lane that the map shuts is walked, but by those who are let in by a zone that it reaches into.
+
+    The first and the last step of a walk may be the straight bit to a door and are looked at elsewhere.
+    """
+    private = whole.lines[whole.restricted & ~whole.barrier]
+    flat = whole.plane.to_metres(lonlat)
+    steps = [(walk, k) for walk in walks for k in range(walk.first + 1, walk.last - 2)]
+    if not len(private) or not steps:
+        return
+    at = np.array([k for _, k in steps])
+    drawn = shapely.linestrings(np.stack([flat[at], flat[at + 1]], axis=1))
+    public = shapely.STRtree(whole.lines[~whole.restricted & ~whole.barrier])
+    taken = _lies_on(shapely.STRtree(private), private, drawn, slack_m)
+    free = _lies_on(public, public.geometries, drawn, slack_m)
+    for number, lanes in taken.items():
+        walk, _ = steps[number]
+        if number not in free and not any(
+            _let_in(evidence, walk.volunteer, whole, private[k]) for k in lanes
+        ):
+            yield f"{walk.where}: the walk takes a lane that is there for others"
+
+
+def _lies_on(
+    tree: shapely.STRtree, lanes: NDArray[Any], drawn: NDArray[Any], slack_m: float
+) -> dict[int, list[int]]:
+    """The lanes that each step lies on from end to end."""
+    step, lane = tree.query(drawn, predicate="dwithin", distance=slack_m)
+    wide = shapely.buffer(lanes[lane], 2 * slack_m)
+    found: dict[int, list[int]] = defaultdict(list)
+    for number, which in zip(
+        *(rows[shapely.covers(wide, drawn[step])] for rows in (step, lane)), strict=True
+    ):
+        found[int(number)].append(int(which))
+    return found
+
+
+def _let_in(evidence: Evidence, volunteer: str, whole: WalkingNetwork, lane: shapely.Geometry) -> bool:
+    said = evidence.volunteers[volunteer].zones or ()
+    crs: Crs = evidence.problem.crs or "wgs84"
+    there = shapely.transform(lane, lambda flat: from_wgs84(whole.plane.to_lonlat(flat), crs))
+    return any(
+        zone.id in said or zone.level in said
+        for zone in evidence.problem.zones
+        if shapely.intersects(evidence.areas[zone.id], there)
+    )
 
 
 def _inner(lanes: Lanes, shape: Polygon, evidence: Evidence) -> shapely.Geometry:

@@ -15,11 +15,12 @@ from optimizer.constraint import Evidence
 from optimizer.gaits import mode_of
 from optimizer.ground import Ground
 from optimizer.lanes import SAME_SPOT_M, Bools, Floats, Lanes, lanes_of, metres_between
-from optimizer.off_limits import DrawnWalk, barred_zones, closed_areas, kept_out_of
+from optimizer.off_limits import DrawnWalk, barred_zones, closed_areas, kept_out_of, private_lanes
 from optimizer.plan import Route, Stop
 from optimizer.problem import Mode
 from optimizer.recross import recross
 from optimizer.walking.datum import to_wgs84
+from optimizer.walking.network import WalkingNetwork
 
 STUB_LIMIT_M = 150.0
 ON_THE_LANE_M = {"wgs84": 0.1, "gcj02": 0.4, "bd09": 0.4}
@@ -51,7 +52,8 @@ def rewalk(
     for route, before, stop in _legs(evidence):
         mode = mode_of(evidence.volunteers[route.volunteer], before)
         # What was approved for somebody else says nothing of zones that this person is kept out of.
-        if walked is not None and not barred[route.volunteer] and walked(mode, before, stop):
+        free = not barred[route.volunteer] and not ground.bans.private
+        if walked is not None and free and walked(mode, before, stop):
             continue
         where = f"{route.volunteer}/{route.shift}: stop {stop.order}"
         points = stop.leg.geometry.coordinates if stop.leg and stop.leg.geometry else ()
@@ -65,26 +67,32 @@ def rewalk(
         crs = evidence.problem.crs or "wgs84"
         lonlat = to_wgs84(np.array(drawn, dtype=np.float64), crs)
         slack_m = ON_THE_LANE_M[crs]
-        for mode, closed, mine in _by_map(ground, walks):
-            then = lanes_of(ground.network, mode, slack_m).while_shut(closed)
+        for network, mode, closed, mine in _by_map(ground, ground.network, walks):
+            then = lanes_of(network, mode, slack_m).while_shut(closed)
             yield from _follow(then, mine, lonlat, evidence, barred)
+        if ground.whole is not None and ground.network is not ground.whole:
+            yield from private_lanes(ground.whole, walks, lonlat, evidence, slack_m)
         yield from _ends(walks, drawn, 1e-6 if crs == "wgs84" else 5e-6)
         yield from _lengths(walks, lonlat, slack_m)
     yield from recross(ground, evidence, slack_m=ON_THE_LANE_M[evidence.problem.crs or "wgs84"])
 
 
-def _by_map(ground: Ground, walks: Sequence[DrawnWalk]) -> Iterator[tuple[Mode, Bools, list[DrawnWalk]]]:
-    """Walks that found the same lanes shut, by way of moving, with the arcs shut at any second of them."""
-    found: dict[tuple[Mode, tuple[int, ...]], list[DrawnWalk]] = {}
+def _by_map(
+    ground: Ground, network: WalkingNetwork, walks: Sequence[DrawnWalk]
+) -> Iterator[tuple[WalkingNetwork, Mode, Bools, list[DrawnWalk]]]:
+    """Walks that found the same lanes open, by way of moving, with the arcs shut at any second of them."""
+    found: dict[tuple[int, Mode, tuple[int, ...]], list[DrawnWalk]] = {}
     clock, day = ground.clock, ground.timetable
     assert day is not None  # noqa: S101 # where there is a network, there is a timetable
     for walk in walks:
         bars: tuple[int, ...] = ()
         if day.bars:
             bars = day.holding(clock.at_most(walk.before.depart), clock.at_least(walk.stop.arrive))
-        found.setdefault((walk.mode, bars), []).append(walk)
-    for (mode, bars), mine in found.items():
-        yield mode, day.shut_by(bars).arc_closed, mine
+        ban = ground.bans.holding(ground.volunteer_index[walk.volunteer]) if ground.bans.private else 0
+        found.setdefault((ban, walk.mode, bars), []).append(walk)
+    as_found = {ban: ground.bans.as_found(network, ban) for ban, _, _ in found}
+    for (ban, mode, bars), mine in found.items():
+        yield as_found[ban], mode, day.shut_by(bars).arc_closed, mine
 
 
 def _legs(evidence: Evidence) -> Iterator[tuple[Route, Stop, Stop]]:

@@ -47,7 +47,7 @@ def bars_on(ground: Ground, going: Going, a: int, b: int, first: int, last: int)
 def _drawn(ground: Ground, going: Going, a: int, b: int) -> tuple[Bar, ...]:
     if ground.network is None or ground.snapped is None or ground.timetable is None:
         return ()
-    day, snapped = ground.timetable, ground.snapped[going.mode]
+    day, snapped = ground.timetable, ground.snapped_for(going)
     nothing = Shut(np.zeros(2 * day.edges, dtype=np.bool_), day.arc_delay_s)
     shut = nothing.and_to(ground.bans.arc_closed(going.ban))
     try:

@@ -51,6 +51,9 @@ class Ground:
         What the matrix was measured on, for drawing the walks afterwards; None with a caller's matrix.
     whole : WalkingNetwork or None
         The map as it was given; ``network`` has its lanes cut at the borders of zones.
+    touching : mapping of Going to Snapped
+        Where places touch the lanes for people to whom some are not there (`letting_in`); for all others as
+        in ``snapped``.
     bans : Bans
         Who is kept out of which zones.
     walks_by : mapping of Going to tuple of MeasuredWalks
@@ -73,6 +76,7 @@ class Ground:
     network: WalkingNetwork | None = None
     whole: WalkingNetwork | None = None
     snapped: Mapping[Mode, Snapped] | None = None
+    touching: Mapping[Going, Snapped] = field(default_factory=dict)
     timetable: Timetable | None = None
     walks_by: Mapping[Going, tuple[MeasuredWalks, ...]] = field(default_factory=dict)
     bans: Bans = field(default_factory=Bans)
@@ -102,6 +106,11 @@ class Ground:
         return {
             going: first.setdefault((going.mode, id(walks)), going) for going, walks in self.walks.items()
         }
+
+    def snapped_for(self, going: Going) -> Snapped:
+        """Where places touch the lanes for people who go in a certain way; only with a map."""
+        assert self.snapped is not None  # noqa: S101 # the caller has a map
+        return self.touching.get(going, self.snapped[going.mode])
 
     def _going_of(self, volunteer: Volunteer) -> Going:
         return self.going(self.volunteer_index[volunteer.id])

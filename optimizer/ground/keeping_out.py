@@ -2,16 +2,18 @@
 
 Sealed and controlled zones are guarded: whoever may not enter walks round them. Through the others everybody
 passes; who serves a door there is another matter (`zone_level`). A zone in which a shift of somebody starts
-or ends does not keep that person out: the request itself puts him or her inside.
+or ends does not keep that person out: the request itself puts him or her inside. Lanes that only some are let
+into (`letting_in`) are shut to all others.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from optimizer.ground.letting_in import every, named, not_let_into
 from optimizer.problem import Problem, Volunteer
 from optimizer.walking.borders import cut_at, inside
 from optimizer.walking.datum import to_wgs84
@@ -57,11 +59,14 @@ class Bans:
         For each volunteer which one holds; empty: the first for everybody.
     lanes : mapping of str to (E,) bool
         The lanes inside each zone that somebody is kept out of.
+    private : mapping of str to (E,) bool
+        The lanes inside each zone that are there only for those whom it lets in.
     """
 
     all: tuple[Ban, ...] = ()
     of: tuple[int, ...] = ()
     lanes: Mapping[str, Bools] = field(default_factory=dict)
+    private: Mapping[str, Bools] = field(default_factory=dict)
 
     def holding(self, volunteer: int) -> int:
         """Which one holds for somebody."""
@@ -70,6 +75,13 @@ class Bans:
     def arc_closed(self, ban: int) -> Bools | None:
         """The arcs that a ban shuts, shape (2 E,); None: none."""
         return self.all[ban].arc_closed if ban else None
+
+    def as_found(self, network: WalkingNetwork, ban: int) -> WalkingNetwork:
+        """The network without the lanes that are not there for the people of a ban: no door touches them."""
+        if not ban or not self.private:
+            return network
+        shut = self.all[ban].edge_closed & every(self.private)
+        return replace(network, restricted=network.restricted | shut) if shut.any() else network
 
     def zones(self, ban: int) -> frozenset[str]:
         """The zones that it keeps people out of."""
@@ -105,6 +117,7 @@ def bans(
     network: WalkingNetwork,
     areas: Mapping[str, shapely.Geometry],
     homes: Sequence[Floats],
+    private: Mapping[str, Bools],
 ) -> Bans:
     """Group people by what is shut to them.
 
@@ -119,6 +132,8 @@ def bans(
     homes
         For each volunteer where shifts start and end, and where these places touch the lanes; in metres of
         the plane, shape (any, 2).
+    private
+        The lanes inside each zone that are there only for those whom it lets in.
     """
     lanes = {name: inside(network, zone) for name, zone in areas.items()}
     found = {np.zeros(network.edges, dtype=np.bool_).tobytes(): Ban(frozenset(), _none(network))}
@@ -126,9 +141,12 @@ def bans(
     for volunteer, spots in zip(problem.volunteers, homes, strict=True):
         out = (barred(problem, volunteer) & areas.keys()) - at_home(areas, spots)
         ban = _ban(network, lanes, out)
+        if private:
+            shut = not_let_into(private, named(problem, volunteer))
+            ban = replace(ban, edge_closed=ban.edge_closed | shut)
         found.setdefault(ban.edge_closed.tobytes(), ban)
         of.append(list(found).index(ban.edge_closed.tobytes()))
-    return Bans(tuple(found.values()), tuple(of), lanes) if any(of) else Bans()
+    return Bans(tuple(found.values()), tuple(of), lanes, private) if any(of) else Bans()
 
 
 def _ban(network: WalkingNetwork, lanes: Mapping[str, Bools], out: Iterable[str]) -> Ban:

@@ -7,6 +7,7 @@ import numpy as np
 from optimizer.ground.clock import NO_SHIFT
 from optimizer.ground.going import Going
 from optimizer.ground.keeping_out import bans, cut_for, guarded_areas
+from optimizer.ground.letting_in import areas_let_into, in_pieces, opened, private_lanes, unlocked
 from optimizer.ground.walks import NO_WAY, BestWalks, GivenWalks, IntMatrix, MeasuredWalks
 from optimizer.problem import MatrixMap, MatrixPlace, Mode, Place, Problem
 from optimizer.walking.closures import Shut
@@ -63,15 +64,21 @@ def measured(
     lonlat = to_wgs84(said, problem.crs or "wgs84")
     begins = [s.start for v in problem.volunteers for s in v.shifts]
     ends = [s.end for v in problem.volunteers for s in v.shifts]
-    areas = guarded_areas(problem, whole)
-    network = cut_for(whole, areas)
+    crs = problem.crs or "wgs84"
+    areas, unshut = guarded_areas(problem, whole), unlocked(whole, problem.gates, crs)
+
+    def cut(network: WalkingNetwork) -> WalkingNetwork:
+        return cut_for(network, areas)
+
+    private = in_pieces(private_lanes(unshut, areas_let_into(problem, unshut)), unshut, cut)
+    network = opened(cut(unshut), private)
     day = timetable(
         network,
         problem.closures,
         problem.gates,
         min(begins, default=NO_SHIFT),
         max(ends, default=NO_SHIFT),
-        crs=problem.crs or "wgs84",
+        crs=crs,
     )
     # On foot always: where wheels find no way, people want to know whether feet would.
     modes = _modes(problem)
@@ -80,7 +87,7 @@ def measured(
         network.plane.to_metres(np.concatenate([lonlat[list(at)], snapped[v.mode].point[list(at)]]))
         for v, at in zip(problem.volunteers, homes, strict=True)
     ]
-    kept_out = bans(problem, network, areas, spots)
+    kept_out = bans(problem, network, areas, spots, private)
     goings = [Going(mode) for mode in modes]
     taken = {
         Going(mode, kept_out.holding(n))
@@ -88,11 +95,21 @@ def measured(
         for mode in (v.mode, v.mode_under_load)
     }
     goings += sorted(taken - {*goings})
+    touching = {
+        going: snap(found, lonlat, mode=going.mode)
+        for going in goings
+        if (found := kept_out.as_found(network, going.ban)) is not network
+    }
     walks_by: dict[Going, tuple[MeasuredWalks, ...]] = {}
     for going in goings:
         shut_to = kept_out.arc_closed(going.ban)
         by_state = tuple(
-            _walks(network, snapped[going.mode], going.mode, passage.shut.and_to(shut_to))
+            _walks(
+                network,
+                touching.get(going, snapped[going.mode]),
+                going.mode,
+                passage.shut.and_to(shut_to),
+            )
             for passage in day.passages
         )
         # Whoever misses nothing by being kept out shares the walks: they are a number for every two places.
@@ -108,6 +125,7 @@ def measured(
         "network": network,
         "whole": whole,
         "snapped": snapped,
+        "touching": touching,
         "timetable": day,
         "bans": kept_out,
     }

@@ -1,0 +1,107 @@
+"""Who is let into lanes that the map shuts: by a gate of the request, and by a zone that somebody may enter.
+
+A lane with ``access=private``, ``access=no`` or ``foot=no`` is nobody's way. Where it reaches into a zone it
+is the way of those whose ``zones`` name that zone, by id or by level: of the people of a compound, of those
+sent into a sealed courtyard. ``zones`` left out names none: a zone may then be entered by its public lanes.
+A gate that the request names is in use, whatever the map says of its lock.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from optimizer.problem import Gate, Problem, Volunteer
+from optimizer.walking.borders import inside
+from optimizer.walking.closures import find
+from optimizer.walking.datum import Crs, to_wgs84
+from optimizer.walking.metric import Floats
+from optimizer.walking.network import WalkingNetwork
+from optimizer.walking.zones import area
+
+Bools = NDArray[np.bool_]
+_AT_THE_BORDER_M = 1.0
+"""A gate stands in the wall that the border of a zone is drawn along."""
+
+
+def unlocked(network: WalkingNetwork, gates: Sequence[Gate], crs: Crs) -> WalkingNetwork:
+    """The network with the locks of these gates open: when, their hours say."""
+    if not gates or not (network.restricted & network.barrier).any():
+        return network
+    opened = np.zeros(network.edges, dtype=np.bool_)
+    for edges in find(network, (), gates, crs=crs).gates:
+        opened[edges] = network.barrier[edges]
+    return replace(network, restricted=network.restricted & ~opened)
+
+
+def named(problem: Problem, volunteer: Volunteer) -> frozenset[str]:
+    """Ids of the zones that somebody's ``zones`` name."""
+    said = problem.entered_by(volunteer) or frozenset()
+    return frozenset(zone.id for zone in problem.zones if zone.id in said)
+
+
+def areas_let_into(problem: Problem, network: WalkingNetwork) -> dict[str, shapely.Geometry]:
+    """Zones with lanes that the map shuts and somebody is let into, in metres of the network's plane."""
+    if not network.restricted.any():
+        return {}
+
+    def flat(lonlat: Floats) -> Floats:
+        return network.plane.to_metres(to_wgs84(lonlat, problem.crs or "wgs84"))
+
+    wanted = frozenset().union(*(named(problem, v) for v in problem.volunteers if v.shifts))
+    shut = shapely.STRtree(network.lines[network.restricted])
+    found = {zone.id: shapely.transform(area(zone.area), flat) for zone in problem.zones if zone.id in wanted}
+    return {name: it for name, it in found.items() if len(shut.query(it, predicate="intersects"))}
+
+
+def private_lanes(network: WalkingNetwork, areas: Mapping[str, shapely.Geometry]) -> dict[str, Bools]:
+    """What the map shuts of each zone, lanes that reach into it and gates, shape (E,).
+
+    Parameters
+    ----------
+    network
+        Not cut: the drive from the street to the wall that a zone begins at belongs to it.
+    areas
+        As `areas_let_into` gives them.
+    """
+    return {
+        name: network.restricted & (inside(network, area) | _gates_in(network, area))
+        for name, area in areas.items()
+    }
+
+
+def _gates_in(network: WalkingNetwork, area: shapely.Geometry) -> Bools:
+    spots = shapely.points(network.plane.to_metres(network.points[network.first[:-1]]))
+    near: Bools = np.asarray(shapely.dwithin(area, spots, _AT_THE_BORDER_M))
+    return network.barrier & near
+
+
+def in_pieces(
+    private: Mapping[str, Bools], network: WalkingNetwork, cut: Callable[[WalkingNetwork], WalkingNetwork]
+) -> dict[str, Bools]:
+    """The same lanes in the numbers of a network that is cut."""
+    if not private:
+        return {}
+    numbered = replace(network, way=np.arange(network.edges, dtype=np.int32))
+    return {name: lanes[cut(numbered).way] for name, lanes in private.items()}
+
+
+def opened(network: WalkingNetwork, private: Mapping[str, Bools]) -> WalkingNetwork:
+    """The network as somebody finds it who is let into all of these zones."""
+    if not private:
+        return network
+    return replace(network, restricted=network.restricted & ~every(private))
+
+
+def every(private: Mapping[str, Bools]) -> Bools:
+    """The lanes of all zones together."""
+    lanes: Bools = np.logical_or.reduce([*private.values()])
+    return lanes
+
+
+def not_let_into(private: Mapping[str, Bools], zones: frozenset[str]) -> Bools:
+    """The lanes that stay shut to somebody who is let into some zones; in two zones, one is enough."""
+    mine = {name: lanes for name, lanes in private.items() if name in zones}
+    return every(private) & ~every(mine) if mine else every(private)
