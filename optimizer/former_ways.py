@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Self
 
 from optimizer.ground import Going, Ground
+from optimizer.ground.letting_in import areas_let_into
 from optimizer.parsing import read_again
 from optimizer.plan import Leg, Plan, Route, Status, Stop
 from optimizer.problem import Address, Mode, Place, Problem, Task, Volunteer
@@ -177,4 +178,6 @@ def _same_map(ground: Ground, plan: Plan, before: Problem) -> bool:
         and before.gates == problem.gates
         and before.closures == problem.closures
         and before.zones == problem.zones
+        # Lanes that are there for some alone: a way of theirs may be as long as one of everybody's.
+        and not areas_let_into(before, ground.whole)
     )

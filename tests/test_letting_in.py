@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from optimizer.former_ways import Earlier, keep
 from optimizer.ground import survey
 from optimizer.plan import Plan, ReasonCode
 from optimizer.problem import Problem
@@ -146,3 +147,13 @@ def test_the_referee_refuses_a_private_lane_to_somebody_whom_nothing_lets_in() -
         "lin/0: stop 1: the walk leaves the open lanes or goes against one",
         "lin/0: stop 1: the walk takes a lane that is there for others",
     )
+
+
+def test_ways_of_a_plan_with_private_lanes_are_not_taken_over_unseen() -> None:
+    """Who is let in may have gone home since: a way of the same metres could be a private one."""
+    network = alleys(PRIVATE)
+    before = asked(person(zones=["z"]), zones=[zone()])
+    earlier = Earlier(planned(before, network), before)
+    assert keep(survey(before, network), earlier).followed == {}
+    public = asked(person(), zones=[zone()])
+    assert keep(survey(public, network), Earlier(planned(before, network), public)).followed != {}
