@@ -70,7 +70,7 @@ def read(instance: Instance) -> Numbers:
     taste = np.zeros((0, 0), dtype=np.int64) if instance.taste is None else instance.taste
     ends = np.unique(routes[:, [of.START, of.END]])
     shortest = metres.min(axis=(0, 3))
-    near, beside = nearest(metres[0], shortest, visit, ends[ends >= 0], _never(instance))
+    near, beside = nearest(metres[0], shortest, visit, ends[ends < len(shortest) - 1], _never(instance))
     trait[of.HUBBED] = crowded(metres[0, :, :, of.OUT], visit)
     return Numbers(
         metres=metres,

@@ -53,6 +53,7 @@ def _beside_nearest(n: Numbers, s: State, v: int, job: int, best: int) -> int:
     """Weigh the two slots beside each of the nearest visits."""
     out_of_line()
     per_metre, place = n.price[of.PER_METRE], n.visit[v, of.PLACE]
+    nowhere = n.metres.shape[1] - 1
     for k in range(min(NEIGHBOURS, n.near.shape[1])):
         u = n.near[v, k]
         if u < 0:
@@ -66,14 +67,14 @@ def _beside_nearest(n: Numbers, s: State, v: int, job: int, best: int) -> int:
         # Whoever stands nearer was asked before, from the other side: both walks are this long at least.
         # What a table in the cache tells is asked before walks are looked up, far away in memory.
         least = n.beside[v, k, of.LEAST_BEYOND]
-        bound = ((least if before >= 0 else 0) + least - s.where[u, at.LEG_IN]) * per_metre + taste
+        bound = ((least if before < nowhere else 0) + least - s.where[u, at.LEG_IN]) * per_metre + taste
         if bound < best and hours_meet(n, s, r, i - 1, v) and _takes(n, s, r, job):
             there = n.beside[v, k, of.OUT] if p == 0 else n.metres[p, place, s.where[u, at.HERE], of.OUT]
             metres = n.metres[p, place, before, of.BACK] + there
             price = (metres - s.where[u, at.LEG_IN]) * per_metre + taste
             if price < best:
                 best = _confirm(n, s, r, i - 1, v, job, price, best)
-        bound = ((least if behind >= 0 else 0) + least - s.where[u, at.LEG_OUT]) * per_metre + taste
+        bound = ((least if behind < nowhere else 0) + least - s.where[u, at.LEG_OUT]) * per_metre + taste
         if bound < best and hours_meet(n, s, r, i, v) and _takes(n, s, r, job):
             there = n.beside[v, k, of.BACK] if p == 0 else n.metres[p, place, s.where[u, at.HERE], of.BACK]
             metres = there + n.metres[p, place, behind, of.OUT]

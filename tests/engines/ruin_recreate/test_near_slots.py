@@ -59,12 +59,14 @@ def _prices(n, s, job):
             yield int(there - n.metres[0, here, onward, of.OUT]) * int(n.price[of.PER_METRE])
 
 
+@pytest.mark.parametrize("ends", [{}, {"start": NOWHERE, "end": NOWHERE}], ids=["home", "no ends"])
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_no_walk_is_shorter_than_the_least_beyond(seed):
-    n = prepare(scattered(seed)[0], seed=1).numbers
+def test_no_walk_is_shorter_than_the_least_beyond(seed, ends):
+    n = prepare(scattered(seed, **ends)[0], seed=1).numbers
+    somewhere = {*n.visit[:, of.PLACE], *n.route[:, [of.START, of.END]].flat} - {DOORS + 1}
     for v in range(DOORS):
         here = n.visit[v, of.PLACE]
         for k in range(NEIGHBOURS):
             nearer = {int(place) for place in n.visit[n.near[v, :k], of.PLACE]} | {int(here)}
-            beyond = [place for place in range(DOORS + 1) if place not in nearer]
+            beyond = list(somewhere - nearer)
             assert n.beside[v, k, of.LEAST_BEYOND] == n.metres[0, here, beyond].min()
