@@ -15,7 +15,7 @@ from optimizer.check import parse_problem
 from optimizer.execution.fold import Act, fold
 from optimizer.execution.replan import Rest, rest_of_day
 from optimizer.execution.standing import Standing
-from optimizer.execution.wishes import Wish, parse_wish, pins_of
+from optimizer.execution.wishes import Wish, pins_of, read_wish
 from optimizer.plan import Status, Warn
 from optimizer.problem import Options, Pinned, Problem
 
@@ -54,9 +54,9 @@ def beget(service: Service, plan_id: str, body: bytes, *, key: str | None, clock
     Refusal
         404, 409 or 422.
     """
-    wish = parse_wish(body)
+    wish, faults = read_wish(body)
     fingerprint = fingerprint_of(orjson.dumps([plan_id, wish.model_dump(mode="json")]))
-    known = None if key is None else service.ledger.recall(key, fingerprint=fingerprint)
+    known = None if key is None or faults else service.ledger.recall(key, fingerprint=fingerprint)
     if known is not None:
         return Child(not_another(known), ())
     line = lineage(service.ledger, plan_id)
@@ -65,7 +65,7 @@ def beget(service: Service, plan_id: str, body: bytes, *, key: str | None, clock
         raise _not_finished(ended=line.last.record.ended, retry_after_s=service.settings.retry_after_s)
     standing = standing_of(line)
     now = wish.now or moment(line, clock)
-    pins = pins_of(wish, standing, plan)
+    pins = pins_of(wish, standing, plan, faults)
     asked = Problem.model_validate_json(line.last.record.problem or b"") if len(line.chapters) > 1 else None
     rest = rest_of_day(_with_older_pins(standing, line), plan, now=now, pins=pins, asked=asked)
     problem = _wanted(rest.problem, wish, plan_id)

@@ -1,6 +1,7 @@
 """What a dispatcher may ask for with a replan: the body of ``POST /v1/plans/{id}/replan``."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated
 
 from pydantic import AwareDatetime, Field, ValidationError
@@ -66,39 +67,62 @@ class Wish(Noun):
     options: Options | None = None
 
 
-def parse_wish(body: bytes) -> Wish:
+def read_wish(body: bytes) -> tuple[Wish, tuple[Fault, ...]]:
     """Read a wish; an empty body asks for nothing special.
+
+    Returns
+    -------
+    wish : Wish
+        With faults, its changes alone as far as they can be read: they are looked at all the same.
+    faults : tuple of Fault
+        Of single fields.
 
     Raises
     ------
     WishError
-        With every fault.
+        When nothing of it can be read.
     """
     try:
         document = read_json(body if body.strip() else b"{}")
-        wish = Wish.model_validate_json(document.text)
     except InputError as error:
         raise WishError(error.faults) from None
+    try:
+        wish = Wish.model_validate_json(document.text)
     except ValidationError as error:
-        raise WishError(explain_all(document, error)) from None
+        return Wish(changes=_changes(document.value)), tuple(explain_all(document, error))
     faults = list(document.faults)
     if wish.now is not None and not FIRST <= wish.now <= LAST:
         faults.append(fault("instant_out_of_range", "/now"))
-    if faults:
-        raise WishError(faults)
-    return wish
+    return wish, tuple(faults)
 
 
-def pins_of(wish: Wish, standing: Standing, plan: Plan) -> dict[str, Pinned | None]:
+def _changes(said: object) -> Changes:
+    """The changes of a wish that has faults elsewhere; none when they have faults themselves."""
+    try:
+        return Changes.model_validate_json(
+            json.dumps(said.get("changes", {}) if isinstance(said, dict) else {})
+        )
+    except ValidationError:
+        return Changes()
+
+
+def pins_of(
+    wish: Wish, standing: Standing, plan: Plan, found: Sequence[Fault] = ()
+) -> dict[str, Pinned | None]:
     """Say for every task in a wish to whom it is pinned from now on; None takes a pin off.
+
+    Parameters
+    ----------
+    found
+        Faults of the wish that were found before.
 
     Raises
     ------
     WishError
-        With every change that cannot be made.
+        With these, and every change that cannot be made.
     """
     holders = {stop.task: route.volunteer for route in plan.routes for stop in route.stops if stop.task}
-    faults: list[Fault] = []
+    faults: list[Fault] = list(found)
     pins: dict[str, Pinned | None] = {}
     first: dict[str, str] = {}
     for where, change in wish.changes.entries():

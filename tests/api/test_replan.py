@@ -259,6 +259,19 @@ def test_every_fault_of_a_wish_at_once(client: TestClient, plan: dict) -> None:
     }
 
 
+def test_a_field_that_cannot_be_read_hides_no_change_that_cannot_be_made(
+    client: TestClient, plan: dict
+) -> None:
+    changes = {"move": [{"task": "nothing", "volunteer": "nobody"}]}
+    answer = replan(client, plan["id"], {"now": "soon", "fuss": 1, "changes": changes})
+    assert {(one["pointer"], one["code"]) for one in answer.json()["errors"]} == {
+        ("/now", "not_an_instant"),
+        ("/fuss", "unknown_field"),
+        ("/changes/move/0/task", "unknown_task"),
+        ("/changes/move/0/volunteer", "unknown_volunteer"),
+    }
+
+
 @pytest.mark.parametrize(
     ("wish", "expected"),
     [
