@@ -14,6 +14,14 @@ Spot = tuple[str, int]  # sheet and row from 0
 _NOTHING = frozenset({"", "-", "--", "—", "——", "/", "\\", "无", "n/a", "N/A", "NA", "none", "None"})
 _EXAMPLE = ("示例", "example", "例:")
 _WARNINGS = frozenset({"axes_swapped", "address_without_number"})
+# What a complaint says is missing, and the columns that would have said it.
+_TOGETHER = {
+    "half_a_position": ("lon", "lat"),
+    "shift_needs_hours": ("shifts", "start", "end"),
+    "break_needs_minutes": ("breaks", "break_min"),
+    "delay_needs_task": ("after",),
+    "order_needs_volunteer": ("pinned",),
+}
 _LETTERS = {
     "tasks": "T",
     "volunteers": "V",
@@ -49,6 +57,7 @@ class Reading:
         self.broken: set[Spot] = set()
         self.examples = 0
         self.undated = False
+        self._unread: dict[Spot, set[str]] = {}
         self._ids: dict[str, set[str]] = {}
         self._people: dict[str, Entry] = {}
 
@@ -72,6 +81,7 @@ class Reading:
                 empty = False
                 code = "error_cell" if place in table.grid.errors else "formula_without_value"
                 self._complain(table, row, code, column.key)
+                self._unread.setdefault((table.grid.name, row), set()).add(column.key)
                 continue
             raw = cells[index] if index < len(cells) else ""
             if _blank(raw):
@@ -81,6 +91,7 @@ class Reading:
                 value = column.read(raw, day)
             except Unreadable as unreadable:
                 self._complain(table, row, unreadable.code, column.key, raw, **unreadable.values)
+                self._unread.setdefault((table.grid.name, row), set()).add(column.key)
                 continue
             if value != "" and value != []:
                 got[column.key] = value
@@ -91,10 +102,11 @@ class Reading:
     def _entry(self, table: Table, row: int, got: dict[str, Any], day: Day, crs: str | None) -> None:
         noun = table.noun.key
 
-        unread = (table.grid.name, row) in self.broken
+        unread = self._unread.get((table.grid.name, row), set())
 
         def complain(code: str, key: str) -> None:
-            if code in _WARNINGS or not unread:  # what is missing may be what could not be read
+            # What is missing may be what could not be read.
+            if code in _WARNINGS or not unread & {key, *_TOGETHER.get(code, ())}:
                 self._complain(table, row, code, key)
 
         for column in table.noun.columns:

@@ -318,3 +318,14 @@ def test_faults_of_lending_stand_at_their_cells() -> None:
     told = {(one.cell, one.code) for one in found.faults if one.sheet == "外借"}
     assert ("B2", "below_minimum") in told
     assert ("A4", "required") in told
+
+
+def test_a_cell_that_cannot_be_read_hides_nothing_else_of_its_row() -> None:
+    header = (*TASK_HEADER, "间隔(分)")
+    found = imported(tasks(header, ("t1", "跳舞", 116.41, None, 5), ("t2", "送餐", "东边", None, None)))
+    assert [(one.cell, one.code) for one in found.faults] == [
+        ("B2", "not_in_list"),
+        ("D2", "half_a_position"),
+        ("E2", "delay_needs_task"),
+        ("C3", "not_a_position_cell"),
+    ]
