@@ -241,9 +241,17 @@ def _no_room(ground: Ground, job: int, refused: Sequence[_Refused], tried: RoomT
         missing = tried.missing or ReasonCode.NO_ROOM_FOUND
         closest = Closest(volunteer=tried.volunteer, missing=missing, by=by)
     step, step_zh = _make_room(tried)
+    if tried.missing is ReasonCode.TIME_WINDOW and tried.by_s and _only_tied(ground, job):
+        step, step_zh = (text.format(*lasting(tried.by_s)) for text in _LOOSEN)
     return Unassigned(
         task=ground.tasks[job].id, reasons=(reason,), closest=closest, next_step=step, next_step_zh=step_zh
     )
+
+
+def _only_tied(ground: Ground, job: int) -> bool:
+    """Whether no window of its own keeps a task from another hour, but a task that it follows."""
+    task = ground.tasks[job]
+    return task.time_windows is None and any(link.max_delay_s is not None for link in task.after)
 
 
 def _tried_in_words(tried: RoomTried) -> tuple[str, str]:
@@ -265,6 +273,10 @@ def _tried_in_words(tried: RoomTried) -> tuple[str, str]:
 _CUT_OFF = (
     "; no way leads between this door and the places where that is",
     "；该处与他们其他任务的地点之间没有路可走",
+)
+_LOOSEN = (
+    "Allow {0} more after the task that it follows (max_delay_s), or give the search more time.",
+    "请把与前置任务的最长间隔（max_delay_s）放宽 {1}，或给搜索更多时间（options.time_limit_s）。",
 )
 _JOIN = (
     "Join the parts of the map that no way leads between, or add a volunteer for this part of it.",

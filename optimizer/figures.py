@@ -4,7 +4,12 @@ from math import ceil
 
 from optimizer.ground import Clock
 
-_UNITS = {"weight_kg": (" kg", " 公斤"), "volume_l": (" l", " 升")}
+_UNITS = {
+    "weight_kg": (" kg", " 公斤"),
+    "volume_l": (" l", " 升"),
+    "items": (" items", " 件"),
+    "cylinders": (" cylinders", " 罐"),
+}
 
 
 def number(value: float) -> str:
@@ -15,7 +20,8 @@ def number(value: float) -> str:
 def amount(dimension: str, value: float) -> tuple[str, str]:
     """An amount of a dimension of ``load``, in English and Chinese: ``("15 kg", "15 公斤")``."""
     en, zh = _UNITS.get(dimension, (f" {dimension}", f" {dimension}"))
-    return number(value) + en, number(value) + zh
+    said = number(value)
+    return said + (en[:-1] if said == "1" and en in (" items", " cylinders") else en), said + zh
 
 
 def lasting(seconds: int) -> tuple[str, str]:
@@ -24,6 +30,13 @@ def lasting(seconds: int) -> tuple[str, str]:
         return f"{seconds} s", f"{seconds} 秒"
     minutes = ceil(seconds / 60)
     return f"{minutes} min", f"{minutes} 分钟"
+
+
+def against(seconds: int, limit_s: int) -> tuple[tuple[str, str], tuple[str, str]]:
+    """A duration and the limit that it exceeds: in seconds where minutes would read alike."""
+    if lasting(seconds) != lasting(limit_s):
+        return lasting(seconds), lasting(limit_s)
+    return (f"{seconds} s", f"{seconds} 秒"), (f"{limit_s} s", f"{limit_s} 秒")
 
 
 def time_of_day(clock: Clock, second: int) -> str:

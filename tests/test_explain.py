@@ -68,6 +68,15 @@ def test_a_door_that_no_lane_reaches_is_said_once() -> None:
     ]
 
 
+def test_a_task_without_windows_that_comes_too_late_after_another_is_told_of_their_delay() -> None:
+    follower = task("t", 3, after=[{"task": "first", "max_delay_s": 60}])
+    it = problem([follower, task("first", 1)], [person("wei")])
+    late = RoomTried(volunteer="wei", missing=ReasonCode.TIME_WINDOW, by_s=90)
+    (left,) = explain(ground(it), [0], {1}, {0: late})
+    assert left.next_step.startswith("Allow 90 s more after the task that it follows (max_delay_s)")
+    assert "最长间隔（max_delay_s）放宽 90 秒" in left.next_step_zh
+
+
 def test_when_somebody_could_it_is_never_called_impossible() -> None:
     it = problem([task("t", 3, skills=["medic"])], [person("lin"), person("wei", skills=["medic"])])
     left = explained(it)

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from optimizer.figures import amount, lasting, number, time_of_day
+from optimizer.figures import against, amount, lasting, number, time_of_day
 from optimizer.ground import Clock
 from tests.builders import EIGHT
 
@@ -18,7 +18,14 @@ def test_numbers_have_no_noise(value: float, said: str) -> None:
 
 def test_known_dimensions_have_units_and_others_their_name() -> None:
     assert amount("weight_kg", 2.0) == ("2 kg", "2 公斤")
-    assert amount("cylinders", 1.0) == ("1 cylinders", "1 cylinders")
+    assert amount("cylinders", 1.0) == ("1 cylinder", "1 罐")
+    assert amount("items", 2.0) == ("2 items", "2 件")
+    assert amount("wire", 1.0) == ("1 wire", "1 wire")
+
+
+def test_a_limit_never_reads_like_what_exceeds_it() -> None:
+    assert against(316, 300) == (("6 min", "6 分钟"), ("5 min", "5 分钟"))
+    assert against(600, 599) == (("600 s", "600 秒"), ("599 s", "599 秒"))
 
 
 @pytest.mark.parametrize(("seconds", "said"), [(120, "120 s"), (121, "3 min"), (180, "3 min")])

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from optimizer.building import InstanceBuilder
 from optimizer.constraint import Evidence, WhyNot
-from optimizer.figures import lasting
+from optimizer.figures import against, lasting
 from optimizer.ground import Ground
 from optimizer.plan import ReasonCode, Route, StopType
 from optimizer.trips import shortest_aboard_s
@@ -32,7 +32,7 @@ class MaxAboard:
         if shortest is None or shortest <= it.max_aboard_s:
             return None
         by = shortest - it.max_aboard_s
-        (en, zh), (long_en, long_zh), (limit_en, limit_zh) = map(lasting, (by, shortest, it.max_aboard_s))
+        (en, zh), ((long_en, long_zh), (limit_en, limit_zh)) = lasting(by), against(shortest, it.max_aboard_s)
         return WhyNot(
             ReasonCode.MAX_ABOARD,
             f"{person.id} has the goods of {it.id} aboard for {long_en} at least, allowed are {limit_en}",

@@ -9,7 +9,7 @@ from optimizer.alone import metres, passable, seconds
 from optimizer.building import InstanceBuilder
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.errand import calls
-from optimizer.figures import lasting
+from optimizer.figures import against, lasting
 from optimizer.ground import NOWHERE, Ground
 from optimizer.plan import ReasonCode, Route, StopType
 from optimizer.problem import SiteKind
@@ -55,7 +55,7 @@ class MaxGear:
         if worn <= person.max_gear_s:
             return None
         by = worn - person.max_gear_s
-        (en, zh), (long_en, long_zh), (limit_en, limit_zh) = map(lasting, (by, worn, person.max_gear_s))
+        (en, zh), ((long_en, long_zh), (limit_en, limit_zh)) = lasting(by), against(worn, person.max_gear_s)
         return WhyNot(
             ReasonCode.MAX_GEAR,
             f"{it.id} alone keeps {person.id} in gear for {long_en}, allowed are {limit_en}",
@@ -75,7 +75,7 @@ class MaxGear:
     @staticmethod
     def _too_long(task: str, person: str, takes_s: int, stretch_s: int) -> WhyNot:
         by = takes_s - stretch_s
-        (en, zh), (long_en, long_zh), (limit_en, limit_zh) = map(lasting, (by, takes_s, stretch_s))
+        (en, zh), ((long_en, long_zh), (limit_en, limit_zh)) = lasting(by), against(takes_s, stretch_s)
         return WhyNot(
             ReasonCode.MAX_GEAR,
             f"{task} keeps {person} in gear for {long_en} without a break, allowed are {limit_en}",

@@ -56,7 +56,7 @@ class SiteStock:
             for dimension, limit in room.items():
                 by = (it.load or {}).get(dimension, 0.0) - limit
                 if by > _GRAM:
-                    return self._short(it.id, name, dimension, limit, by)
+                    return (self._full if given else self._short)(it.id, name, dimension, limit, by)
         return None
 
     @staticmethod
@@ -68,6 +68,19 @@ class SiteStock:
             f"站点 {site} 只有 {room_zh}，仅 {task} 一项就还差 {zh}",
             f"Bring {en} more to site {site}, or use another site.",
             f"请给站点 {site} 补足 {zh}，或改用其他站点。",
+            by=by,
+            whoever=True,
+        )
+
+    @staticmethod
+    def _full(task: str, site: str, dimension: str, limit: float, by: float) -> WhyNot:
+        (en, zh), (room_en, room_zh) = amount(dimension, by), amount(dimension, limit)
+        return WhyNot(
+            ReasonCode.SITE_STOCK,
+            f"site {site} has room for {room_en}, {task} alone brings {en} more",
+            f"站点 {site} 只能放 {room_zh}，仅 {task} 一项就多出 {zh}",
+            f"Make room for {en} more at site {site}, or use another site.",
+            f"请让站点 {site} 多容纳 {zh}，或改用其他站点。",
             by=by,
             whoever=True,
         )

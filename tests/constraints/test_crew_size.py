@@ -19,6 +19,15 @@ def test_the_missing_people_are_counted() -> None:
     assert (why.code, why.by) == (ReasonCode.CREW_SIZE, 1.0)
 
 
+def test_who_carries_goods_for_several_is_told_why_others_are_no_help() -> None:
+    samples = task("t", 1, crew=2, to_site="lab")
+    why = why_not(RULE, problem([samples], [person(), person("wei")], sites=[site("lab", 2, kind="lab")]))
+    assert why is not None
+    assert "goods, which go with one entry: lin has 1, 1 too few" in why.detail
+    assert "members 2" in why.help
+    assert "members 为 2" in why.help_zh
+
+
 @pytest.mark.requirement("R24")
 def test_the_referee_refuses_a_crew_that_is_too_small() -> None:
     for members, lines in ((3, []), (2, ["t takes 3, there are 2"])):

@@ -27,7 +27,7 @@ def test_what_is_brought_has_to_fit() -> None:
     assert why_not(RULE, fits) is None
     why = why_not(RULE, problem([bag], sites=[site("store", 1, holds={"weight_kg": 4.0})]))
     assert why is not None
-    assert why.detail == "site store has 4 kg, t alone needs 1 kg more"
+    assert why.detail == "site store has room for 4 kg, t alone brings 1 kg more"
 
 
 @pytest.mark.parametrize(("stock", "lines"), [(3.0, []), (2.0, ["site depot: pickup of meals 3 of 2"])])
@@ -73,3 +73,12 @@ def test_a_store_that_is_full_takes_no_more_and_the_next_one_does(engine: str) -
     assert plan.unassigned == ()
     brought = [s.site for r in plan.routes for s in r.stops if s.type == "delivery"]
     assert sorted(brought) == ["far", "near", "near"]
+
+
+def test_a_store_without_room_is_not_called_empty() -> None:
+    bag = task("t", 1, kind="garbage", to_site="store", load={"items": 3.0})
+    why = why_not(RULE, problem([bag], sites=[site("store", 2, kind="storage", holds={"items": 1.0})]))
+    assert why is not None
+    assert why.detail == "site store has room for 1 item, t alone brings 2 items more"
+    assert why.detail_zh == "站点 store 只能放 1 件，仅 t 一项就多出 2 件"
+    assert why.help.startswith("Make room for 2 items more")
