@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -152,7 +152,7 @@ class _Reader:
             label=self._label(route, volunteer),
             short=clean(route.volunteer),
             volunteer=volunteer,
-            visits=tuple(visits),
+            visits=_called_alike(visits),
             carries=self._carries(route),
             peak=self._peak(route),
         )
@@ -247,6 +247,26 @@ def _halts(stops: Sequence[Stop]) -> Iterable[tuple[Stop, ...]]:
         halt.append(stop)
     if halt:
         yield tuple(halt)
+
+
+def _called_alike(visits: Sequence[Visit]) -> tuple[Visit, ...]:
+    """Call a start, a break and an end by the name of the stop beside it at the same place."""
+    named: list[Visit] = []
+    for number, visit in enumerate(visits):
+        first = visit.kind is VisitKind.START
+        beside = next(iter(visits[number + 1 : number + 2] if first else named[-1:]), None)
+        here = visit.stops[0]
+        if (
+            beside is not None
+            and visit.kind in _KINDS.values()
+            and here.site is None
+            and here.location is not None
+            and here.location == beside.stops[-1].location
+        ):
+            named.append(replace(visit, place=beside.place))
+        else:
+            named.append(visit)
+    return tuple(named)
 
 
 def _same_halt(before: Stop, after: Stop) -> bool:

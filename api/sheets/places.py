@@ -86,7 +86,7 @@ class Gazetteer:
     def name_of_task(self, task: Task) -> str:
         """Say where the door of a task is."""
         if task.address is not None:
-            alley, door = self._alley(task.address.alley), clean(task.address.number)
+            alley, door = self.alley(task.address.alley), clean(task.address.number)
             number = door.removesuffix("号")
             if number[-1:].isdigit():
                 return self._words("address", alley=alley, number=number)
@@ -108,7 +108,7 @@ class Gazetteer:
         names = self._english if source == "zh" else {en: zh for zh, en in self._english.items()}
         return retold(steps, source=source, target=self._words.lang, names=names)
 
-    def _alley(self, name: str) -> str:
+    def alley(self, name: str) -> str:
         """Name an alley of an address as the map does in this language."""
         return clean(self._english.get(name, name) if self._words.lang == "en" else name)
 

@@ -65,3 +65,22 @@ def test_a_volunteer_with_two_shifts_has_two_labels() -> None:
 def test_a_route_of_somebody_unknown_keeps_its_id() -> None:
     stranger = sample.meals().model_copy(update={"volunteer": "V99"})
     assert told(stranger).label == "V99"
+
+
+def test_where_a_route_begins_rests_and_ends_is_called_as_the_door_there() -> None:
+    """An open route begins and ends at doors; the lane nearest to a door may have another name."""
+    route = (
+        sample.Clock()
+        .stop(StopType.START, (160, 4))
+        .stop(StopType.DELIVERY, (160, 4), task="m2")
+        .stop(StopType.TASK, (360, 146), task="n1")
+        .stop(StopType.BREAK, (360, 146), service_s=600)
+        .stop(StopType.END, (360, 146))
+        .route("V01")
+    )
+    start, m2, n1, rest, end = told(route).visits
+    assert start.place == m2.place
+    assert rest.place == end.place == n1.place
+    elsewhere = sample.Clock().stop(StopType.START, (0, 0)).stop(StopType.DELIVERY, (160, 4), task="m2")
+    first, door = told(elsewhere.route("V01")).visits
+    assert first.place != door.place

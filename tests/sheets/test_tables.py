@@ -142,6 +142,12 @@ def test_each_courtyard_and_its_four_duties() -> None:
     assert zone["任务数"] == 1  # n1 lies in the sealed zone
 
 
+def test_courtyards_are_called_alike_in_all_english_sheets() -> None:
+    rows = table(workbook("en"), "Four duties", header=2)
+    assert "Dongrongxian Hutong" in {row["Courtyard or alley"] for row in rows}
+    assert not [row for row in rows if "\u4e00" <= row["Courtyard or alley"][0] <= "\u9fff"]
+
+
 @pytest.mark.requirement("R10")
 def test_doors_by_household_category_for_dispatchers() -> None:
     rows = table(workbook(), "按住户类别", header=2)

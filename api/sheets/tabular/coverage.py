@@ -53,7 +53,7 @@ def rows(atlas: Atlas, terms: Terms) -> Iterator[list[object]]:
 
 
 def _area(atlas: Atlas, task: Task) -> str:
-    return clean(task.address.alley) if task.address else atlas.gazetteer.name_of_task(task)
+    return atlas.gazetteer.alley(task.address.alley) if task.address else atlas.gazetteer.name_of_task(task)
 
 
 def _zones(atlas: Atlas) -> dict[str, str]:
