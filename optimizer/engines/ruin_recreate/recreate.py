@@ -12,7 +12,7 @@ from optimizer.engines.ruin_recreate.crews import list_missing, put_share, seek_
 from optimizer.engines.ruin_recreate.fitting import in_stock, route_takes, take_stock
 from optimizer.engines.ruin_recreate.linking import give_up, is_begun, lift_job, may_begin, withdraw
 from optimizer.engines.ruin_recreate.numbers import Numbers
-from optimizer.engines.ruin_recreate.routes import move, refresh, remember
+from optimizer.engines.ruin_recreate.routes import move, remember, renew_from
 from optimizer.engines.ruin_recreate.settling import settle
 from optimizer.engines.ruin_recreate.several import seek_several, work_out
 from optimizer.engines.ruin_recreate.single import seek_single, weigh
@@ -202,7 +202,7 @@ def place(n: Numbers, s: State, job: int) -> None:
     s.route[r, at.LENGTH] += size
     if n.trait[of.STOCKED]:
         take_stock(n, s, job, 1)
-    refresh(n, s, r)
+    renew_from(n, s, r, s.found[at.SLOT] + 1, s.found[at.SLOT] + 1)
 
 
 @compiled

@@ -46,7 +46,7 @@ def refresh(n: Numbers, s: State, r: int) -> None:
     s.stop[r, 0, at.READY] = ready
     s.stop[r, 0, at.GAIT] = n.route[r, of.PROFILE]
     if n.amount.shape[1] > 0:
-        _carry(n, s, r, m)
+        _carry(n, s, r, m, 1)
     if n.trait[of.RANKED]:
         _order(n, s, r, m)
     for i in range(1, m + 1):
@@ -69,8 +69,60 @@ def refresh(n: Numbers, s: State, r: int) -> None:
         if n.taste.shape[0] > 0 and n.visit[v, of.DOOR] == 1 and n.visit[v, of.JOB] >= 0:
             taste += n.taste[n.visit[v, of.JOB], n.route[r, of.PERSON]]
     metres += _way_home(n, s, p, r, m, place)
-    note_where(n, s, r)
-    _backward(n, s, r, m)
+    note_where(n, s, r, 1)
+    _backward(n, s, r, m, 1)
+    _price(n, s, r, metres, taste, tied)
+
+
+@compiled
+def renew_from(n: Numbers, s: State, r: int, first: int, last: int) -> None:
+    """Do what `refresh` does, for a route on which only the positions ``first`` to ``last`` are others.
+
+    What stood behind them was moved with all that is known of it; of that, and of what stands before them,
+    only as much is worked out again as changes. ``last`` is ``first`` − 1 where something was only taken out.
+    """
+    out_of_line()
+    if _hangs_together(n):
+        refresh(n, s, r)
+        return
+    m = s.route[r, at.LENGTH]
+    ready, place = s.stop[r, first - 1, at.READY], s.stop[r, first - 1, at.AT]
+    for i in range(first, m + 1):
+        v = s.stop[r, i, at.VISIT]
+        to = n.visit[v, of.PLACE]
+        work = n.visit[v, of.SERVICE]
+        if s.stop[r, i - 1, at.SITE] != to:
+            work += n.visit[v, of.SETUP]
+        _look_up(n, s, n.route[r, of.LANES], r, i, place, to)
+        ready = next_open(n, v, ready + s.stop[r, i, at.WALK]) + work
+        place = to
+        if i > last and ready == s.stop[r, i, at.READY]:
+            place = s.stop[r, m, at.AT]
+            break
+        s.stop[r, i, at.SITE] = to
+        s.stop[r, i, at.READY] = ready
+        s.stop[r, i, at.GAIT] = n.route[r, of.PROFILE]
+    _way_home(n, s, n.route[r, of.LANES], r, m, place)
+    metres = 0
+    for i in range(1, m + 2):
+        metres += s.stop[r, i, at.LEG]
+    if n.amount.shape[1] > 0:
+        _carry(n, s, r, m, first)
+    note_where(n, s, r, max(1, first - 1))
+    _backward(n, s, r, min(last, m), first)
+    _price(n, s, r, metres, 0, 0)
+
+
+@compiled
+def _hangs_together(n: Numbers) -> bool:
+    """Whether a change of one position may change what is known of any other."""
+    ranks, paces = n.trait[of.RANKED], n.trait[of.SLOWED]
+    return bool(ranks or paces or n.trait[of.PAIRED] or n.trait[of.LINKED] or n.taste.shape[0] > 0)
+
+
+@compiled
+def _price(n: Numbers, s: State, r: int, metres: int, taste: int, tied: int) -> None:
+    """Price the route, put the change into the total, and let everybody know."""
     if n.ceiling.shape[0] > 0:
         _use(n, s, r)
     s.tally[at.TOTAL] -= s.route[r, at.COST]
@@ -109,8 +161,8 @@ def _way_home(n: Numbers, s: State, p: int, r: int, m: int, place: int) -> int:
 
 @compiled
 def move(s: State, r: int, i: int, to: int) -> None:
-    """Let what stands at position ``i`` stand at ``to``, with the walk to there for as long as it holds."""
-    for column in range(at.FROM + 1):
+    """Let what stands at position ``i`` stand at ``to``, with all that is known of it as long as it holds."""
+    for column in range(at.STOP_COLUMNS):
         s.stop[r, to, column] = s.stop[r, i, column]
 
 
@@ -143,11 +195,11 @@ def find_with_leader(n: Numbers, s: State, v: int) -> None:
 
 
 @compiled
-def note_where(n: Numbers, s: State, r: int) -> None:
-    """Note for each visit of the route where it stands, and between what."""
+def note_where(n: Numbers, s: State, r: int, first: int) -> None:
+    """Note for each visit of the route from position ``first`` on where it stands, and between what."""
     out_of_line()
-    here = s.stop[r, 0, at.AT]
-    for i in range(1, s.route[r, at.LENGTH] + 1):
+    here = s.stop[r, first - 1, at.AT]
+    for i in range(first, s.route[r, at.LENGTH] + 1):
         v = s.stop[r, i, at.VISIT]
         before, here = here, s.stop[r, i, at.AT]
         s.where[v, at.ON] = r
@@ -161,12 +213,16 @@ def note_where(n: Numbers, s: State, r: int) -> None:
 
 
 @compiled
-def _backward(n: Numbers, s: State, r: int, m: int) -> None:
-    """The latest arrivals that keep the rest of the route in time."""
+def _backward(n: Numbers, s: State, r: int, last: int, first: int) -> None:
+    """The latest arrivals that keep the rest of the route in time, from position ``last`` back.
+
+    Before ``first`` it stops where nothing changes any more.
+    """
     out_of_line()
+    m = s.route[r, at.LENGTH]
     s.stop[r, m + 1, at.FRESH] = n.route[r, of.LATEST]
     s.stop[r, m + 1, at.SAME] = n.route[r, of.LATEST]
-    for i in range(m, 0, -1):
+    for i in range(last, 0, -1):
         v = s.stop[r, i, at.VISIT]
         goes_on = s.stop[r, i + 1, at.SITE] == s.stop[r, i, at.AT]
         leave = s.stop[r, i + 1, at.SAME] if goes_on else s.stop[r, i + 1, at.FRESH]
@@ -174,23 +230,30 @@ def _backward(n: Numbers, s: State, r: int, m: int) -> None:
         if n.trait[of.RANKED]:
             leave -= s.rank[r, i, 2]
         same = last_open(n, v, leave)
-        s.stop[r, i, at.SAME] = same
         setup = n.visit[v, of.SETUP]
-        s.stop[r, i, at.FRESH] = same if setup == 0 else last_open(n, v, leave - setup)
+        fresh = same if setup == 0 else last_open(n, v, leave - setup)
+        if i < first and s.stop[r, i, at.SAME] == same and s.stop[r, i, at.FRESH] == fresh:
+            return
+        s.stop[r, i, at.SAME] = same
+        s.stop[r, i, at.FRESH] = fresh
 
 
 @compiled
-def _carry(n: Numbers, s: State, r: int, m: int) -> None:
+def _carry(n: Numbers, s: State, r: int, m: int, first: int) -> None:
+    """What is carried from position ``first`` on, and the most from everywhere on."""
     out_of_line()
     for d in range(n.amount.shape[1]):
-        carried = 0
-        s.load[r, 0, d] = 0
-        for i in range(1, m + 1):
+        if first == 1:
+            s.load[r, 0, d] = 0
+        carried = s.load[r, first - 1, d]
+        for i in range(first, m + 1):
             carried += n.amount[s.stop[r, i, at.VISIT], d]
             s.load[r, i, d] = carried
         peak = carried
         for i in range(m, -1, -1):
             peak = max(peak, s.load[r, i, d])
+            if i < first - 1 and s.peak[r, i, d] == peak:
+                break
             s.peak[r, i, d] = peak
 
 
@@ -343,7 +406,7 @@ def put_back(n: Numbers, s: State, r: int) -> None:
     if n.trait[of.RANKED]:
         copy_rows(s.kept_rank, s.rank, r, width)
     copy_row(s.kept_used, s.used, r)
-    note_where(n, s, r)
+    note_where(n, s, r, 1)
     if n.trait[of.LINKED]:
         _put_hours_back(n, s, r)
     if n.trait[of.SEVERAL]:

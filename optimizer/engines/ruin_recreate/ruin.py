@@ -17,7 +17,7 @@ from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.fitting import take_stock
 from optimizer.engines.ruin_recreate.hours import door, doors
 from optimizer.engines.ruin_recreate.numbers import Numbers
-from optimizer.engines.ruin_recreate.routes import lose, move, refresh, remember
+from optimizer.engines.ruin_recreate.routes import lose, move, refresh, remember, renew_from
 from optimizer.engines.ruin_recreate.settling import spread_from
 from optimizer.engines.ruin_recreate.standing import stands
 from optimizer.engines.ruin_recreate.state import State
@@ -147,22 +147,25 @@ def close_up(n: Numbers, s: State, r: int, count: int) -> int:
 @compiled
 def _drop_marked(n: Numbers, s: State, r: int) -> None:
     out_of_line()
-    kept = 0
+    kept, first, last = 0, 0, 0
     for i in range(1, s.route[r, at.LENGTH] + 1):
         v = s.stop[r, i, at.VISIT]
         job = n.visit[v, of.JOB]
         if job >= 0 and s.job_mark[job] == s.tally[at.STEP]:
             lose(n, s, v)
+            first, last = kept + 1 if first == 0 else first, kept
             if n.trait[of.STOCKED] and n.visit[v, of.STEP] == 0:
                 take_stock(n, s, job, -1)
         else:
             kept += 1
             if kept < i:
                 move(s, r, i, kept)
-    # The walk home may be the same.
+    if first == 0:
+        refresh(n, s, r)
+        return
     move(s, r, s.route[r, at.LENGTH] + 1, kept + 1)
     s.route[r, at.LENGTH] = kept
-    refresh(n, s, r)
+    renew_from(n, s, r, first, last)
 
 
 @compiled
