@@ -26,6 +26,8 @@ from optimizer.engines.ruin_recreate.timing import away, copy_to_try, time_exact
 def note_hours(n: Numbers, s: State, r: int) -> None:
     """Write down what the refreshed route ``r`` leaves its linked visits, and queue it for the others."""
     out_of_line()
+    # It is up to date: where its hours had changed before is of no interest any more.
+    s.stale[r] = False
     links = list_links(n, s, r)
     s.route[r, at.UNTIMELY] = 0
     if links == 0:
@@ -33,15 +35,24 @@ def note_hours(n: Numbers, s: State, r: int) -> None:
     for i in range(1, s.route[r, at.LENGTH] + 2):
         pace = s.stop[r, i - 1, at.GAIT]
         s.walk[r, i] = n.seconds[pace, s.stop[r, i - 1, at.AT], s.stop[r, i, at.AT]]
-    for k in range(links):
-        note_early(n, s, r, s.link_at[r, k])
-        note_late(n, s, r, s.link_at[r, k])
+    note_again(n, s, r)
+    queue(s, r)
+
+
+@compiled
+def note_again(n: Numbers, s: State, r: int) -> None:
+    """Write down what route ``r`` leaves its linked visits, whose walks are known, in the hours it has now."""
+    out_of_line()
     m = s.route[r, at.LENGTH]
+    s.route[r, at.UNTIMELY] = 0
+    exactly = False
     if s.stop[r, m, at.READY] + s.walk[r, m + 1] > n.route[r, of.LATEST]:
         s.route[r, at.UNTIMELY] = 1
-    elif not bounds_tell(n, s, r):
-        _note_exactly(n, s, r, n.route[r, of.LONGEST] < of.NEVER)
-    queue(s, r)
+    elif not bounds_tell(n, s, r) and not _as_early_as_can_be(n, s, r):
+        exactly = _time_as_walked(n, s, r)
+    for k in range(s.route[r, at.LINKS]):
+        note_early(n, s, r, s.link_at[r, k], exactly)
+        note_late(n, s, r, s.link_at[r, k])
 
 
 @compiled
@@ -74,12 +85,20 @@ def work_at(n: Numbers, s: State, r: int, i: int) -> int:
 
 
 @compiled
-def note_early(n: Numbers, s: State, r: int, i: int) -> None:
-    """Write down how early the linked visit at position ``i`` could begin, and can be left."""
+def note_early(n: Numbers, s: State, r: int, i: int, exactly: bool) -> None:
+    """Write down how early the linked visit at position ``i`` could begin, and can be left.
+
+    ``exactly``: the route has been timed as it is really walked.
+    """
     v = s.stop[r, i, at.VISIT]
     own = _first(n, v, s.stop[r, i - 1, at.READY] + s.walk[r, i])
     leave = s.stop[r, i, at.READY]
     work = work_at(n, s, r, i)
+    if exactly:
+        begin = s.begin[i - 1]
+        leave = begin + work
+        if begin > n.visit[v, of.OPEN]:
+            own = max(own, begin)
     if own != s.hour[v, at.OWN_EARLY] or leave != s.hour[v, at.LEAVE] or work != s.hour[v, at.WORK]:
         s.hour[v, at.OWN_EARLY] = own
         s.hour[v, at.LEAVE] = leave
@@ -103,23 +122,49 @@ def note_late(n: Numbers, s: State, r: int, i: int) -> None:
 
 
 @compiled
-def _note_exactly(n: Numbers, s: State, r: int, limited: bool) -> None:
-    """Where bounds do not tell all, note when the visits begin as the route is really walked."""
-    out_of_line()
+def _as_early_as_can_be(n: Numbers, s: State, r: int) -> bool:
+    """Whether all on route ``r`` begin at their first seconds: no break is due, nothing is aboard too long."""
+    if n.route[r, of.LONGEST] < of.NEVER:
+        return False
+    m, spell = s.route[r, at.LENGTH], n.route[r, of.SPELL]
+    finish = s.stop[r, m, at.READY] + s.walk[r, m + 1]
+    for k in range(n.rest_from[r], n.rest_from[r + 1]):
+        if n.rest[k, 0] < finish:
+            return False
+    worn, dressed = n.route[r, of.WORN], False
+    for i in range(1, m + 1):
+        v = s.stop[r, i, at.VISIT]
+        if dressed:
+            worn += s.walk[r, i]
+        if worn > spell:
+            return False
+        dressed = n.visit[v, of.GEARED] == 1
+        if n.visit[v, of.JOB] < 0:
+            worn = 0
+        elif dressed:
+            worn += n.visit[v, of.SERVICE]
+            if s.stop[r, i - 1, at.SITE] != s.stop[r, i, at.SITE]:
+                worn += n.visit[v, of.SETUP]
+            if worn > spell:
+                return False
+        if n.visit[v, of.ABOARD] >= 0:
+            begin = s.stop[r, i, at.READY] - work_at(n, s, r, i)
+            taken = s.where[n.job[n.visit[v, of.JOB], n.visit[v, of.STEP] - 1], at.POSITION]
+            if begin - n.visit[v, of.ABOARD] > s.stop[r, taken, at.READY]:
+                return False
+    return bool(worn + (s.walk[r, m + 1] if dressed else 0) <= spell)
+
+
+@compiled
+def _time_as_walked(n: Numbers, s: State, r: int) -> bool:
+    """Time route ``r`` where bounds do not tell all; whether it can be walked in the hours that it has."""
     count = copy_to_try(s, r)
     finish = time_exactly(n, s, r, count)
+    limited = n.route[r, of.LONGEST] < of.NEVER
     if finish >= of.NEVER or (limited and away(n, s, r, count, finish) > n.route[r, of.LONGEST]):
         s.route[r, at.UNTIMELY] = 1
-        return
-    for k in range(count):
-        v = s.try_visit[k]
-        if n.visit[v, of.LINK] == of.UNLINKED:
-            continue
-        s.hour[v, at.LEAVE] = s.begin[k] + s.work[k]
-        s.hour[v, at.WORK] = s.work[k]
-        s.hour[v, at.MOVED] = 1
-        if s.begin[k] > n.visit[v, of.OPEN]:
-            s.hour[v, at.OWN_EARLY] = max(s.hour[v, at.OWN_EARLY], s.begin[k])
+        return False
+    return True
 
 
 @compiled

@@ -3,7 +3,7 @@
 from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
-from optimizer.engines.ruin_recreate.hours import bounds_tell, note_early, note_late, work_at
+from optimizer.engines.ruin_recreate.hours import bounds_tell, note_again, note_early, note_late, work_at
 from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.routes import refresh, renew
 from optimizer.engines.ruin_recreate.state import State
@@ -16,37 +16,36 @@ def stir(n: Numbers, s: State, v: int, early: int, late: int) -> None:
     r, i = s.where[v, 0], s.where[v, 1]
     if not s.stale[r]:
         s.stale[r] = True
-        s.stirred[r, at.OPENED] = s.stirred[r, at.CLOSED] = s.stop.shape[1]
-        s.stirred[r, at.OPENED_TO] = s.stirred[r, at.CLOSED_TO] = 0
-    if early != n.visit[v, of.OPEN]:
-        n.visit[v, of.OPEN] = early
-        s.stirred[r, at.OPENED] = min(s.stirred[r, at.OPENED], i)
-        s.stirred[r, at.OPENED_TO] = max(s.stirred[r, at.OPENED_TO], i)
-    if late != n.visit[v, of.SHUT]:
-        n.visit[v, of.SHUT] = late
-        s.stirred[r, at.CLOSED] = min(s.stirred[r, at.CLOSED], i)
-        s.stirred[r, at.CLOSED_TO] = max(s.stirred[r, at.CLOSED_TO], i)
+        s.stirred[r, at.STIRRED], s.stirred[r, at.STIRRED_TO] = i, i
+    n.visit[v, of.OPEN] = early
+    n.visit[v, of.SHUT] = late
+    s.stirred[r, at.STIRRED] = min(s.stirred[r, at.STIRRED], i)
+    s.stirred[r, at.STIRRED_TO] = max(s.stirred[r, at.STIRRED_TO], i)
 
 
 @compiled
 def retime(n: Numbers, s: State, r: int) -> None:
     """Bring the times of stale route ``r`` up to its hours, and note what of its linked visits moves."""
     out_of_line()
-    if n.trait[of.TIMED_PRICES] or not bounds_tell(n, s, r):
+    if n.trait[of.TIMED_PRICES]:
         # It is looked at already, and must not get into the queue once more.
         s.queued[r] = True
         refresh(n, s, r)
         s.queued[r] = False
         return
-    if s.stirred[r, at.OPENED_TO] > 0:
-        _forward(n, s, r, s.stirred[r, at.OPENED], s.stirred[r, at.OPENED_TO])
-    if s.stirred[r, at.CLOSED_TO] > 0:
-        _backward(n, s, r, s.stirred[r, at.CLOSED_TO], s.stirred[r, at.CLOSED])
+    told = bounds_tell(n, s, r)
+    # Either end of a visit's hours says something in both directions: who comes too late for the last
+    # second can never leave, who would have to be done before the first one can never arrive.
+    _forward(n, s, r, s.stirred[r, at.STIRRED], s.stirred[r, at.STIRRED_TO], told)
+    _backward(n, s, r, s.stirred[r, at.STIRRED_TO], s.stirred[r, at.STIRRED], told)
+    if not told:
+        note_again(n, s, r)
     renew(n, s, r)
 
 
 @compiled
-def _forward(n: Numbers, s: State, r: int, first: int, last: int) -> None:
+def _forward(n: Numbers, s: State, r: int, first: int, last: int, told: bool) -> None:
+    """Bring first seconds up to date; note them where bounds have told all."""
     m = s.route[r, at.LENGTH]
     ready = s.stop[r, first - 1, at.READY]
     for i in range(first, m + 1):
@@ -54,15 +53,16 @@ def _forward(n: Numbers, s: State, r: int, first: int, last: int) -> None:
         ready = next_open(n, v, ready + s.walk[r, i]) + work_at(n, s, r, i)
         same = ready == s.stop[r, i, at.READY]
         s.stop[r, i, at.READY] = ready
-        if n.visit[v, of.LINK] > of.UNLINKED:
-            note_early(n, s, r, i)
+        if told and n.visit[v, of.LINK] > of.UNLINKED:
+            note_early(n, s, r, i, False)
         if same and i >= last:
             return
     s.route[r, at.UNTIMELY] = 1 if ready + s.walk[r, m + 1] > n.route[r, of.LATEST] else 0
 
 
 @compiled
-def _backward(n: Numbers, s: State, r: int, first: int, last: int) -> None:
+def _backward(n: Numbers, s: State, r: int, first: int, last: int, told: bool) -> None:
+    """Bring last seconds up to date; note them where bounds have told all."""
     for i in range(first, 0, -1):
         v, here = s.stop[r, i, at.VISIT], s.stop[r, i, at.SITE]
         goes_on = s.stop[r, i + 1, at.SITE] == here
@@ -76,7 +76,7 @@ def _backward(n: Numbers, s: State, r: int, first: int, last: int) -> None:
         still = same == s.stop[r, i, at.SAME] and fresh == s.stop[r, i, at.FRESH]
         s.stop[r, i, at.SAME] = same
         s.stop[r, i, at.FRESH] = fresh
-        if n.visit[v, of.LINK] > of.UNLINKED:
+        if told and n.visit[v, of.LINK] > of.UNLINKED:
             note_late(n, s, r, i)
         if still and i <= last:
             return

@@ -30,8 +30,8 @@ HOUR_COLUMNS = 6
 # Further columns of `kept_hour`.
 KEPT_OPEN, KEPT_SHUT = 6, 7
 
-# Columns of `stirred`: first and last position whose hours begin, or end, at another second.
-OPENED, OPENED_TO, CLOSED, CLOSED_TO = range(4)
+# Columns of `stirred`: first and last position whose hours begin or end at another second.
+STIRRED, STIRRED_TO = range(2)
 
 # Columns of `offer`: a place for one share of what several people do.
 OFFER_ROUTE, OFFER_SLOT, OFFER_EARLY, OFFER_LATE, OFFER_PRICE = range(5)
@@ -129,7 +129,7 @@ class State(NamedTuple):
     queue : int32 (routes,), queued, stale : bool (routes,)
         Routes whose linked visits have moved, from ``tally[QUEUE_HEAD]`` on in a ring; which stand there;
         which have to be timed anew first.
-    stirred : int32 (routes, 4)
+    stirred : int32 (routes, 2)
         Where a stale route's hours have changed.
     walk, kept_walk : int32 (routes, width)
         Seconds of the walk to each position.
@@ -273,7 +273,7 @@ def blank(n: Numbers, seed: int, width: int) -> State:
         queue=ints(routes),
         queued=np.zeros(routes, dtype=np.bool_),
         stale=np.zeros(routes, dtype=np.bool_),
-        stirred=ints(routes, 4),
+        stirred=ints(routes, 2),
         walk=ints(routes, width if linked else 0),
         kept_walk=ints(routes, width if linked else 0),
         link_at=ints(routes, width if linked else 0),
