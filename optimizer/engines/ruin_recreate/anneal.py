@@ -125,7 +125,7 @@ def _forget_places(n: Numbers, s: State, job: int) -> None:
     """Let a job that was taken out stand nowhere; shares that stayed where they were still stand."""
     for step in range(3):
         if n.job[job, step] >= 0:
-            s.where[n.job[job, step], 0] = -1
+            lose(n, s, n.job[job, step])
     for d in range(1, doors(n, job)):
         v = n.half[n.crew[job], d - 1]
         if v >= 0 and s.where[v, 0] >= 0:

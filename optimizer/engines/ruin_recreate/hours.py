@@ -17,6 +17,7 @@ Dechter, Meiri & Pearl, "Temporal constraint networks", Artificial Intelligence 
 from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
+from optimizer.engines.ruin_recreate.early import bounds_tell, early_throughout, work_at
 from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.state import State
 from optimizer.engines.ruin_recreate.timing import away, copy_to_try, time_exactly
@@ -41,14 +42,14 @@ def note_hours(n: Numbers, s: State, r: int) -> None:
 
 @compiled
 def note_again(n: Numbers, s: State, r: int) -> None:
-    """Write down what route ``r`` leaves its linked visits, whose walks are known, in the hours it has now."""
+    """Write down what route ``r``, whose walks are known, leaves its linked visits in its hours."""
     out_of_line()
     m = s.route[r, at.LENGTH]
     s.route[r, at.UNTIMELY] = 0
     exactly = False
     if s.stop[r, m, at.READY] + s.walk[r, m + 1] > n.route[r, of.LATEST]:
         s.route[r, at.UNTIMELY] = 1
-    elif not bounds_tell(n, s, r) and not _as_early_as_can_be(n, s, r):
+    elif not bounds_tell(n, s, r) and not early_throughout(n, s, r):
         exactly = _time_as_walked(n, s, r)
     for k in range(s.route[r, at.LINKS]):
         note_early(n, s, r, s.link_at[r, k], exactly)
@@ -65,23 +66,6 @@ def list_links(n: Numbers, s: State, r: int) -> int:
             links += 1
     s.route[r, at.LINKS] = links
     return links
-
-
-@compiled
-def bounds_tell(n: Numbers, s: State, r: int) -> bool:
-    """Whether the first and last seconds of its stops say all about the times of route ``r``."""
-    tied = s.route[r, at.TIED] > 0 or n.rest_from[r] < n.rest_from[r + 1]
-    return not tied and n.route[r, of.LONGEST] >= of.NEVER and n.route[r, of.SPELL] >= of.NEVER
-
-
-@compiled
-def work_at(n: Numbers, s: State, r: int, i: int) -> int:
-    """Seconds of work at position ``i``."""
-    v = s.stop[r, i, at.VISIT]
-    work = n.visit[v, of.SERVICE]
-    if s.stop[r, i - 1, at.SITE] != s.stop[r, i, at.SITE]:
-        work += n.visit[v, of.SETUP]
-    return int(work + s.rank[r, i, 2] if n.trait[of.RANKED] else work)
 
 
 @compiled
@@ -119,40 +103,6 @@ def note_late(n: Numbers, s: State, r: int, i: int) -> None:
         s.hour[v, at.OWN_LATE] = own
         s.hour[v, at.LAST_BEGIN] = begin
         s.hour[v, at.MOVED] = 1
-
-
-@compiled
-def _as_early_as_can_be(n: Numbers, s: State, r: int) -> bool:
-    """Whether all on route ``r`` begin at their first seconds: no break is due, nothing is aboard too long."""
-    if n.route[r, of.LONGEST] < of.NEVER:
-        return False
-    m, spell = s.route[r, at.LENGTH], n.route[r, of.SPELL]
-    finish = s.stop[r, m, at.READY] + s.walk[r, m + 1]
-    for k in range(n.rest_from[r], n.rest_from[r + 1]):
-        if n.rest[k, 0] < finish:
-            return False
-    worn, dressed = n.route[r, of.WORN], False
-    for i in range(1, m + 1):
-        v = s.stop[r, i, at.VISIT]
-        if dressed:
-            worn += s.walk[r, i]
-        if worn > spell:
-            return False
-        dressed = n.visit[v, of.GEARED] == 1
-        if n.visit[v, of.JOB] < 0:
-            worn = 0
-        elif dressed:
-            worn += n.visit[v, of.SERVICE]
-            if s.stop[r, i - 1, at.SITE] != s.stop[r, i, at.SITE]:
-                worn += n.visit[v, of.SETUP]
-            if worn > spell:
-                return False
-        if n.visit[v, of.ABOARD] >= 0:
-            begin = s.stop[r, i, at.READY] - work_at(n, s, r, i)
-            taken = s.where[n.job[n.visit[v, of.JOB], n.visit[v, of.STEP] - 1], at.POSITION]
-            if begin - n.visit[v, of.ABOARD] > s.stop[r, taken, at.READY]:
-                return False
-    return bool(worn + (s.walk[r, m + 1] if dressed else 0) <= spell)
 
 
 @compiled

@@ -3,7 +3,8 @@
 from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
-from optimizer.engines.ruin_recreate.hours import bounds_tell, note_again, note_early, note_late, work_at
+from optimizer.engines.ruin_recreate.early import bounds_tell, work_at
+from optimizer.engines.ruin_recreate.hours import note_again, note_early, note_late
 from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.routes import refresh, renew
 from optimizer.engines.ruin_recreate.state import State
