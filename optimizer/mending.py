@@ -75,18 +75,23 @@ def mend(
 
 
 def _without_needless_resets(instance: Instance, order: VisitOrder) -> VisitOrder:
-    """Drop every decontamination after which the ranks would not have fallen anyway."""
+    """Drop every decontamination without which the ranks rise and no gear is worn too long."""
     if instance.rank is None:
         return order
-    kept = []
-    for visits in order:
-        route = list(visits)
+    for route, visits in enumerate(order):
         for visit in visits:
             if instance.visits[visit].action is Action.RESET:
-                shorter = [v for v in route if v != visit]
-                route = shorter if ranks_rise(instance, shorter) else route
-        kept.append(tuple(route))
-    return tuple(kept)
+                shorter = tuple(v for v in order[route] if v != visit)
+                without = (*order[:route], shorter, *order[route + 1 :])
+                if ranks_rise(instance, shorter) and not _worn_too_long(instance, without, route):
+                    order = without
+    return order
+
+
+def _worn_too_long(instance: Instance, order: VisitOrder, route: int) -> bool:
+    """Whether a route takes a rest from gear that it does not have."""
+    result = schedule(instance, tuple(visits if r == route else () for r, visits in enumerate(order)))
+    return isinstance(result, Broken) and result.missing == "max_gear"
 
 
 def _without(instance: Instance, order: VisitOrder, job: int) -> VisitOrder:

@@ -6,7 +6,7 @@ thing at a time may never have tried both at once, least of all on a route with 
 
 from collections.abc import Iterator, Sequence
 from heapq import nsmallest
-from itertools import combinations_with_replacement, islice
+from itertools import combinations_with_replacement, islice, product
 
 from optimizer.ground import NO_WAY, NOWHERE
 from optimizer.instance import Action, Instance
@@ -44,10 +44,10 @@ def with_a_reset(
 
 
 def _ways(instance: Instance, order: Order, job: int) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Every way in which the ranks need a reset and rise with it.
+    """Every way in which the ranks need a reset and rise with it, or gear may have to come off.
 
     As ranks rise already, it is needed right in front of the door, where somebody was at a higher one, or
-    right behind it, where a lower one follows.
+    right behind it, where a lower one follows. Gear comes off in front of the door, or behind it.
     """
     parts = instance.jobs[job]
     door = next((k for k, v in enumerate(parts) if instance.visits[v].door), None)
@@ -58,12 +58,14 @@ def _ways(instance: Instance, order: Order, job: int) -> Iterator[tuple[int, tup
     for route in _nearest_first(instance, order, job)[:_ROUTES]:
         visits = order[route]
         falls = [_fall(instance, visits, gap, rank) for gap in range(len(visits) + 1)]
+        worn_out = rank > 0 and instance.routes[route].spell_s >= 0
         for gaps in combinations_with_replacement(range(len(visits) + 1), len(parts)):
-            if (behind := falls[gaps[door]]) is not None:
-                for reset in resets:
-                    made = [*parts[: door + behind], reset, *parts[door + behind :]]
-                    at = [*gaps[:door], gaps[door], *gaps[door:]]
-                    yield route, _inserted(visits, made, at)
+            fall = falls[gaps[door]]
+            sides = (fall,) if fall is not None else (False, True) if worn_out else ()
+            for behind, reset in product(sides, resets):
+                made = [*parts[: door + behind], reset, *parts[door + behind :]]
+                at = [*gaps[:door], gaps[door], *gaps[door:]]
+                yield route, _inserted(visits, made, at)
 
 
 def _fall(instance: Instance, visits: Sequence[int], gap: int, rank: int) -> bool | None:

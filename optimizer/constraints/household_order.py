@@ -17,10 +17,15 @@ class HouseholdOrder:
     name = "household_order"
 
     def apply(self, builder: InstanceBuilder) -> None:
-        """Rank the doors, when there is more than one category; going up takes the time to change gear."""
+        """Rank the doors, when there is more than one category; going up takes the time to change gear.
+
+        Of one category alone they are ranked where a decontamination takes gear off that is worn too long.
+        """
         ranks = [task.household.rank for task in builder.ground.tasks]
-        changes = [person.change_gear_s for person in builder.ground.problem.volunteers]
-        if len(set(ranks)) > 1 or (any(ranks) and any(changes)):
+        people = builder.ground.problem.volunteers
+        changes = [person.change_gear_s for person in people]
+        worn_out = any(person.gear_break_after_s is not None for person in people)
+        if len(set(ranks)) > 1 or (any(ranks) and (any(changes) or worn_out)):
             builder.order_by_rank(ranks)
             builder.rise(changes)
 

@@ -116,6 +116,18 @@ def test_so_does_a_decontamination(limit: int, missing: str | None) -> None:
     assert (timed.missing if isinstance(timed, Broken) else None) == missing
 
 
+@pytest.mark.requirement("R16")
+@pytest.mark.parametrize("engine", ["ruin_recreate", "auto"])
+def test_who_may_not_wear_gear_on_is_washed_between_two_doors(engine: str) -> None:
+    # 300 s at each of two doors, 100 s between them: 500 s at a stretch are enough only with a wash between.
+    wash = [site("wash", 2, kind="decontamination", service_s=60)]
+    for limit, stops in ((500, ["task", "decontaminate", "task"]), (800, ["task", "task"])):
+        it = problem(DOORS, [person(gear_break_after_s=limit)], sites=wash, options={"engine": engine})
+        plan = solve(it, None, plan_id="p", budget=Budget(iterations=200))
+        assert plan.unassigned == ()
+        assert [s.type.value for s in plan.routes[0].stops[1:-1]] == stops
+
+
 def test_or_tools_keeps_the_stretch_on_the_careful_side() -> None:
     # It sums the route up: two doors and the way home are more than one stretch, whatever the breaks.
     for plan in (stretched(800, DOORS, "ortools"), stretched(799, DOORS, "ortools", breaks=[PAUSE])):
