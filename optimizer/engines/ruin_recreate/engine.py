@@ -1,5 +1,6 @@
 """The compiled search as an `Engine`: what it can hold, how long it runs, and what it tells meanwhile."""
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,6 +28,12 @@ _HOT_AT_LEISURE = 3.0
 is not the shortest in sight, and only a hot search leaves it. A short one would not cool down in time."""
 _LEISURE_STEPS = 200
 """So many steps for each job are many."""
+_CYCLES_STEPS = 4_000
+"""With so many steps for each job, where much is fetched at one place, one cooling gets stuck where one of
+half the steps does: it cools several times, each time from where it is."""
+_CYCLES = 3
+_AGAIN = 0.3
+"""First temperature of the further times, relative to the first."""
 _COLD_FROM_HUBS = 0.03
 """Last temperature where many things are fetched at one place: colder, nothing moves between trips."""
 _WARM = 0.1
@@ -41,11 +48,16 @@ class _Heat:
     hot_at_leisure: float
     leisure: int
     cold: float
+    cycles_from: float
 
     def at(self, progress: float, in_all: float) -> float:
         """Temperature when this share of the search is over, which makes ``in_all`` steps, as it seems."""
         hot = self.hot if in_all < self.leisure else self.hot_at_leisure
-        return float(hot * (self.cold / hot) ** progress)
+        cycles = 1 if in_all < self.cycles_from else _CYCLES
+        over = min(int(progress * cycles), cycles - 1)
+        if over > 0:
+            hot = max(hot * _AGAIN, self.cold)
+        return float(hot * (self.cold / hot) ** (progress * cycles - over))
 
 
 class RuinRecreate:
@@ -126,6 +138,7 @@ def _heat(kernel: Kernel, hot: float | None, cold: float | None) -> _Heat:
         hot_at_leisure=(hot or at_leisure) * mean,
         leisure=_LEISURE_STEPS * len(n.job),
         cold=(cold or coldest) * mean,
+        cycles_from=_CYCLES_STEPS * len(n.job) if hubs and not hot else math.inf,
     )
 
 

@@ -1,5 +1,7 @@
 """How hot the search begins, by what the instance has and how many steps there are for each job."""
 
+import itertools
+
 import pytest
 
 from optimizer.engines.engine import Stop
@@ -9,14 +11,25 @@ from tests.instances import HORIZON, instance, visit
 JOBS = 10
 MANY = 200 * JOBS
 """Steps that let a hot search cool down."""
+VERY_MANY = 4_000 * JOBS
+"""Steps that are enough for cooling down three times."""
+
+
+def heats_of(monkeypatch, it, iterations, start=None):
+    """The temperatures at which one slice after the other begins."""
+    heats = []
+    monkeypatch.setattr(engine, "anneal", lambda *said: heats.append(said[3]))
+    RuinRecreate().improve(it, start, seed=1, stop=Stop(iterations=iterations))
+    return heats
 
 
 def first_heat(monkeypatch, it, iterations):
     """The temperature of the first step."""
-    heats = []
-    monkeypatch.setattr(engine, "anneal", lambda *said: heats.append(said[3]))
-    RuinRecreate().improve(it, None, seed=1, stop=Stop(iterations=iterations))
-    return heats[0]
+    return heats_of(monkeypatch, it, iterations)[0]
+
+
+def rises(heats):
+    return sum(one < other for one, other in itertools.pairwise(heats))
 
 
 def doors(windows):
@@ -50,3 +63,15 @@ def test_without_windows_leisure_makes_nothing_hotter(monkeypatch):
 def test_where_much_is_fetched_at_one_place_leisure_makes_nothing_hotter(monkeypatch):
     hasty = first_heat(monkeypatch, from_a_canteen(), MANY - 1)
     assert first_heat(monkeypatch, from_a_canteen(), MANY) == hasty
+
+
+def test_with_very_many_steps_trips_cool_down_three_times(monkeypatch):
+    heats = heats_of(monkeypatch, from_a_canteen(), VERY_MANY)
+    assert rises(heats) == 2
+    assert heats[0] == max(heats)
+    assert rises(heats_of(monkeypatch, from_a_canteen(), VERY_MANY - 1)) == 0
+
+
+def test_what_was_given_is_not_shaken_up_again_and_again(monkeypatch):
+    start = ((0, 1),)
+    assert rises(heats_of(monkeypatch, from_a_canteen(), VERY_MANY, start)) == 0
