@@ -10,6 +10,7 @@ from optimizer.engines.ruin_recreate.hours import door, doors, hours
 from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.routes import lose, refresh, remember
 from optimizer.engines.ruin_recreate.settling import settle, settle_anew, spread_from
+from optimizer.engines.ruin_recreate.standing import numbers_stand
 from optimizer.engines.ruin_recreate.state import State
 
 
@@ -97,7 +98,8 @@ def give_up(n: Numbers, s: State, job: int) -> None:
     while k < s.tally[at.REMOVED]:
         _give_up_followers(n, s, s.removed[k])
         k += 1
-    if not settle(n, s):
+    # Without those who went, the doors behind them count less.
+    if not settle(n, s) or not numbers_stand(n, s):
         s.tally[at.ASTRAY] = 1
 
 

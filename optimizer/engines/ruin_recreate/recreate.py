@@ -16,6 +16,7 @@ from optimizer.engines.ruin_recreate.routes import move, remember, renew_from
 from optimizer.engines.ruin_recreate.settling import settle
 from optimizer.engines.ruin_recreate.several import seek_several, work_out
 from optimizer.engines.ruin_recreate.single import seek_single, weigh
+from optimizer.engines.ruin_recreate.standing import numbers_stand
 from optimizer.engines.ruin_recreate.state import State
 
 # The orders, and how often each is drawn. Demand first and far first are the two of the paper that help
@@ -94,7 +95,7 @@ def _begin_anew(n: Numbers, s: State, job: int) -> bool:
     out_of_line()
     lift_job(n, s, job)
     survey(n, s)
-    if not settle(n, s):
+    if not settle(n, s) or not numbers_stand(n, s):
         s.tally[at.ASTRAY] = 1
         return False
     return may_begin(n, s, job)

@@ -71,11 +71,13 @@ def together_stand(n: Numbers, s: State) -> bool:
             other = s.where[n.job[n.same[k], 0], 0]
             if other >= 0 and n.route[other, of.PERSON] != n.route[r, of.PERSON]:
                 return False
-    return _numbers_stand(n, s)
+    return numbers_stand(n, s)
 
 
 @compiled
-def _numbers_stand(n: Numbers, s: State) -> bool:
+def numbers_stand(n: Numbers, s: State) -> bool:
+    """Whether every door that must be the n-th of its person is."""
+    out_of_line()
     if not n.trait[of.NUMBERED]:
         return True
     for person in range(n.sibling_from.shape[0] - 1):

@@ -107,3 +107,20 @@ def test_people_are_called_from_far_away() -> None:
     assert insert(kernel.n, kernel.s, doors + 2)
     halves = it.crews[0].halves
     assert sorted(int(kernel.state.where[half, ON]) for half in halves) == [3, 4]
+
+
+def test_who_must_be_the_second_door_still_is_when_somebody_before_is_given_up() -> None:
+    allowed = np.array([[False, True], [True, False], [True, False]])
+    it = instance(
+        [visit(0, 9), visit(1, 1), visit(2, 2)],
+        TWO,
+        befores=(Before(0, 1, 0, None),),
+        nth_door={2: 2},
+        left_out=(100, 100, 500_000),
+        allowed=allowed,
+    )
+    found: list[Found] = []
+    stop = Stop(iterations=300)
+    order = RuinRecreate().improve(it, ((1, 2), (0,)), seed=1, stop=stop, on_better=found.append)
+    # Without the far first job its follower cannot be made, and without that the third is nobody's second.
+    assert order == ((1, 2), (0,))
