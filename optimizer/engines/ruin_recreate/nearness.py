@@ -10,11 +10,17 @@ _MANY = 300
 """Ruin reaches at most this far along a list; ten strings rarely need more."""
 NEIGHBOURS = 40
 """Recreate looks beside so many."""
+NEIGHBOURS_ON_LONG_ROUTES = 80
+"""The same where visits have windows and routes are long: most of those nearby are passed at other hours."""
+LONG = 25
+"""So many jobs to a route make it long."""
 _CROWD = 8
 """From so many pickups or returns at one place on, it is a hub."""
 
 
-def nearest(metres: Ints, shortest: Ints, visit: Ints, ends: Ints, never: Flags) -> tuple[Ints, Ints]:
+def nearest(
+    metres: Ints, shortest: Ints, visit: Ints, ends: Ints, never: Flags, beside_so_many: int
+) -> tuple[Ints, Ints]:
     """List for every visit the visits around it, and mark the hubs.
 
     At a canteen stand hundreds of pickups: to each other they are near without being related, and to a
@@ -30,12 +36,14 @@ def nearest(metres: Ints, shortest: Ints, visit: Ints, ends: Ints, never: Flags)
         Its column ``HUB`` is written.
     never : bool (visits,)
         Visits that stand on no route: of jobs that nobody makes alone.
+    beside_so_many
+        Beside how many recreate looks.
 
     Returns
     -------
     near : int32 (visits, many)
         −1 where there are no more.
-    beside : int32 (visits, NEIGHBOURS, 3)
+    beside : int32 (visits, beside_so_many, 3)
         See `Numbers`.
     """
     place = visit[:, of.PLACE]
@@ -44,7 +52,7 @@ def nearest(metres: Ints, shortest: Ints, visit: Ints, ends: Ints, never: Flags)
     listed = np.flatnonzero((visit[:, of.HUB] == 0) & (visit[:, of.JOB] >= 0) & (place >= 0) & ~never)
     width = max(1, min(_MANY, len(listed) - 1))
     rows = np.full((len(visit), width), -1, dtype=np.int32)
-    beside = np.zeros((len(visit), NEIGHBOURS, 3), dtype=np.int32)
+    beside = np.zeros((len(visit), beside_so_many, 3), dtype=np.int32)
     if len(listed) == 0:
         return rows, beside
     at = place[listed].astype(np.int64)
@@ -60,9 +68,9 @@ def nearest(metres: Ints, shortest: Ints, visit: Ints, ends: Ints, never: Flags)
         others = known[here]
         others = others[others != v][:width]
         rows[v, : len(others)] = others
-        first = others[:NEIGHBOURS]
+        first = others[:beside_so_many]
         beside[v, : len(first), : of.LEAST_BEYOND] = metres[here, place[first]]
-        beside[v, :, of.LEAST_BEYOND] = _least_beyond(shortest[here], place, first, v, ends)
+        beside[v, :, of.LEAST_BEYOND] = _least_beyond(shortest[here], place, first, v, ends, beside_so_many)
         if len(others) >= NEIGHBOURS and place[v] >= 0:
             last = place[others[NEIGHBOURS - 1]]
             reach = int(metres[here, last].sum())
@@ -72,14 +80,14 @@ def nearest(metres: Ints, shortest: Ints, visit: Ints, ends: Ints, never: Flags)
     return rows, beside
 
 
-def _least_beyond(shortest: Ints, place: Ints, first: Ints, v: int, ends: Ints) -> Ints:
+def _least_beyond(shortest: Ints, place: Ints, first: Ints, v: int, ends: Ints, many: int) -> Ints:
     """For each of the ``first``: the least walk to it, to one behind it, to any other visit, or to an end."""
     elsewhere = np.ones(len(place), dtype=np.bool_)
     elsewhere[first] = elsewhere[v] = False
     others = np.append(place[elsewhere & (place >= 0)], ends)
     walks = np.append(shortest[place[first]], shortest[others].min(initial=of.FAR_METRES))
     least = np.minimum.accumulate(walks[::-1])[::-1]
-    return least[np.minimum(np.arange(NEIGHBOURS), len(first))]
+    return least[np.minimum(np.arange(many), len(first))]
 
 
 def crowded(metres: Ints, visit: Ints) -> bool:

@@ -7,7 +7,7 @@ import numpy as np
 
 from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate.links import contradicted, followings, mark_links, read_crews
-from optimizer.engines.ruin_recreate.nearness import crowded, nearest
+from optimizer.engines.ruin_recreate.nearness import NEIGHBOURS, NEIGHBOURS_ON_LONG_ROUTES, crowded, nearest
 from optimizer.engines.ruin_recreate.numbers import Flags, Ints, Longs, Numbers
 from optimizer.ground import NO_WAY, NOWHERE
 from optimizer.instance import NO_JOB, Action, Instance, RouteFrame
@@ -70,7 +70,14 @@ def read(instance: Instance) -> Numbers:
     taste = np.zeros((0, 0), dtype=np.int64) if instance.taste is None else instance.taste
     ends = np.unique(routes[:, [of.START, of.END]])
     shortest = metres.min(axis=(0, 3))
-    near, beside = nearest(metres[0], shortest, visit, ends[ends < len(shortest) - 1], _never(instance))
+    near, beside = nearest(
+        metres[0],
+        shortest,
+        visit,
+        ends[ends < len(shortest) - 1],
+        _never(instance),
+        NEIGHBOURS_ON_LONG_ROUTES if trait[of.WINDOWED] else NEIGHBOURS,
+    )
     trait[of.HUBBED] = crowded(metres[0, :, :, of.OUT], visit)
     return Numbers(
         metres=metres,

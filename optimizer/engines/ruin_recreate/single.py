@@ -15,7 +15,7 @@ from optimizer.engines.ruin_recreate.fitting import (
     surcharge,
 )
 from optimizer.engines.ruin_recreate.hours import in_line
-from optimizer.engines.ruin_recreate.nearness import NEIGHBOURS
+from optimizer.engines.ruin_recreate.nearness import LONG, NEIGHBOURS
 from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.state import State
 
@@ -54,7 +54,8 @@ def _beside_nearest(n: Numbers, s: State, v: int, job: int, best: int) -> int:
     out_of_line()
     per_metre, place = n.price[of.PER_METRE], n.visit[v, of.PLACE]
     nowhere = n.metres.shape[1] - 1
-    for k in range(min(NEIGHBOURS, n.near.shape[1])):
+    many = n.beside.shape[1] if n.job.shape[0] > LONG * s.tally[at.IN_USE] else NEIGHBOURS
+    for k in range(min(many, n.near.shape[1])):
         u = n.near[v, k]
         if u < 0:
             break

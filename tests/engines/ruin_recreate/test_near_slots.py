@@ -6,11 +6,11 @@ import pytest
 from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.kernel import prepare
-from optimizer.engines.ruin_recreate.nearness import NEIGHBOURS
+from optimizer.engines.ruin_recreate.nearness import LONG, NEIGHBOURS, NEIGHBOURS_ON_LONG_ROUTES
 from optimizer.engines.ruin_recreate.single import seek_single
 from optimizer.engines.ruin_recreate.starting import load
 from optimizer.ground import NOWHERE
-from tests.instances import frame, instance, visit
+from tests.instances import ALWAYS, HORIZON, frame, instance, visit
 
 DOORS = 200
 """So many that not every slot is looked at."""
@@ -19,7 +19,7 @@ STEADY = 0x9E3779B97F4A7C15
 """Dice that overlook no slot for as long as one job is looked at."""
 
 
-def scattered(seed, **ends):
+def scattered(seed, windows=ALWAYS, **ends):
     """Doors all over a square, where the way back may be half as long again; the last few are left out."""
     draw = np.random.default_rng(seed)
     where = draw.integers(0, 200, (DOORS + 1, 2))
@@ -27,7 +27,7 @@ def scattered(seed, **ends):
     walks = np.ceil(walks * draw.uniform(1.0, 1.5, walks.shape)).astype(np.int32)
     np.fill_diagonal(walks, 0)
     frames = [frame(person, **ends) for person in range(12)]
-    it = instance([visit(job, job + 1) for job in range(DOORS)], frames, walks=walks)
+    it = instance([visit(job, job + 1, windows=windows) for job in range(DOORS)], frames, walks=walks)
     served = draw.permutation(DOORS - LEFT_OUT)
     return it, tuple(tuple(int(v) for v in some) for some in np.array_split(served, len(frames)))
 
@@ -47,11 +47,36 @@ def test_the_cheapest_slot_beside_a_near_door_is_found(seed, ends):
         assert seek_single(kernel.n, kernel.s, job, of.PLENTY) == min(_prices(n, s, job))
 
 
-def _prices(n, s, job):
+@pytest.mark.parametrize(
+    ("routes", "windows", "so_many"),
+    [
+        (DOORS // LONG - 1, ((0, HORIZON - 1),), NEIGHBOURS_ON_LONG_ROUTES),
+        (DOORS // LONG, ((0, HORIZON - 1),), NEIGHBOURS),
+        (DOORS // LONG - 1, ALWAYS, NEIGHBOURS),
+    ],
+    ids=["long with windows", "short with windows", "long without windows"],
+)
+def test_on_long_routes_with_windows_more_are_near(routes, windows, so_many):
+    it, order = scattered(1, windows)
+    kernel = prepare(it, seed=1, longest=DOORS)
+    load(kernel, order)
+    n, s = kernel.numbers, kernel.state
+    n.visit[:, of.FRINGE] = 0  # no ends of routes beside those
+    s.tally[at.IN_USE] = routes
+    found, all_near = [], []
+    for job in range(DOORS - LEFT_OUT, DOORS):
+        s.dice[0] = STEADY
+        found.append(seek_single(kernel.n, kernel.s, job, of.PLENTY))
+        assert found[-1] == min(_prices(n, s, job, so_many))
+        all_near.append(min(_prices(n, s, job, NEIGHBOURS_ON_LONG_ROUTES)))
+    assert (found == all_near) == (so_many == NEIGHBOURS_ON_LONG_ROUTES)
+
+
+def _prices(n, s, job, so_many=NEIGHBOURS):
     """What the job costs on either side of each of its nearest."""
     v = n.job[job, 0]
     place = n.visit[v, of.PLACE]
-    for u in n.near[v, :NEIGHBOURS]:
+    for u in n.near[v, :so_many]:
         r, i = s.where[u, at.ON], s.where[u, at.POSITION]
         for slot in (i - 1, i) if r >= 0 else ():
             here, onward = s.stop[r, slot, at.AT], s.stop[r, slot + 1, at.AT]
