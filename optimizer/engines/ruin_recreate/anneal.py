@@ -13,7 +13,7 @@ from optimizer.engines.ruin_recreate.recreate import recreate
 from optimizer.engines.ruin_recreate.resets import drop_useless, forget_resets, try_reset
 from optimizer.engines.ruin_recreate.routes import find_with_leader, lose, put_back
 from optimizer.engines.ruin_recreate.ruin import ruin
-from optimizer.engines.ruin_recreate.settling import forget_queue, settle, settle_anew
+from optimizer.engines.ruin_recreate.settling import catch_up, forget_queue, settle, settle_anew
 from optimizer.engines.ruin_recreate.state import State
 from optimizer.engines.ruin_recreate.tails import change_tails
 from optimizer.engines.ruin_recreate.trips import change_trips
@@ -41,9 +41,9 @@ def _settle_anew(n: Numbers, s: State) -> None:
     """Let hours that hold one another without a reason go, as a step of its own."""
     out_of_line()
     total, finish, most = s.tally[at.TOTAL], s.tally[at.LAST_FINISH], s.tally[at.MOST_TOIL]
-    _begin(s)
+    _begin(n, s)
     s.tally[at.TRIED], s.tally[at.UNTRIED] = 0, s.tally[at.ABSENT]
-    if not settle_anew(n, s):
+    if not settle_anew(n, s) or not catch_up(n, s):
         _undo(n, s)
         s.tally[at.TOTAL], s.tally[at.LAST_FINISH], s.tally[at.MOST_TOIL] = total, finish, most
 
@@ -53,7 +53,7 @@ def step(n: Numbers, s: State, temperature: float) -> None:
     """Change the solution in a few routes; keep it when it costs less, or not much more."""
     out_of_line()
     total, finish, most = s.tally[at.TOTAL], s.tally[at.LAST_FINISH], s.tally[at.MOST_TOIL]
-    _begin(s)
+    _begin(n, s)
     # 1 − u lies in (0, 1]: its logarithm is finite.
     dearer = -temperature * log(1.0 - unit(s.dice))
     if n.trait[of.HUBBED] and unit(s.dice) < _TRIPS:
@@ -63,7 +63,9 @@ def step(n: Numbers, s: State, temperature: float) -> None:
     else:
         holds = ruin_and_recreate(n, s)
     if n.trait[of.LINKED]:
+        # What was won by taking jobs out is told when the step is kept.
         holds = holds and settle(n, s)
+        holds = holds and s.tally[at.TOTAL] < total + dearer and catch_up(n, s)
     if holds and s.tally[at.TOTAL] < total + dearer:
         s.tally[at.ACCEPTED] += 1
         for k in range(s.tally[at.UNTRIED], s.tally[at.ABSENT]):
@@ -91,12 +93,14 @@ def ruin_and_recreate(n: Numbers, s: State) -> bool:
 
 
 @compiled
-def _begin(s: State) -> None:
+def _begin(n: Numbers, s: State) -> None:
     """Remember what is not of a route."""
     s.tally[at.STEP] += 1
     s.tally[at.CHANGED] = 0
     s.tally[at.ASTRAY] = 0
     s.tally[at.REMOVED] = 0
+    s.tally[at.PUT_OFF] = 0
+    s.tally[at.LENIENT] = 0 if n.trait[of.TIMED_PRICES] else 1
     for k in range(s.stock_used.shape[0]):
         s.kept_stock[k] = s.stock_used[k]
 

@@ -43,47 +43,50 @@ def seek_crew(n: Numbers, s: State, job: int, bound: int) -> int:
     out_of_line()
     s.tally[at.OFFERS] = 0
     s.tally[at.STAMP] += 1
-    _collect(n, s, job, bound)
+    # One share alone needs the cheapest place, several need places that go together.
+    s.found[at.LONE] = s.missing[0] if list_missing(n, s, job) == 1 else -1
+    s.found[at.LEAST] = bound
+    _collect(n, s, job)
     _sort_by_price(s)
     best = _share_out(n, s, job, bound)
     if best < bound or n.trait[of.SCAN_ALL]:
         return best
     # Those who may come are all elsewhere.
-    _consider_far(n, s, job, bound)
+    _consider_far(n, s, job)
     _sort_by_price(s)
     return _share_out(n, s, job, bound)
 
 
 @compiled
-def _collect(n: Numbers, s: State, job: int, bound: int) -> None:
+def _collect(n: Numbers, s: State, job: int) -> None:
     """Work out every place where a share could be made."""
     out_of_line()
     v = n.job[job, 0]
     for kind in range(s.spare.shape[0]):
         if s.spare[kind] >= 0 and _joins(n, s, s.spare[kind], job):
-            _consider_empty(n, s, s.spare[kind], v, job, bound)
+            _consider_empty(n, s, s.spare[kind], v, job)
     if not n.trait[of.SCAN_ALL]:
-        _consider_near(n, s, v, job, bound)
+        _consider_near(n, s, v, job)
         return
     for k in range(s.tally[at.IN_USE]):
         r = s.in_use[k]
         if _joins(n, s, r, job):
             for i in range(s.route[r, at.LENGTH] + 1):
-                _consider(n, s, r, i, v, job, bound)
+                _consider(n, s, r, i, v, job)
 
 
 @compiled
-def _consider_empty(n: Numbers, s: State, r: int, v: int, job: int, bound: int) -> None:
+def _consider_empty(n: Numbers, s: State, r: int, v: int, job: int) -> None:
     """Note empty routes of the kind of ``r``, one for each share at most."""
     left = n.half.shape[1]
     for other in range(r, n.route.shape[0]):
         if left > 0 and n.route[other, of.KIND] == n.route[r, of.KIND] and s.route[other, at.LENGTH] == 0:
-            _consider(n, s, other, 0, v, job, bound)
+            _consider(n, s, other, 0, v, job)
             left -= 1
 
 
 @compiled
-def _consider_near(n: Numbers, s: State, v: int, job: int, bound: int) -> None:
+def _consider_near(n: Numbers, s: State, v: int, job: int) -> None:
     """Note the slots beside the nearest visits of ``v``."""
     for k in range(min(NEIGHBOURS, n.near.shape[1])):
         u = n.near[v, k]
@@ -94,13 +97,13 @@ def _consider_near(n: Numbers, s: State, v: int, job: int, bound: int) -> None:
             i = s.where[u, 1]
             # The slot between two near visits is looked at from the first of them.
             if i == 1 or not _is_near(n, v, s.stop[r, i - 1, at.VISIT], k):
-                _consider(n, s, r, i - 1, v, job, bound)
+                _consider(n, s, r, i - 1, v, job)
             if i == s.route[r, at.LENGTH] or not _is_near(n, v, s.stop[r, i + 1, at.VISIT], k):
-                _consider(n, s, r, i, v, job, bound)
+                _consider(n, s, r, i, v, job)
 
 
 @compiled
-def _consider_far(n: Numbers, s: State, job: int, bound: int) -> None:
+def _consider_far(n: Numbers, s: State, job: int) -> None:
     """Note the cheapest slot of every route in use."""
     out_of_line()
     for k in range(s.tally[at.IN_USE]):
@@ -109,7 +112,7 @@ def _consider_far(n: Numbers, s: State, job: int, bound: int) -> None:
             continue
         first = s.tally[at.OFFERS]
         for i in range(s.route[r, at.LENGTH] + 1):
-            _consider(n, s, r, i, n.job[job, 0], job, bound)
+            _consider(n, s, r, i, n.job[job, 0], job)
         if s.tally[at.OFFERS] > first:
             _keep_cheapest(s, first)
 
@@ -138,8 +141,21 @@ def _joins(n: Numbers, s: State, r: int, job: int) -> bool:
     """Whether somebody on route ``r`` may make a share at all; asked once per route for the job in hand."""
     if s.mark[r] != s.tally[at.STAMP]:
         s.mark[r] = s.tally[at.STAMP]
-        s.fits[r] = n.helps[n.crew[job], r] != 0 and _has_room(n, s, r, job)
+        s.fits[r] = _may_join(n, s, r, job) and _has_room(n, s, r, job)
     return bool(s.fits[r])
+
+
+@compiled
+def _may_join(n: Numbers, s: State, r: int, job: int) -> bool:
+    """Whether whoever is on route ``r`` may make one of the missing shares; the one, where it is the last."""
+    c, share = n.crew[job], s.found[at.LONE]
+    if share < 0:
+        return bool(n.helps[c, r] != 0)
+    if (n.helps[c, r] >> share) & 1 == 0:
+        return False
+    if share == 0 and n.trait[of.BOUND] and not in_company(n, s, r, job, True):
+        return False
+    return may_take_share(n, s, n.half[c, share], r)
 
 
 @compiled
@@ -151,14 +167,14 @@ def _has_room(n: Numbers, s: State, r: int, job: int) -> bool:
 
 
 @compiled
-def _consider(n: Numbers, s: State, r: int, i: int, v: int, job: int, bound: int) -> None:
+def _consider(n: Numbers, s: State, r: int, i: int, v: int, job: int) -> None:
     """Note slot ``i`` of route ``r`` if the door visit ``v`` may stand there."""
     out_of_line()
     place = n.visit[v, of.PLACE]
     price = detour(n, s, r, i, place) * n.price[of.PER_METRE]
     if n.taste.shape[0] > 0:
         price += n.taste[job, n.route[r, of.PERSON]]
-    if price >= bound:
+    if price >= s.found[at.LEAST]:
         return
     arrive = s.stop[r, i, at.READY] + n.seconds[s.stop[r, i, at.GAIT], s.stop[r, i, at.AT], place]
     early = next_open(n, v, arrive)
@@ -178,15 +194,23 @@ def _consider(n: Numbers, s: State, r: int, i: int, v: int, job: int, bound: int
         return
     extra = surcharge(n, s, r, job, i, -1, -1)
     # A way round may be shorter on real walks: never add a price below zero to one that means no.
-    if extra >= of.PLENTY or price + extra >= bound:
+    if extra >= of.PLENTY or price + extra >= s.found[at.LEAST]:
         return
+    _offer(s, r, i, early, late, price + extra)
+
+
+@compiled
+def _offer(s: State, r: int, i: int, early: int, late: int, price: int) -> None:
+    """Note a place; where it completes the crew only cheaper ones are looked for from now on."""
+    if s.found[at.LONE] >= 0:
+        s.found[at.LEAST] = price
     k = s.tally[at.OFFERS]
     if k < s.offer.shape[0]:
         s.offer[k, at.OFFER_ROUTE] = r
         s.offer[k, at.OFFER_SLOT] = i
         s.offer[k, at.OFFER_EARLY] = early
         s.offer[k, at.OFFER_LATE] = late
-        s.offer[k, at.OFFER_PRICE] = price + extra
+        s.offer[k, at.OFFER_PRICE] = price
         s.tally[at.OFFERS] = k + 1
 
 

@@ -34,7 +34,7 @@ def early_throughout(n: Numbers, s: State, r: int) -> bool:
     if n.route[r, of.LONGEST] < of.NEVER:
         return False
     m = s.route[r, at.LENGTH]
-    finish = s.stop[r, m, at.READY] + s.walk[r, m + 1]
+    finish = s.stop[r, m, at.READY] + s.stop[r, m + 1, at.WALK]
     for k in range(n.rest_from[r], n.rest_from[r + 1]):
         if n.rest[k, 0] < finish:
             return False
@@ -65,7 +65,7 @@ def _worn_without_break(n: Numbers, s: State, r: int) -> bool:
     for i in range(1, m + 1):
         v = s.stop[r, i, at.VISIT]
         if dressed:
-            worn += s.walk[r, i]
+            worn += s.stop[r, i, at.WALK]
         if worn > spell:
             return False
         dressed = n.visit[v, of.GEARED] == 1
@@ -77,4 +77,4 @@ def _worn_without_break(n: Numbers, s: State, r: int) -> bool:
                 worn += n.visit[v, of.SETUP]
             if worn > spell:
                 return False
-    return bool(worn + (s.walk[r, m + 1] if dressed else 0) <= spell)
+    return bool(worn + (s.stop[r, m + 1, at.WALK] if dressed else 0) <= spell)

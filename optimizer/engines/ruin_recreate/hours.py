@@ -33,9 +33,6 @@ def note_hours(n: Numbers, s: State, r: int) -> None:
     s.route[r, at.UNTIMELY] = 0
     if links == 0:
         return
-    for i in range(1, s.route[r, at.LENGTH] + 2):
-        pace = s.stop[r, i - 1, at.GAIT]
-        s.walk[r, i] = n.seconds[pace, s.stop[r, i - 1, at.AT], s.stop[r, i, at.AT]]
     note_again(n, s, r)
     queue(s, r)
 
@@ -47,7 +44,7 @@ def note_again(n: Numbers, s: State, r: int) -> None:
     m = s.route[r, at.LENGTH]
     s.route[r, at.UNTIMELY] = 0
     exactly = False
-    if s.stop[r, m, at.READY] + s.walk[r, m + 1] > n.route[r, of.LATEST]:
+    if s.stop[r, m, at.READY] + s.stop[r, m + 1, at.WALK] > n.route[r, of.LATEST]:
         s.route[r, at.UNTIMELY] = 1
     elif not bounds_tell(n, s, r) and not early_throughout(n, s, r):
         exactly = _time_as_walked(n, s, r)
@@ -75,7 +72,7 @@ def note_early(n: Numbers, s: State, r: int, i: int, exactly: bool) -> None:
     ``exactly``: the route has been timed as it is really walked.
     """
     v = s.stop[r, i, at.VISIT]
-    own = _first(n, v, s.stop[r, i - 1, at.READY] + s.walk[r, i])
+    own = _first(n, v, s.stop[r, i - 1, at.READY] + s.stop[r, i, at.WALK])
     leave = s.stop[r, i, at.READY]
     work = work_at(n, s, r, i)
     if exactly:
@@ -95,7 +92,9 @@ def note_late(n: Numbers, s: State, r: int, i: int) -> None:
     """Write down how late the linked visit at position ``i`` could begin, and can."""
     v, here = s.stop[r, i, at.VISIT], s.stop[r, i, at.SITE]
     goes_on = s.stop[r, i + 1, at.SITE] == here
-    latest = (s.stop[r, i + 1, at.SAME] if goes_on else s.stop[r, i + 1, at.FRESH]) - s.walk[r, i + 1]
+    latest = (s.stop[r, i + 1, at.SAME] if goes_on else s.stop[r, i + 1, at.FRESH]) - s.stop[
+        r, i + 1, at.WALK
+    ]
     own = _last(n, v, latest - work_at(n, s, r, i))
     comes_from = s.stop[r, i - 1, at.SITE] == here
     begin = s.stop[r, i, at.SAME] if comes_from else s.stop[r, i, at.FRESH]

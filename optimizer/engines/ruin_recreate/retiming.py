@@ -51,14 +51,14 @@ def _forward(n: Numbers, s: State, r: int, first: int, last: int, told: bool) ->
     ready = s.stop[r, first - 1, at.READY]
     for i in range(first, m + 1):
         v = s.stop[r, i, at.VISIT]
-        ready = next_open(n, v, ready + s.walk[r, i]) + work_at(n, s, r, i)
+        ready = next_open(n, v, ready + s.stop[r, i, at.WALK]) + work_at(n, s, r, i)
         same = ready == s.stop[r, i, at.READY]
         s.stop[r, i, at.READY] = ready
         if told and n.visit[v, of.LINK] > of.UNLINKED:
             note_early(n, s, r, i, False)
         if same and i >= last:
             return
-    s.route[r, at.UNTIMELY] = 1 if ready + s.walk[r, m + 1] > n.route[r, of.LATEST] else 0
+    s.route[r, at.UNTIMELY] = 1 if ready + s.stop[r, m + 1, at.WALK] > n.route[r, of.LATEST] else 0
 
 
 @compiled
@@ -67,7 +67,9 @@ def _backward(n: Numbers, s: State, r: int, first: int, last: int, told: bool) -
     for i in range(first, 0, -1):
         v, here = s.stop[r, i, at.VISIT], s.stop[r, i, at.SITE]
         goes_on = s.stop[r, i + 1, at.SITE] == here
-        leave = (s.stop[r, i + 1, at.SAME] if goes_on else s.stop[r, i + 1, at.FRESH]) - s.walk[r, i + 1]
+        leave = (s.stop[r, i + 1, at.SAME] if goes_on else s.stop[r, i + 1, at.FRESH]) - s.stop[
+            r, i + 1, at.WALK
+        ]
         leave -= n.visit[v, of.SERVICE]
         if n.trait[of.RANKED]:
             leave -= s.rank[r, i, 2]

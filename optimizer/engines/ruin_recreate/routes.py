@@ -372,8 +372,6 @@ def _remember_hours(n: Numbers, s: State, r: int) -> None:
             s.kept_hour[v, column] = s.hour[v, column]
         s.kept_hour[v, at.KEPT_OPEN] = n.visit[v, of.OPEN]
         s.kept_hour[v, at.KEPT_SHUT] = n.visit[v, of.SHUT]
-    for i in range(1, s.route[r, at.LENGTH] + 2):
-        s.kept_walk[r, i] = s.walk[r, i]
 
 
 @compiled
@@ -385,8 +383,6 @@ def _put_hours_back(n: Numbers, s: State, r: int) -> None:
             s.hour[v, column] = s.kept_hour[v, column]
         n.visit[v, of.OPEN] = s.kept_hour[v, at.KEPT_OPEN]
         n.visit[v, of.SHUT] = s.kept_hour[v, at.KEPT_SHUT]
-    for i in range(1, s.route[r, at.LENGTH] + 2):
-        s.walk[r, i] = s.kept_walk[r, i]
 
 
 @compiled

@@ -61,11 +61,14 @@ OFFER_COLUMNS = 5
     ASTRAY,
     OFFERS,
     REMOVED,
-) = range(22)
+    LENIENT,
+    PUT_OFF,
+) = range(24)
 
 # Places of `found`.
 ROUTE, PRICE, SLOT = range(3)
 CREW = 5
+LONE, LEAST = 6, 7
 
 
 class State(NamedTuple):
@@ -103,7 +106,8 @@ class State(NamedTuple):
         arrays are wide), ``GENEROUS`` (so many routes may be opened at a loss), ``PIONEERS`` (so many jobs
         open one whatever it costs), and counters: of the absent jobs that a step has ``TRIED`` again, and of
         those ``UNTRIED``; ``REMOVED`` counts the jobs in ``removed``. ``ASTRAY`` is 1 when the hours of this
-        step came to nothing, so that it must be undone.
+        step came to nothing, so that it must be undone. ``LENIENT`` is 1 while others are told only of time
+        that is lost; ``PUT_OFF`` visits have yet to hear of time that was won.
     kept_…, touched, changed
         The routes as they were before the step, of those that it changed.
     best_visit : int32 (routes, width), best_length : int32 (routes,)
@@ -115,9 +119,10 @@ class State(NamedTuple):
         Jobs to insert, and in which order.
     waits : int64 (jobs,)
         Stamps: whose shares and followers stand where they were while it is out.
-    found : int64 (6,)
+    found : int64 (8,)
         The best insertion: route, price and up to three slots; ``CREW`` is 1 when several people make it,
-        each in the place that ``gathered`` says.
+        each in the place that ``gathered`` says; ``LONE``, the only share of a crew that is missing, else −1;
+        ``LEAST``, the price that a place for a share must be below.
     known_version, known_price : int64 (jobs, routes), known_slot : int32 (jobs, routes, 3)
         Insertions worked out before, valid while the route has that version.
     hour : int64 (visits, 6)
@@ -131,10 +136,10 @@ class State(NamedTuple):
         which have to be timed anew first.
     stirred : int32 (routes, 2)
         Where a stale route's hours have changed.
-    walk, kept_walk : int32 (routes, width)
-        Seconds of the walk to each position.
     link_at : int32 (routes, width)
         The first ``LINKS`` positions with linked visits.
+    put_off : int32 (visits,), put_off_mark : int64 (visits,)
+        Linked visits that may have more time than they know, in this step.
     offer : int64 (many, 5), rising : int32 (many,)
         Places for one share of a job for several people, and their order by price.
     missing, member, gathered : int64 (most,)
@@ -184,9 +189,9 @@ class State(NamedTuple):
     queued: NDArray[np.bool_]
     stale: NDArray[np.bool_]
     stirred: Ints
-    walk: Ints
-    kept_walk: Ints
     link_at: Ints
+    put_off: Ints
+    put_off_mark: Longs
     offer: Longs
     rising: Ints
     missing: Longs
@@ -267,16 +272,16 @@ def blank(n: Numbers, seed: int, width: int) -> State:
         removed=ints(jobs),
         key=np.zeros(jobs),
         waits=longs(jobs if linked else 0),
-        found=longs(6),
+        found=longs(8),
         hour=longs(visits if linked else 0, HOUR_COLUMNS),
         kept_hour=longs(visits if linked else 0, HOUR_COLUMNS + 2),
         queue=ints(routes),
         queued=np.zeros(routes, dtype=np.bool_),
         stale=np.zeros(routes, dtype=np.bool_),
         stirred=ints(routes, 2),
-        walk=ints(routes, width if linked else 0),
-        kept_walk=ints(routes, width if linked else 0),
         link_at=ints(routes, width if linked else 0),
+        put_off=ints(visits if linked else 0),
+        put_off_mark=longs(visits if linked else 0),
         offer=longs(places, OFFER_COLUMNS),
         rising=ints(places),
         missing=longs(most),
