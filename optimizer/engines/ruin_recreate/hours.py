@@ -92,9 +92,8 @@ def note_late(n: Numbers, s: State, r: int, i: int) -> None:
     """Write down how late the linked visit at position ``i`` could begin, and can."""
     v, here = s.stop[r, i, at.VISIT], s.stop[r, i, at.SITE]
     goes_on = s.stop[r, i + 1, at.SITE] == here
-    latest = (s.stop[r, i + 1, at.SAME] if goes_on else s.stop[r, i + 1, at.FRESH]) - s.stop[
-        r, i + 1, at.WALK
-    ]
+    latest = s.stop[r, i + 1, at.SAME] if goes_on else s.stop[r, i + 1, at.FRESH]
+    latest -= s.stop[r, i + 1, at.WALK]
     own = _last(n, v, latest - work_at(n, s, r, i))
     comes_from = s.stop[r, i - 1, at.SITE] == here
     begin = s.stop[r, i, at.SAME] if comes_from else s.stop[r, i, at.FRESH]

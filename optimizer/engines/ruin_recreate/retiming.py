@@ -67,9 +67,8 @@ def _backward(n: Numbers, s: State, r: int, first: int, last: int, told: bool) -
     for i in range(first, 0, -1):
         v, here = s.stop[r, i, at.VISIT], s.stop[r, i, at.SITE]
         goes_on = s.stop[r, i + 1, at.SITE] == here
-        leave = (s.stop[r, i + 1, at.SAME] if goes_on else s.stop[r, i + 1, at.FRESH]) - s.stop[
-            r, i + 1, at.WALK
-        ]
+        leave = s.stop[r, i + 1, at.SAME] if goes_on else s.stop[r, i + 1, at.FRESH]
+        leave -= s.stop[r, i + 1, at.WALK]
         leave -= n.visit[v, of.SERVICE]
         if n.trait[of.RANKED]:
             leave -= s.rank[r, i, 2]

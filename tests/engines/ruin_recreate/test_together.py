@@ -5,10 +5,13 @@ import pytest
 
 from optimizer.engines.engine import Found, Stop, jobs_of
 from optimizer.engines.ruin_recreate import RuinRecreate
+from optimizer.engines.ruin_recreate.anneal import step
 from optimizer.engines.ruin_recreate.kernel import prepare
+from optimizer.engines.ruin_recreate.numbers import LINK, OPEN, SHUT, UNLINKED
 from optimizer.engines.ruin_recreate.recreate import insert, survey
-from optimizer.engines.ruin_recreate.starting import load
-from optimizer.engines.ruin_recreate.state import ON
+from optimizer.engines.ruin_recreate.settling import settle_anew
+from optimizer.engines.ruin_recreate.starting import construct, load
+from optimizer.engines.ruin_recreate.state import ACCEPTED, ON
 from optimizer.instance import Before, Instance
 from optimizer.schedule import Broken, TimedVisit, schedule
 from tests.instances import frame, instance, line, together, visit
@@ -124,3 +127,23 @@ def test_who_must_be_the_second_door_still_is_when_somebody_before_is_given_up()
     order = RuinRecreate().improve(it, ((1, 2), (0,)), seed=1, stop=stop, on_better=found.append)
     # Without the far first job its follower cannot be made, and without that the third is nobody's second.
     assert order == ((1, 2), (0,))
+
+
+def test_time_that_is_won_is_known_once_a_step_is_kept() -> None:
+    visits = [visit(j, j % 7 + 1, windows=((0, 3_000 + 300 * (j % 5)),)) for j in range(16)]
+    it = instance(visits, [frame(p) for p in range(4)], befores=(Before(0, 4, 300), Before(8, 9, 60)))
+    it = together(it, 2, 5, 11)
+    kernel = prepare(it, seed=3)
+    n, s = kernel.numbers, kernel.state
+    construct(kernel)
+    linked = np.flatnonzero(n.visit[:, LINK] > UNLINKED)
+    kept = 0
+    for _ in range(300):
+        before = int(s.tally[ACCEPTED])
+        step(kernel.n, kernel.s, 100.0)
+        kept += int(s.tally[ACCEPTED]) - before
+        standing = linked[s.where[linked, ON] >= 0]
+        known = n.visit[standing][:, [OPEN, SHUT]].copy()
+        assert settle_anew(kernel.n, kernel.s)
+        assert n.visit[standing][:, [OPEN, SHUT]].tolist() == known.tolist()
+    assert kept > 50
