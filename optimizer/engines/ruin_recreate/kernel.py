@@ -6,7 +6,7 @@ from optimizer.engines.ruin_recreate.fitting import MARGIN
 from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.reading import read
 from optimizer.engines.ruin_recreate.record import Record
-from optimizer.engines.ruin_recreate.side_by_side import side_by_side
+from optimizer.engines.ruin_recreate.renumbering import renumbered
 from optimizer.engines.ruin_recreate.state import CRAMPED, State, blank, widened
 from optimizer.instance import Instance
 
@@ -35,7 +35,7 @@ _SPARE = 64
 
 def prepare(instance: Instance, seed: int, longest: int = 0) -> Kernel:
     """Lay out an instance and an empty state, with room for a route of ``longest`` visits."""
-    numbers = side_by_side(read(instance))
+    numbers = renumbered(read(instance))
     visits = len(numbers.visit)
     width = min(visits, max(longest, 4 * visits // max(len(numbers.route), 1)) + _SPARE) + MARGIN
     return _kernel(numbers, blank(numbers, seed, width))

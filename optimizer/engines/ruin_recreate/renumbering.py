@@ -10,7 +10,7 @@ from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate.numbers import Ints, Longs, Numbers
 
 
-def side_by_side(numbers: Numbers) -> Numbers:
+def renumbered(numbers: Numbers) -> Numbers:
     """Tell the same with other numbers for the places; nowhere stays the last."""
     places = numbers.metres.shape[1] - 1
     order = np.append(_chain(numbers.metres[0, :places, :places]), places)

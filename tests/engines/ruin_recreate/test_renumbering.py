@@ -6,7 +6,7 @@ from hypothesis import given
 from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate.kernel import prepare
 from optimizer.engines.ruin_recreate.reading import read
-from optimizer.engines.ruin_recreate.side_by_side import side_by_side
+from optimizer.engines.ruin_recreate.renumbering import renumbered
 from tests.engines.ruin_recreate.mornings import mornings
 from tests.instances import instance, visit
 
@@ -23,7 +23,7 @@ def test_along_a_lane_places_are_numbered_as_they_come():
 @given(mornings())
 def test_every_walk_between_visits_and_ends_is_as_long_as_before(it):
     before = read(it)
-    after = side_by_side(before)
+    after = renumbered(before)
     there, here = (
         np.concatenate([n.visit[:, of.PLACE], n.route[:, [of.START, of.END]].ravel()])
         for n in (before, after)
