@@ -56,34 +56,32 @@ class SiteStock:
             for dimension, limit in room.items():
                 by = (it.load or {}).get(dimension, 0.0) - limit
                 if by > _GRAM:
-                    return (self._full if given else self._short)(it.id, name, dimension, limit, by)
+                    return self._too_much(
+                        it.id, name, amount(dimension, limit), amount(dimension, by), by, given
+                    )
         return None
 
     @staticmethod
-    def _short(task: str, site: str, dimension: str, limit: float, by: float) -> WhyNot:
-        (en, zh), (room_en, room_zh) = amount(dimension, by), amount(dimension, limit)
-        return WhyNot(
-            ReasonCode.SITE_STOCK,
-            f"site {site} has {room_en}, {task} alone needs {en} more",
-            f"站点 {site} 只有 {room_zh}，仅 {task} 一项就还差 {zh}",
-            f"Bring {en} more to site {site}, or use another site.",
-            f"请给站点 {site} 补足 {zh}，或改用其他站点。",
-            by=by,
-            whoever=True,
-        )
-
-    @staticmethod
-    def _full(task: str, site: str, dimension: str, limit: float, by: float) -> WhyNot:
-        (en, zh), (room_en, room_zh) = amount(dimension, by), amount(dimension, limit)
-        return WhyNot(
-            ReasonCode.SITE_STOCK,
-            f"site {site} has room for {room_en}, {task} alone brings {en} more",
-            f"站点 {site} 只能放 {room_zh}，仅 {task} 一项就多出 {zh}",
-            f"Make room for {en} more at site {site}, or use another site.",
-            f"请让站点 {site} 多容纳 {zh}，或改用其他站点。",
-            by=by,
-            whoever=True,
-        )
+    def _too_much(
+        task: str, site: str, room: tuple[str, str], missing: tuple[str, str], by: float, given: bool
+    ) -> WhyNot:
+        """Say it of what a task gives to a site, or takes from it."""
+        (en, zh), (room_en, room_zh) = missing, room
+        if given:
+            what = (
+                f"site {site} has room for {room_en}, {task} alone brings {en} more",
+                f"站点 {site} 只能放 {room_zh}，仅 {task} 一项就多出 {zh}",
+                f"Make room for {en} more at site {site}, or use another site.",
+                f"请让站点 {site} 多容纳 {zh}，或改用其他站点。",
+            )
+        else:
+            what = (
+                f"site {site} has {room_en}, {task} alone needs {en} more",
+                f"站点 {site} 只有 {room_zh}，仅 {task} 一项就还差 {zh}",
+                f"Bring {en} more to site {site}, or use another site.",
+                f"请给站点 {site} 补足 {zh}，或改用其他站点。",
+            )
+        return WhyNot(ReasonCode.SITE_STOCK, *what, by=by, whoever=True)
 
     def broken_by(self, route: Route, evidence: Evidence) -> Iterator[str]:
         """What all routes take from and give to a site; reported with the first route that goes there."""
