@@ -62,11 +62,10 @@ def step(n: Numbers, s: State, temperature: float) -> None:
         holds = change_tails(n, s, dearer)
     else:
         holds = ruin_and_recreate(n, s)
-    if n.trait[of.LINKED]:
-        # What was won by taking jobs out is told when the step is kept.
-        holds = holds and settle(n, s)
-        holds = holds and s.tally[at.TOTAL] < total + dearer and catch_up(n, s)
-    if holds and s.tally[at.TOTAL] < total + dearer:
+    linked = n.trait[of.LINKED]
+    holds = holds and (not linked or settle(n, s)) and s.tally[at.TOTAL] < total + dearer
+    # What was won by taking jobs out is told when the step is kept; it costs nothing.
+    if holds and (not linked or catch_up(n, s)):
         s.tally[at.ACCEPTED] += 1
         for k in range(s.tally[at.UNTRIED], s.tally[at.ABSENT]):
             s.missed[s.absent[k]] += 1

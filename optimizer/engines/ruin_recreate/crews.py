@@ -151,8 +151,6 @@ def _may_join(n: Numbers, s: State, r: int, job: int) -> bool:
     c, share = n.crew[job], s.found[at.LONE]
     if share < 0:
         return bool(n.helps[c, r] != 0)
-    if (n.helps[c, r] >> share) & 1 == 0:
-        return False
     if share == 0 and n.trait[of.BOUND] and not in_company(n, s, r, job, True):
         return False
     return may_take_share(n, s, n.half[c, share], r)
