@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from api.callbacks import doubts
 from api.ids import PLAN_ID
 from api.networks import Networks
@@ -28,19 +30,38 @@ class Intake:
     map_version : str or None
         The stored map it is planned on, fixed now: a later upload changes nothing. None when the map
         came along.
-    warnings : tuple of Warn
-        What the caller should know.
+    checked : tuple of Warn
+        What the caller should know of the problem.
+    doubts : tuple of Warn
+        What the caller should know of this service.
     """
 
     problem: Problem
     map_version: str | None
-    warnings: tuple[Warn, ...]
+    checked: tuple[Warn, ...]
+    doubts: tuple[Warn, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[Warn, ...]:
+        """All that the caller should know."""
+        return (*self.checked, *self.doubts)
+
+    @property
+    def as_it_came(self) -> bool:
+        """Whether a body is kept as it came: there are no rounds to be written out."""
+        return not any(task.rounds for task in self.problem.tasks)
 
     def stored(self, said: bytes) -> bytes:
         """What is kept of a body: as it came, or with the rounds of its tasks written out."""
-        if not any(task.rounds for task in self.problem.tasks):
+        if self.as_it_came:
             return said
         return unrolled(self.problem).model_dump_json(by_alias=True, exclude_unset=True).encode()
+
+    def handed_on(self) -> bytes | None:
+        """What the plan is to warn of, too, as JSON; None where rounds make another problem of the body."""
+        if not self.as_it_came:
+            return None
+        return orjson.dumps([one.model_dump() for one in self.checked])
 
 
 def read_in(body: bytes, *, ledger: Ledger, networks: Networks) -> Problem:
@@ -65,7 +86,7 @@ def take_in(problem: Problem, *, ledger: Ledger, networks: Networks) -> Intake:
     held = _held_against(problem, ledger, networks)
     if held.faults:
         raise ProblemError(held.faults)
-    return Intake(problem, held.version, (*held.warnings, *doubts(problem, ledger.settings)))
+    return Intake(problem, held.version, held.warnings, tuple(doubts(problem, ledger.settings)))
 
 
 def intake_of(body: bytes, *, ledger: Ledger, networks: Networks) -> Intake:

@@ -44,6 +44,7 @@ def promise(
         callback=intake.problem.callback,
         parent=parent,
         wish=wish,
+        warnings=intake.handed_on(),
     )
 
 

@@ -4,6 +4,8 @@
 
 The plan is searched for first, as long as the iterations say; its quality hardly matters here. Times are
 processor milliseconds of a warm process whose map is loaded, as a worker's are; the least of several turns.
+Like a worker's horse it reads what was stored, is told what the problem was warned of, and seldom looks for
+garbage.
 """
 
 import gc
@@ -17,6 +19,7 @@ import orjson
 from fixtures.alleys import MAPS
 from fixtures.generate_district import build_district
 from fixtures.wire import problem_bytes
+from optimizer.check import check
 from optimizer.engines.engine import jobs_of
 from optimizer.explain import explain
 from optimizer.former import former_order
@@ -24,7 +27,7 @@ from optimizer.former_ways import Earlier, keep
 from optimizer.ground import survey
 from optimizer.insertion import only_put_in
 from optimizer.mending import mend
-from optimizer.parsing import parse_problem
+from optimizer.parsing import read_again
 from optimizer.plan import Plan, Progress
 from optimizer.referee import approve
 from optimizer.schedule import Broken, schedule
@@ -34,6 +37,7 @@ from optimizer.walking.osm import read_osm_pbf
 from optimizer.writing import write
 
 TURNS = 7
+_GARBAGE = 100_000  # as in `worker.main`
 URGENT = {
     "id": "urgent",
     "kind": "toilet_disinfection",
@@ -63,7 +67,7 @@ class _Laps:
 def insertion(request: bytes, before: bytes, stored: bytes, network: WalkingNetwork, laps: _Laps) -> Plan:
     """Do what the worker does, and take the time of each stage."""
     laps.start()
-    problem = parse_problem(request)
+    problem = read_again(request)
     laps.lap("read the request")
     earlier = Earlier.read(Plan.model_validate_json(stored), before)
     laps.lap("read the earlier plan")
@@ -116,19 +120,20 @@ def main() -> None:
     before = problem_bytes(said)
     request = orjson.dumps({**orjson.loads(before), "tasks": [*orjson.loads(before)["tasks"], URGENT]})
     network = read_osm_pbf((MAPS / "dongcheng.osm.pbf").read_bytes())
-    morning = solve(
-        parse_problem(before), network, plan_id="morning", budget=Budget(iterations=int(iterations))
-    )
+    morning = solve(read_again(before), network, plan_id="morning", budget=Budget(iterations=int(iterations)))
     stored = morning.model_dump_json().encode()
+
+    warned = check(read_again(request), network).warnings
 
     def whole() -> bytes:
         plan = solve(
-            parse_problem(request),
+            read_again(request),
             network,
             plan_id="child",
             budget=Budget(spared=True),
             previous=Plan.model_validate_json(stored),
             previous_request=before,
+            warned=warned,
         )
         return plan.model_dump_json().encode()
 
@@ -136,6 +141,7 @@ def main() -> None:
     whole()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_GARBAGE)
     for _ in range(TURNS):
         insertion(request, before, stored, network, laps)
     for stage, milliseconds in laps.least.items():

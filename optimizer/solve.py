@@ -1,7 +1,7 @@
 """The one door: a problem goes in, a refereed plan comes out. Read `solve` as the recipe."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from optimizer.building import InstanceBuilder
@@ -23,7 +23,7 @@ from optimizer.meetings import kept_apart
 from optimizer.mending import Missed, mend
 from optimizer.narrowing import narrowed
 from optimizer.objective import UNIT_PER_M, price_everything
-from optimizer.plan import Plan, Progress, ReasonCode
+from optimizer.plan import Plan, Progress, ReasonCode, Warn
 from optimizer.previews import Previews
 from optimizer.problem import Problem
 from optimizer.referee import approve
@@ -96,6 +96,7 @@ def solve(
     budget: Budget | None = None,
     previous: Plan | None = None,
     previous_request: bytes | None = None,
+    warned: Sequence[Warn] | None = None,
     on_progress: Callable[[Progress], None] = lambda _: None,
     on_better: Callable[[Plan], None] = lambda _: None,
     should_stop: Callable[[], bool] = lambda: False,
@@ -116,6 +117,8 @@ def solve(
         A plan to keep to, at a price for each door that goes to somebody else or is served later.
     previous_request
         The request that it answers, as it was accepted: ways that are the same are taken over.
+    warned
+        What `check.check` has warned of with this map; when left out, it is asked.
     on_progress, on_better
         Told of phases and improvements; ``on_better`` gets a refereed plan every few seconds.
     should_stop
@@ -136,7 +139,9 @@ def solve(
     run = _Run(on_progress)
     run.phase("measuring")
     problem = unrolled(problem)
-    ground = _warned(survey(problem, network), problem, network)
+    if warned is None:
+        warned = check(problem, network).warnings
+    ground = _with_warnings(survey(problem, network), warned)
     instance = build(ground, previous)
     searched = tolled(narrowed(steady(instance)) if instance.passages else instance)
     engine = choose(searched, problem.options.engine)
@@ -175,9 +180,8 @@ def solve(
     return finish(ground, instance, order, plan_id, engine.name, progress, kept=kept)
 
 
-def _warned(ground: Ground, problem: Problem, network: WalkingNetwork | None) -> Ground:
+def _with_warnings(ground: Ground, said: Sequence[Warn]) -> Ground:
     """Let the plan say what was said when the problem was accepted: who waits for it hears it only here."""
-    said = check(problem, network).warnings
     return replace(ground, warnings=(*said, *(one for one in ground.warnings if one not in said)))
 
 

@@ -11,10 +11,11 @@ from collections.abc import Callable
 
 import orjson
 import structlog
+from pydantic import TypeAdapter
 
 from optimizer.errors import EngineError, InputError, PlanRefused, SearchCancelled
 from optimizer.parsing import read_again
-from optimizer.plan import Plan, Status
+from optimizer.plan import Plan, Status, Warn
 from optimizer.problem import InlineMap, Problem
 from optimizer.remedy import Remedy
 from optimizer.walking.geojson import read_geojson
@@ -30,6 +31,7 @@ from worker.store import connect
 log = structlog.get_logger()
 LEASH = Leash()  # made when the worker imports this module, that is, before any fork
 MOST_FAULTS_TOLD = 50
+_WARNINGS = TypeAdapter(tuple[Warn, ...])
 
 
 class Failure(Exception):
@@ -122,6 +124,7 @@ def _search(ledger: Ledger, plan_id: str, attempt: int) -> Plan:
         network_of(ledger, problem, record),
         plan_id=plan_id,
         budget=Budget(spared=not _search_asked_for(record, problem)),
+        warned=None if record.warnings is None else _WARNINGS.validate_json(record.warnings),
         previous=previous,
         previous_request=previous_request,
         on_progress=publisher.progress,

@@ -45,7 +45,11 @@ def _text(value: bytes | None) -> str | None:
 
 
 def _record(
-    plan_id: str, fields: Mapping[bytes, bytes], plan: bytes | None = None, problem: bytes | None = None
+    plan_id: str,
+    fields: Mapping[bytes, bytes],
+    plan: bytes | None = None,
+    problem: bytes | None = None,
+    warnings: bytes | None = None,
 ) -> Record:
     return Record(
         plan_id=plan_id,
@@ -59,6 +63,7 @@ def _record(
         progress=fields.get(b"progress"),
         plan=_unpack(plan),
         problem=_unpack(problem),
+        warnings=_unpack(warnings),
         parent=_text(fields.get(b"parent")),
         children=tuple(fields.get(b"children", b"").decode().split()),
         wish=fields.get(b"wish_of_replan"),
@@ -116,6 +121,7 @@ class Ledger:
         callback: Callback | None = None,
         parent: str | None = None,
         wish: bytes = b"",
+        warnings: bytes | None = None,
     ) -> Accepted:
         """Promise a plan and wake the reconciler, atomically; answer 202 only after this returned.
 
@@ -135,6 +141,8 @@ class Ledger:
             Where to report changes of the status.
         parent, wish
             The plan that this one was replanned from, and what was asked for; the two know each other.
+        warnings
+            What was warned of, a JSON list, so that the worker need not look again; None: it has to.
         """
         hashed = "" if idempotency_key is None else hashlib.sha256(idempotency_key.encode()).hexdigest()
         outcome, first = self._run(
@@ -150,6 +158,7 @@ class Ledger:
             callback.secret_id if callback else "",
             parent or "",
             wish,
+            b"" if warnings is None else _pack(warnings),
         )
         return Accepted(cast("Outcome", outcome.decode()), first.decode())
 
@@ -245,17 +254,17 @@ class Ledger:
         return bool(self._run("lead", token, lease_ms))
 
     def read(self, plan_id: str, *, blobs: bool = True) -> Record | None:
-        """Read a plan; without ``blobs`` (much cheaper) ``plan`` and ``problem`` are None."""
+        """Read a plan; without ``blobs`` (much cheaper) ``plan``, ``problem`` and ``warnings`` are None."""
         key = f"xd:plan:{plan_id}"
         with self.store.pipeline(transaction=True) as pipe:
             pipe.hgetall(key)
             if blobs:
-                pipe.mget(f"{key}:result", f"{key}:best", f"{key}:problem")
+                pipe.mget(*(f"{key}:{part}" for part in ("result", "best", "problem", "warnings")))
             fields, *rest = pipe.execute()
         if not fields:
             return None
-        result, best, problem = rest[0] if rest else (None, None, None)
-        return _record(plan_id, fields, result or best, problem)
+        result, best, problem, warnings = rest[0] if rest else (None,) * 4
+        return _record(plan_id, fields, result or best, problem, warnings)
 
     def recent(self, *, limit: int = 50) -> list[Record]:
         """List the plans that were accepted last, newest first, without blobs.

@@ -41,6 +41,8 @@ class Record:
         The plans that were replanned from this one, oldest first.
     wish : bytes or None
         What was asked for with the replan.
+    warnings : bytes or None
+        What was warned of when it was accepted, a JSON list; None where that was not handed on.
     """
 
     plan_id: str
@@ -57,6 +59,7 @@ class Record:
     parent: str | None = None
     children: tuple[str, ...] = ()
     wish: bytes | None = None
+    warnings: bytes | None = None
 
     @property
     def ended(self) -> bool:

@@ -6,7 +6,6 @@ Everything after it reads integers.
 from dataclasses import replace
 
 from optimizer.addressing import place_by_address
-from optimizer.checking.datum_doubts import look
 from optimizer.ground.clock import clock_of
 from optimizer.ground.ground import Ground
 from optimizer.ground.measuring import given, measured
@@ -65,5 +64,4 @@ def survey(problem: Problem, network: WalkingNetwork | None) -> Ground:
     ]
     walked = measured(problem, places.listed(), homes, network)
     ground = Ground(**shared, **walked)  # type: ignore[arg-type] # same
-    doubts = [doubt for doubt in look(problem, network) if isinstance(doubt, Warn)]
-    return replace(ground, warnings=(*doubts, *warnings, *ground.warnings))
+    return replace(ground, warnings=(*warnings, *ground.warnings))

@@ -45,6 +45,19 @@ def test_warnings_come_with_the_acceptance(client: TestClient, problem: dict) ->
     assert [warning["code"] for warning in answer.json()["warnings"]] == ["no_volunteers"]
 
 
+def test_what_was_warned_of_is_handed_on_to_the_worker_where_the_body_is_kept_as_it_came(
+    client: TestClient, problem: dict, ledger: Ledger
+) -> None:
+    first, *others = problem["tasks"]
+    with_rounds = [{**first, "rounds": 2}, *others]
+    for tasks, kept in ((problem["tasks"], True), (with_rounds, False)):
+        answer = post(client, {**problem, "volunteers": [], "tasks": tasks}).json()
+        record = ledger.read(answer["id"])
+        assert record is not None
+        handed_on = None if record.warnings is None else json.loads(record.warnings)
+        assert handed_on == (answer["warnings"] if kept else None)
+
+
 def test_a_bad_field_hides_no_unknown_map_and_no_unknown_plan(client: TestClient, problem: dict) -> None:
     """All faults at once, those that only the store knows of included; a batch says the same."""
     tasks = [{"id": "t", "kind": "dance", "location": [116.41, 39.94], "from_site": "nowhere"}]

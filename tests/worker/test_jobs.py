@@ -139,6 +139,16 @@ def test_who_says_how_long_to_search_is_not_spared_the_search(
     assert seen == [(spared, body("lane"))]
 
 
+@pytest.mark.parametrize(("handed_on", "told"), [(b"[]", []), (None, ["load_not_counted"])])
+def test_a_plan_warns_of_what_was_handed_on_and_else_of_what_is_found(
+    ledger: Ledger, version: str, handed_on: bytes | None, told: list[str]
+) -> None:
+    asked = orjson.loads(body("lane"))
+    asked["tasks"][0]["load"] = {"items": 1}
+    ledger.accept("p", problem=orjson.dumps(asked), fingerprint="f", map_version=version, warnings=handed_on)
+    assert [one.code for one in solved(ledger).warnings] == told
+
+
 def test_a_held_plan_is_left_alone(ledger: Ledger, version: str) -> None:
     ledger.accept("p", problem=body("lane"), fingerprint="f", map_version=version)
     ledger.claim("p", "another worker")

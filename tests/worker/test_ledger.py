@@ -50,6 +50,18 @@ class TestAccept:
         assert [d.plan_id for d in ledger.due()] == ["p"]
         assert [e.name for e in ledger.events("p")] == ["queued"]
 
+    def test_what_was_warned_of_is_kept_with_the_problem_and_forgotten_with_it(
+        self, ledger: Ledger, store: redis.Redis
+    ) -> None:
+        ledger.accept("p", problem=b"{}", fingerprint="f", warnings=b"[]")
+        ledger.accept("q", problem=b"{}", fingerprint="f")
+        told, untold = ledger.read("p"), ledger.read("q")
+        assert told is not None
+        assert untold is not None
+        assert (told.warnings, untold.warnings) == (b"[]", None)  # none, and not known
+        ledger.cancel("p", keep=False)
+        assert store.ttl("xd:plan:p:warnings") == store.ttl("xd:plan:p:problem") > 0
+
     def test_same_key_and_body_is_the_first_plan_again(self, ledger: Ledger) -> None:
         accept(ledger, "first", key="k")
         replay = ledger.accept("second", problem=b"{}", fingerprint="f", idempotency_key="k")

@@ -1,6 +1,7 @@
 -- The promise: once this returns 'new', the plan will be finished exactly once.
 -- ARGV: id, fingerprint, problem, idempotency ('' for none), idempotency_ttl_s, plan_ttl_s, map_version,
---       callback_url, callback_secret, parent (the plan it was replanned from, '' for none), wish (of the replan)
+--       callback_url, callback_secret, parent (the plan it was replanned from, '' for none), wish (of the replan),
+--       warnings (what was warned of, '' where it is not known)
 local id, fingerprint, idempotency = ARGV[1], ARGV[2], ARGV[4]
 local key = plan_key(id)
 if idempotency ~= '' then
@@ -32,6 +33,7 @@ if ARGV[10] ~= '' then
   end
 end
 redis.call('SET', key .. ':problem', ARGV[3])
+if ARGV[12] ~= '' then redis.call('SET', key .. ':warnings', ARGV[12]) end
 redis.call('ZADD', DUE, now, id)
 list(id)
 emit(id, 'queued', 'status', 'queued')

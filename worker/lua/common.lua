@@ -48,7 +48,7 @@ local function finish(id, status, failure, ttl_s, attempt)
   emit(id, 'finished', 'status', status, 'attempt', attempt)
   owe_webhook(id, status)
   keep_map(redis.call('HGET', key, 'map_version'), ttl_s * 2)
-  for _, part in ipairs({ '', ':problem', ':result', ':events', ':reports' }) do
+  for _, part in ipairs({ '', ':problem', ':warnings', ':result', ':events', ':reports' }) do
     redis.call('EXPIRE', key .. part, ttl_s)
   end
 end
