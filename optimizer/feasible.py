@@ -4,12 +4,15 @@ Plain arithmetic on visit orders, for mending and filling finished orders; searc
 """
 
 from collections.abc import Sequence
-from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.ground import NO_WAY, NOWHERE
 from optimizer.instance import Action, Crew, Instance, Limit, Load
 
 Order = Sequence[Sequence[int]]
+Visits = NDArray[np.intp]
 
 
 def obstacle(instance: Instance, order: Order, route: int, *, crews: bool = True) -> str | None:
@@ -32,11 +35,12 @@ def obstacle(instance: Instance, order: Order, route: int, *, crews: bool = True
         A reason code, or None when nothing but the times can be wrong.
     """
     visits = order[route]
-    if not all(instance.may(v, route) for v in visits):
+    made = np.array(visits, dtype=np.intp)
+    if not instance.makes[made, route].all():
         return "mode"
-    if not _ordered(instance, visits):
+    if not _ordered(instance, made):
         return "no_room_found"
-    if (over := _too_much(instance, visits, route)) is not None:
+    if (over := _too_much(instance, made, route)) is not None:
         return "no_capacity" if over.apart == 0 else "not_with"
     if not ranks_rise(instance, visits):
         return "household_order"
@@ -47,23 +51,22 @@ def obstacle(instance: Instance, order: Order, route: int, *, crews: bool = True
     return _company(instance, order, route) or (_torn(instance, order, route) if crews else None)
 
 
-def _ordered(instance: Instance, visits: Sequence[int]) -> bool:
-    at = {v: k for k, v in enumerate(visits)}
-    jobs = {instance.visits[v].job for v in visits if instance.visits[v].half == 0} - {-1}
-    return all(
-        all(v in at for v in instance.jobs[j])
-        and all(at[a] < at[b] for a, b in zip(instance.jobs[j], instance.jobs[j][1:], strict=False))
-        for j in jobs
-    )
+def _ordered(instance: Instance, made: Visits) -> bool:
+    """Whether the visits of each job that is on a route are all there, one after the other."""
+    here = np.arange(len(made))
+    at = np.full(len(instance.visits), -1, dtype=np.intp)
+    at[made] = here
+    before, after = instance.neighbours[:, made]
+    follows = (before < 0) | ((at[before] >= 0) & (at[before] < here))
+    return bool(follows.all()) and bool(((after < 0) | (at[after] >= 0)).all())
 
 
-def _too_much(instance: Instance, visits: Sequence[int], route: int) -> Load | None:
+def _too_much(instance: Instance, made: Visits, route: int) -> Load | None:
     """The first load of which too much, or too different things, are carried at once."""
     person = instance.routes[route].person
-    for load in instance.loads:
-        if not all(
-            load.fits(carried, person) for carried in set(accumulate(load.amount[list(visits)].tolist()))
-        ):
+    carried = instance.amounts[:, made].cumsum(axis=1)
+    for load, after in zip(instance.loads, carried, strict=True):
+        if not load.fits(after, person):
             return load
     return None
 

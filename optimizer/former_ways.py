@@ -155,8 +155,9 @@ def _asked_alike(problem: Problem, earlier: Earlier) -> Iterator[Route]:
 
 def _same(now: Iterable[Task | Volunteer], before: Iterable[Task | Volunteer]) -> set[str]:
     """Ids of what is the same."""
-    known = {one.id: one for one in before}
-    return {one.id for one in now if known.get(one.id) == one}
+    known = {one.id: vars(one) for one in before}
+    # What they say is compared at once: pydantic's own comparison looks each one up in several places first.
+    return {one.id for one in now if known.get(one.id) == vars(one)}
 
 
 def _said(address: Address | None) -> _Said:

@@ -125,11 +125,12 @@ class Load:
     ceiling: NDArray[np.int64]
     apart: int = 0
 
-    def fits(self, carried: int, person: int) -> bool:
-        """Whether a person may carry so much, and such things together."""
-        if self.apart and carried > self.apart and carried % self.apart:
+    def fits(self, carried: NDArray[np.int64], person: int) -> bool:
+        """Whether a person may carry so much at every moment, and such things together."""
+        if self.apart and ((carried > self.apart) & (carried % self.apart > 0)).any():
             return False
-        return carried >= 0 and not 0 <= int(self.ceiling[person]) < carried
+        ceiling = int(self.ceiling[person])
+        return not len(carried) or (int(carried.min()) >= 0 and not 0 <= ceiling < int(carried.max()))
 
 
 @dataclass(frozen=True, eq=False)
@@ -338,12 +339,33 @@ class Instance:
         crew = self.crew_of.get(job)
         return (self.doors[job], *(crew.halves if crew else ()))
 
+    @cached_property
+    def makes(self) -> NDArray[np.bool_]:
+        """Which route may make which visit, shape (visits, routes)."""
+        job = np.array([visit.job for visit in self.visits], dtype=np.intp)
+        may: NDArray[np.bool_] = self.allowed[job] | (job == NO_JOB)[:, None]
+        for crew in self.crews:
+            may[list(crew.halves)] = crew.helps
+        return may
+
     def may(self, visit: int, route: int) -> bool:
         """Whether a route may make a visit."""
-        it = self.visits[visit]
-        if it.half:
-            return bool(self.crew_of[it.job].helps[it.half - 1, route])
-        return it.job == NO_JOB or bool(self.allowed[it.job, route])
+        return bool(self.makes[visit, route])
+
+    @cached_property
+    def neighbours(self) -> NDArray[np.intp]:
+        """The visits of the same job just before and just after each visit, shape (2, visits); −1 = none."""
+        beside = np.full((2, len(self.visits)), -1, dtype=np.intp)
+        pairs = np.array([pair for job in self.jobs for pair in pairwise(job)], dtype=np.intp).reshape(-1, 2)
+        beside[0, pairs[:, 1]] = pairs[:, 0]
+        beside[1, pairs[:, 0]] = pairs[:, 1]
+        return beside
+
+    @cached_property
+    def amounts(self) -> NDArray[np.int64]:
+        """What each visit takes up and puts down of each load, shape (loads, visits)."""
+        shape = len(self.loads), len(self.visits)
+        return np.array([load.amount for load in self.loads], dtype=np.int64).reshape(shape)
 
     def legs(self, route: int, visits: Sequence[int]) -> Iterator[tuple[int, int, int]]:
         """Every walk of a route through ``visits``: from, to (`NOWHERE` where it is open), and the profile.

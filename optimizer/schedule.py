@@ -489,4 +489,6 @@ def _leave_late(
         latest = (
             min(latest, route.until(item, stop.arrive - stop.walk_s, stop.arrive, stop.passage)) - stop.walk_s
         )
+    if latest <= timed.leave and route.plain:
+        return timed  # nobody waits anywhere, and what is timed anew from the same second is the same
     return _timed(route, sequence, max(latest, timed.leave), lower)

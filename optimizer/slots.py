@@ -16,6 +16,7 @@ from optimizer.instance import Instance
 
 Longs = NDArray[np.int64]
 Gaps = NDArray[np.intp]
+Bools = NDArray[np.bool_]
 
 _ROUTES = 24  # looked at in full for a job of several visits
 _FAR = 1 << 40
@@ -54,7 +55,11 @@ class Slots:
         self._instead[(counts == 1)[self._route] | (self._instead >= _FAR)] = 0
 
     def cheapest(self, job: int, most: int) -> Iterator[tuple[int, tuple[int, ...]]]:
-        """Yield up to ``most`` ways to put a job into one route: its number, and its visits then."""
+        """Yield up to ``most`` ways to put a job into one route: its number, and its visits then.
+
+        Of these, ways in which somebody carries too much are passed over, but for the very cheapest: it tells
+        what is in the way.
+        """
         parts = self._instance.jobs[job]
         open_to = self._instance.allowed[job]
         costs = [self._detours(v) for v in parts]
@@ -64,20 +69,21 @@ class Slots:
                 route = int(self._route[gap])
                 yield route, self._inserted(route, parts, (gap - self._first[route],))
             return
-        ways: list[tuple[Longs, int, Gaps]] = []
+        ways: list[tuple[Longs, int, Gaps, Bools]] = []
         for route in self._promising(costs, open_to).tolist():
             gaps = _gap_sets(len(self._order[route]) + 1, len(parts))
             metres = self._together(route, parts, costs, gaps)
             kept = _smallest(metres, most)
-            ways.append((metres[kept], route, gaps[kept]))
+            ways.append((metres[kept], route, gaps[kept], self._carried(route, parts, gaps[kept])))
         if not ways:
             return
-        metres = np.concatenate([metres for metres, _, _ in ways])
-        which = np.repeat(np.arange(len(ways)), [len(metres) for metres, _, _ in ways])
-        row = np.concatenate([np.arange(len(metres)) for metres, _, _ in ways])
-        for k in _smallest(metres, most):
-            _, route, gaps = ways[which[k]]
-            yield route, self._inserted(route, parts, gaps[row[k]])
+        metres = np.concatenate([metres for metres, _, _, _ in ways])
+        which = np.repeat(np.arange(len(ways)), [len(metres) for metres, _, _, _ in ways])
+        row = np.concatenate([np.arange(len(metres)) for metres, _, _, _ in ways])
+        for turn, k in enumerate(_smallest(metres, most)):
+            _, route, gaps, carried = ways[which[k]]
+            if turn == 0 or carried[row[k]]:
+                yield route, self._inserted(route, parts, gaps[row[k]])
 
     def _detours(self, visit: int) -> tuple[Longs, Longs]:
         """Metres to a visit from what is before each gap, and from it to what is behind the gap."""
@@ -114,6 +120,22 @@ class Slots:
             total += np.where(last, costs[k][1][flat[:, k]] - self._instead[flat[:, k]], 0)
         return total
 
+    def _carried(self, route: int, parts: Sequence[int], gaps: Gaps) -> Bools:
+        """Whether what each row of ``gaps`` adds can be carried, as far as each load tells for itself."""
+        person = self._instance.routes[route].person
+        made = np.array(self._order[route], dtype=np.intp)
+        until = np.column_stack([gaps[:, 1:], np.full(len(gaps), len(made))])
+        fine = np.ones(len(gaps), dtype=np.bool_)
+        for load in self._instance.loads:
+            ceiling = int(load.ceiling[person])
+            more = load.amount[list(parts)].cumsum()
+            if load.apart or ceiling < 0 or more.max() <= 0:
+                continue
+            peak = _peaks(np.concatenate([[0], load.amount[made].cumsum()]))
+            for k in np.flatnonzero(more > 0):
+                fine &= peak[gaps[:, k], until[:, k]] + more[k] <= ceiling
+        return fine
+
     def _inserted(self, route: int, parts: Sequence[int], gaps: Sequence[int] | Gaps) -> tuple[int, ...]:
         visits = list(self._order[route])
         for shift, (gap, part) in enumerate(zip(gaps, parts, strict=True)):
@@ -127,6 +149,13 @@ def _metres(length_m: IntMatrix, start: Gaps, end: Gaps) -> Longs:
     metres[metres == NO_WAY] = _FAR
     metres[(start == NOWHERE) | (end == NOWHERE)] = 0
     return metres
+
+
+def _peaks(carried: Longs) -> Longs:
+    """The most that is carried from gap a to gap b, at [a, b]; shape (gaps, gaps)."""
+    later = np.tri(len(carried), dtype=np.bool_).T
+    peaks: Longs = np.maximum.accumulate(np.where(later, carried, np.iinfo(np.int64).min), axis=1)
+    return peaks
 
 
 def _smallest(values: Longs, most: int) -> list[int]:

@@ -2,8 +2,9 @@ from itertools import combinations_with_replacement, pairwise
 
 import numpy as np
 
+from optimizer.feasible import obstacle
 from optimizer.ground import NO_WAY, NOWHERE
-from optimizer.instance import Action
+from optimizer.instance import Action, Load
 from optimizer.slots import Slots
 from tests.instances import frame, instance, visit
 
@@ -75,3 +76,22 @@ def test_an_empty_route_costs_the_whole_walk():
     ((route, visits),) = Slots(it, ((),)).cheapest(0, 5)
     assert (route, visits) == (0, (0,))
     assert added(it, ((),), route, visits) == 2 * int(it.length_m[0][0, 3])
+
+
+def test_ways_in_which_too_much_is_carried_are_passed_over_but_for_the_cheapest():
+    """Job 6 takes 3 from place 1 to place 8 and 2 on to place 3; whoever does job 5 carries 4 meanwhile."""
+    amount = np.array([0, 0, 0, 0, 0, 4, -4, 3, -1, -2], dtype=np.int64)
+    order = ((0, 5, 1, 6), ())
+    offered = {}
+    for ceiling in (6, 7, -1):
+        load = Load("kg", amount, np.array([ceiling, ceiling], dtype=np.int64))
+        it = instance(VISITS, TWO, loads=(load,))
+        fine = {way for way in every_way(it, order, 6) if obstacle(it, _made(order, *way), way[0]) is None}
+        cheapest, *others = Slots(it, order).cheapest(6, 1_000)
+        assert {cheapest, *others} == fine | {cheapest}
+        offered[ceiling] = 1 + len(others)
+    assert offered[6] < offered[7] == offered[-1]
+
+
+def _made(order, route, visits):
+    return [visits if r == route else made for r, made in enumerate(order)]

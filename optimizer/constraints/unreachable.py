@@ -85,6 +85,8 @@ class Unreachable:
     @staticmethod
     def _shut_too_early(ground: Ground, task: int, volunteer: int) -> WhyNot | None:
         """Lanes shut for the rest of the plan before the person is through."""
+        if not ground.walks_by:  # no lane ever shuts, and there is no need to walk the errand
+            return None
         late = obstacle(ground, task, volunteer)
         if late is None or late.code is not ReasonCode.UNREACHABLE or late.held is None:
             return None

@@ -1,7 +1,7 @@
 """What walks between places cost: measured on the network, given by the caller, or the best of several."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
@@ -42,6 +42,31 @@ def _look_up(
             out[i, j] = NO_WAY if length_m[i, j] == NO_WAY else seconds_of[effort_m[i, j]] + delay_s[i, j]
 
 
+_PACES_AT_ONCE = 8
+_LARGE = 1 << 22
+"""Bytes; of pieces of memory of this size numpy asks the system for large pages by itself."""
+
+
+@dataclass(slots=True)
+class _Room:
+    """Room for matrices side by side.
+
+    A system hands small pieces of memory out page by page, which takes several times as long as to fill
+    them; one piece for all paces in use comes in large pages.
+    """
+
+    places: int
+    left: list[IntMatrix] = field(default_factory=list)
+
+    def take(self) -> IntMatrix:
+        """A matrix that is not filled yet."""
+        if self.places**2 * np.dtype(np.int32).itemsize >= _LARGE:
+            return np.empty((self.places, self.places), dtype=np.int32)
+        if not self.left:
+            self.left = list(np.empty((_PACES_AT_ONCE, self.places, self.places), dtype=np.int32))
+        return self.left.pop()
+
+
 @dataclass(frozen=True, eq=False)
 class MeasuredWalks:
     """Walks measured on the network: metres on the flat at 1.25 m/s times pace, then gates."""
@@ -50,12 +75,16 @@ class MeasuredWalks:
     effort_m: IntMatrix
     delay_s: IntMatrix
 
+    @cached_property
+    def _room(self) -> _Room:
+        return _Room(len(self.length_m))
+
     def duration_s(self, pace: float) -> IntMatrix:
         """Seconds, rounded up so that a plan is never optimistic."""
         every = np.arange(int(self.effort_m.max(initial=0)) + 1)
         # Rounding first keeps 600 m / (1.25 m/s × 0.8) at 600 s instead of 601 by a float's last bit.
         seconds_of = np.ceil(np.round(every / (WALKING_SPEED_M_S * pace), 6)).astype(np.int32)
-        seconds = np.empty_like(self.length_m)
+        seconds = self._room.take()
         _look_up(seconds_of, self.length_m, self.effort_m, self.delay_s, seconds)
         return seconds
 

@@ -55,7 +55,7 @@ def measure(
     """
     n = len(snapped)
     laid = routes(network, snapped, mode=mode, shut=shut)
-    length_m, effort_m, delay_s = (np.empty((n, n), dtype=np.int32) for _ in range(3))
+    length_m, effort_m, delay_s = np.empty((3, n, n), dtype=np.int32)
     by_door = np.argsort(laid.door_of, kind="stable").astype(np.int32)
     first = np.searchsorted(laid.door_of[by_door], np.arange(len(laid.doors.edge) + 1)).astype(np.int32)
     _fill(
@@ -87,10 +87,10 @@ def _identical(snapped: Snapped) -> list[np.ndarray]:
     """Groups of several places at exactly one position."""
     if len(snapped) == 0:
         return []
-    _, group = np.unique(snapped.lonlat, axis=0, return_inverse=True)
+    _, group, size = np.unique(snapped.lonlat, axis=0, return_inverse=True, return_counts=True)
     order = np.argsort(group.reshape(-1), kind="stable")
-    cuts = np.flatnonzero(np.diff(group.reshape(-1)[order])) + 1
-    return [same for same in np.split(order, cuts) if len(same) > 1]
+    first = np.cumsum(size) - size
+    return [order[first[k] : first[k] + size[k]] for k in np.flatnonzero(size > 1)]
 
 
 @njit(cache=True, nogil=True)
