@@ -1,7 +1,7 @@
 """Takes a whole morning at once: many plans, shared out over the workers, and one report of exceptions."""
 
 import asyncio
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Path, Request, Response
 
@@ -11,10 +11,10 @@ from api.bodies import read_body, require_json
 from api.examples import BATCH_EXAMPLES
 from api.exceptions_report import as_text, as_workbook
 from api.ids import PLAN_ID
-from api.negotiation import choose_language
+from api.negotiation import choose_language, unknown_form
 from api.preferences import idempotency_key
 from api.problems import Refusal, Types
-from api.service import InService
+from api.service import InService, Service
 from api.sheets.words import Lang
 from api.spreadsheets import XLSX
 
@@ -43,6 +43,7 @@ def batch_id_of(
 
 
 BatchId = Annotated[str, Depends(batch_id_of)]
+_FORMS = {"json": "application/json", "txt": "text/plain; charset=utf-8", "xlsx": XLSX}
 
 
 @router.post("", status_code=202, summary="Ask for many plans", response_model=BatchOut, openapi_extra=_BODY)
@@ -74,34 +75,45 @@ async def post_batch(
 @router.get("/{batch_id}.{form}", summary="The report of exceptions as a list", response_class=Response)
 async def get_report(
     batch_id: BatchId,
-    form: Literal["txt", "xlsx"],
+    form: str,
     request: Request,
     service: InService,
     lang: Lang | None = None,
 ) -> Response:
-    """What somebody must still see to, over all zones: `.txt` for a chat, `.xlsx` to work through."""
+    """What somebody must still see to, over all zones: `.txt` for a chat, `.xlsx` to work through.
+
+    `.json` is the whole batch, as without a suffix.
+    """
+    if form == "json":
+        return _json(await _looked_up(service, batch_id), 200)
     found = await asyncio.to_thread(report_of, service, batch_id)
     if found is None:
         raise batch_not_found()
+    if form not in _FORMS:
+        raise unknown_form(_FORMS)
     wish = choose_language(lang, accept_language=request.headers.get("accept-language"))
     if form == "txt":
-        return Response(as_text(found, wish), media_type="text/plain; charset=utf-8")
+        return Response(as_text(found, wish), media_type=_FORMS[form])
     headers = {"Content-Disposition": 'attachment; filename="exceptions.xlsx"'}
-    return Response(as_workbook(found, wish), headers=headers, media_type=XLSX)
+    return Response(as_workbook(found, wish), headers=headers, media_type=_FORMS[form])
 
 
 @router.get("/{batch_id}", summary="How a batch stands")
 async def get_batch(batch_id: BatchId, service: InService) -> BatchOut:
     """A line for every plan, and everything that somebody must still see to."""
+    return await _looked_up(service, batch_id)
+
+
+async def _looked_up(service: Service, batch_id: str) -> BatchOut:
     batch = await asyncio.to_thread(look_at_batch, service, batch_id)
     if batch is None:
         raise batch_not_found()
     return batch
 
 
-def _json(batch: BatchOut, status_code: int, headers: dict[str, str]) -> Response:
+def _json(batch: BatchOut, status_code: int, headers: dict[str, str] | None = None) -> Response:
     content = batch.model_dump_json()
-    return Response(content, status_code=status_code, headers=headers, media_type="application/json")
+    return Response(content, status_code=status_code, headers=headers, media_type=_FORMS["json"])
 
 
 def batch_not_found() -> Refusal:

@@ -78,6 +78,18 @@ def test_one_report_of_everything_that_is_left(
     assert openpyxl.load_workbook(io.BytesIO(book)).active["C4"].value == "c1"
 
 
+def test_a_suffix_chooses_the_form_and_one_that_there_is_not_is_refused_as_for_plans(
+    client: TestClient, batch: dict[str, Any]
+) -> None:
+    address = f"/v1/batches/{batch['id']}"
+    assert client.get(f"{address}.json").json() == client.get(address).json()
+    (plan, _) = plans_of(batch).values()
+    for nothing in (client.get(f"{address}.docx"), client.get(f"/v1/plans/{plan}.docx")):
+        assert nothing.status_code == 406
+        assert nothing.json()["type"] == "/problems/not-acceptable"
+        assert ".xlsx (" in nothing.json()["detail"]
+
+
 def test_faults_of_every_problem_are_told_and_nothing_is_planned(
     client: TestClient, problem: Problem, faulty: Problem, ledger: Ledger
 ) -> None:
