@@ -18,7 +18,7 @@ from worker.ledger import Ledger
 JSON = {"Content-Type": "application/json"}
 
 
-def is_refusal(answer, status: int, slug: str) -> dict:
+def assert_refusal(answer, status: int, slug: str) -> dict:
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     body = answer.json()
@@ -41,7 +41,7 @@ def with_number(number: str) -> bytes:
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
 def test_numbers_that_json_does_not_have(client: TestClient, number: str) -> None:
     answer = client.post("/v1/plans", content=with_number(number), headers=JSON)
-    body = is_refusal(answer, 422, "invalid-problem")
+    body = assert_refusal(answer, 422, "invalid-problem")
     assert body["errors"]
 
 
@@ -49,30 +49,30 @@ def test_numbers_that_json_does_not_have(client: TestClient, number: str) -> Non
 def test_integers_without_bound(client: TestClient, digits: int) -> None:
     """Python itself refuses to read integers of more than 4,300 digits."""
     body = b'{"map":"m","volunteers":[],"tasks":[],"options":{"seed":1' + b"0" * digits + b"}}"
-    refused = is_refusal(client.post("/v1/plans", content=body, headers=JSON), 422, "invalid-problem")
+    refused = assert_refusal(client.post("/v1/plans", content=body, headers=JSON), 422, "invalid-problem")
     assert refused["errors"]
 
 
 def test_a_lone_surrogate(client: TestClient) -> None:
     body = rb'{"map":"m","volunteers":[],"tasks":[{"id":"\ud800","kind":"meal"}]}'
-    is_refusal(client.post("/v1/plans", content=body, headers=JSON), 422, "invalid-problem")
+    assert_refusal(client.post("/v1/plans", content=body, headers=JSON), 422, "invalid-problem")
 
 
 def test_a_lone_surrogate_as_an_unknown_field(client: TestClient) -> None:
     """Its name would stand in the pointer of the fault."""
     body = rb'{"map":"m","volunteers":[],"tasks":[],"\udfff":1}'
-    is_refusal(client.post("/v1/plans", content=body, headers=JSON), 422, "invalid-problem")
+    assert_refusal(client.post("/v1/plans", content=body, headers=JSON), 422, "invalid-problem")
 
 
 def test_keys_that_stand_twice(client: TestClient) -> None:
     body = b'{"map":"m","volunteers":[],"tasks":[],"tasks":[]}'
-    refused = is_refusal(client.post("/v1/plans", content=body, headers=JSON), 422, "invalid-problem")
+    refused = assert_refusal(client.post("/v1/plans", content=body, headers=JSON), 422, "invalid-problem")
     assert len(refused["errors"]) >= 1
 
 
 def test_a_body_nested_too_deep(client: TestClient) -> None:
     body = b'{"map":' + b"[" * 40_000 + b"]" * 40_000 + b"}"
-    is_refusal(client.post("/v1/plans", content=body, headers=JSON), 422, "invalid-problem")
+    assert_refusal(client.post("/v1/plans", content=body, headers=JSON), 422, "invalid-problem")
 
 
 def test_faults_do_not_repeat_what_was_sent(client: TestClient) -> None:
@@ -82,7 +82,7 @@ def test_faults_do_not_repeat_what_was_sent(client: TestClient) -> None:
         "tasks": [{"id": "t", "kind": "meal", "contact": {"phone": "13800138000"}, "note": ["王秀英"]}],
     }
     answer = client.post("/v1/plans", json=body)
-    refused = is_refusal(answer, 422, "invalid-problem")
+    refused = assert_refusal(answer, 422, "invalid-problem")
     assert len(refused["errors"]) >= 4, "all faults at once"
     assert "13800138000" not in json.dumps(refused, ensure_ascii=False)
     assert "王秀英" not in json.dumps(refused, ensure_ascii=False)
@@ -90,7 +90,7 @@ def test_faults_do_not_repeat_what_was_sent(client: TestClient) -> None:
 
 def test_each_fault_has_its_place_and_both_languages(client: TestClient) -> None:
     body = {"map": "nowhere", "crs": "wgs84", "volunteers": [], "tasks": [{"id": "t", "kind": "dance"}]}
-    refused = is_refusal(client.post("/v1/plans", json=body), 422, "invalid-problem")
+    refused = assert_refusal(client.post("/v1/plans", json=body), 422, "invalid-problem")
     kinds = [fault for fault in refused["errors"] if fault["pointer"] == "/tasks/0/kind"]
     assert kinds
     assert all(set(fault) == {"pointer", "code", "detail", "detail_zh"} for fault in refused["errors"])
@@ -103,7 +103,7 @@ def test_an_unknown_stored_map_is_a_fault_among_the_others(client: TestClient) -
         "volunteers": [],
         "tasks": [{"id": "t", "kind": "meal", "location": [116.41, 39.94], "from_site": "no-such-site"}],
     }
-    refused = is_refusal(client.post("/v1/plans", json=body), 422, "invalid-problem")
+    refused = assert_refusal(client.post("/v1/plans", json=body), 422, "invalid-problem")
     codes = {fault["code"]: fault["pointer"] for fault in refused["errors"]}
     assert codes["unknown_map"] == "/map"
     assert "/tasks/0/from_site" in codes.values()
@@ -112,7 +112,7 @@ def test_an_unknown_stored_map_is_a_fault_among_the_others(client: TestClient) -
 @pytest.mark.parametrize("previous", ["0" * 32, "no-such-shape", "*"])
 def test_a_previous_plan_that_is_not_kept(client: TestClient, problem: dict, previous: str) -> None:
     body = {**problem, "options": {"previous_plan": previous}}
-    refused = is_refusal(client.post("/v1/plans", json=body), 422, "invalid-problem")
+    refused = assert_refusal(client.post("/v1/plans", json=body), 422, "invalid-problem")
     assert [(one["pointer"], one["code"]) for one in refused["errors"]] == [
         ("/options/previous_plan", "unknown_plan")
     ]
@@ -121,13 +121,13 @@ def test_a_previous_plan_that_is_not_kept(client: TestClient, problem: dict, pre
 def test_faults_of_an_inline_map_point_into_it(client: TestClient, on_map: dict) -> None:
     torn = json.loads(json.dumps(on_map))
     torn["map"]["features"][0]["geometry"]["coordinates"] = [[116.41, "north"]]
-    refused = is_refusal(client.post("/v1/plans", json=torn), 422, "invalid-problem")
+    refused = assert_refusal(client.post("/v1/plans", json=torn), 422, "invalid-problem")
     assert any(fault["pointer"].startswith("/map/features/0") for fault in refused["errors"])
 
 
 def test_a_body_that_is_too_large(client: TestClient) -> None:
     answer = client.post("/v1/plans", content=b" " * 100_001, headers=JSON)
-    is_refusal(answer, 413, "body-too-large")
+    assert_refusal(answer, 413, "body-too-large")
 
 
 def test_a_body_without_length_that_is_too_large(client: TestClient) -> None:
@@ -135,7 +135,7 @@ def test_a_body_without_length_that_is_too_large(client: TestClient) -> None:
         for _ in range(11):
             yield b" " * 10_000
 
-    is_refusal(client.post("/v1/plans", content=endless(), headers=JSON), 413, "body-too-large")
+    assert_refusal(client.post("/v1/plans", content=endless(), headers=JSON), 413, "body-too-large")
 
 
 @pytest.mark.parametrize(
@@ -143,22 +143,22 @@ def test_a_body_without_length_that_is_too_large(client: TestClient) -> None:
 )
 def test_a_body_that_is_not_declared_as_json(client: TestClient, problem: dict, kind: str) -> None:
     answer = client.post("/v1/plans", content=json.dumps(problem), headers={"Content-Type": kind})
-    is_refusal(answer, 415, "unsupported-media-type")
+    assert_refusal(answer, 415, "unsupported-media-type")
 
 
 def test_a_compressed_body(client: TestClient) -> None:
     answer = client.post("/v1/plans", content=b"x", headers={**JSON, "Content-Encoding": "gzip"})
-    is_refusal(answer, 415, "unsupported-media-type")
+    assert_refusal(answer, 415, "unsupported-media-type")
 
 
 @pytest.mark.parametrize("path", ["/", "/v1", "/v1/plan", "/v1/plans/", "/v2/plans", "/docs/assets/nothing"])
 def test_addresses_there_are_not(client: TestClient, path: str) -> None:
-    is_refusal(client.get(path), 404, "not-found")
+    assert_refusal(client.get(path), 404, "not-found")
 
 
 def test_methods_there_are_not(client: TestClient) -> None:
     answer = client.delete("/v1/plans")
-    is_refusal(answer, 405, "method-not-allowed")
+    assert_refusal(answer, 405, "method-not-allowed")
     assert answer.headers["allow"] == "POST"
 
 
@@ -172,7 +172,7 @@ def test_plans_there_are_not(client: TestClient, plan_id: str) -> None:
 def test_a_parameter_that_is_not_understood(client: TestClient, problem: dict) -> None:
     plan = client.post("/v1/plans", json=problem).json()
     answer = client.post(f"/v1/plans/{plan['id']}/cancel", params={"keep": "王秀英"})
-    refused = is_refusal(answer, 422, "invalid-request")
+    refused = assert_refusal(answer, 422, "invalid-request")
     assert refused["errors"][0]["pointer"] == "/query/keep"
     assert "王秀英" not in answer.text
 
@@ -182,7 +182,7 @@ def test_names_the_service_does_not_have(ledger: Ledger, host: str) -> None:
     """A foreign page whose name leads to this machine must not read residents' data."""
     app = create_app(ApiSettings(hosts=("plans.example",)), ledger)
     with TestClient(app) as client:
-        is_refusal(client.get("/v1/maps", headers={"Host": host}), 421, "misdirected-request")
+        assert_refusal(client.get("/v1/maps", headers={"Host": host}), 421, "misdirected-request")
         for ours in ("plans.example", "LOCALHOST:8000", "[::1]:8000", "127.0.0.1"):
             assert client.get("/v1/maps", headers={"Host": ours}).status_code == 200
 
@@ -200,12 +200,12 @@ class Away:
 def test_a_store_that_is_away(problem: dict) -> None:
     with TestClient(create_app(ApiSettings(), Away())) as client:  # type: ignore[arg-type]
         answer = client.post("/v1/plans", json=problem)
-        is_refusal(answer, 503, "store-unavailable")
+        assert_refusal(answer, 503, "store-unavailable")
         assert answer.headers["retry-after"] == "1"
         assert "somewhere" not in answer.text
-        is_refusal(client.get("/v1/plans/" + "0" * 32), 503, "store-unavailable")
-        is_refusal(client.get("/v1/plans/" + "0" * 32 + "/progress"), 503, "store-unavailable")
-        is_refusal(client.get("/health/ready"), 503, "not-ready")
+        assert_refusal(client.get("/v1/plans/" + "0" * 32), 503, "store-unavailable")
+        assert_refusal(client.get("/v1/plans/" + "0" * 32 + "/progress"), 503, "store-unavailable")
+        assert_refusal(client.get("/health/ready"), 503, "not-ready")
         assert client.get("/health/live").status_code == 200
 
 
@@ -238,7 +238,7 @@ class Broken:
 def test_a_bug_of_ours(problem: dict, capsys: pytest.CaptureFixture[str]) -> None:
     with TestClient(create_app(ApiSettings(), Broken())) as client:  # type: ignore[arg-type]
         answer = client.post("/v1/plans", json=problem)
-    refused = is_refusal(answer, 500, "internal-error")
+    refused = assert_refusal(answer, 500, "internal-error")
     said = capsys.readouterr()
     assert "13800138000" not in answer.text + said.out + said.err
     incident = refused["detail"].split("incident ")[1].split(";")[0]
