@@ -15,6 +15,7 @@ from optimizer.companions import companions, enough_alone, shared
 from optimizer.constraint import WhyNot
 from optimizer.figures import lasting, listed
 from optimizer.ground import Ground
+from optimizer.names import skills_zh
 from optimizer.plan import Closest, Reason, ReasonCode, Unassigned
 from optimizer.rules import RULES
 
@@ -134,11 +135,11 @@ def _too_few(ground: Ground, job: int, free: Sequence[int]) -> Reason | None:
         return Reason(code=ReasonCode.CREW_SIZE, detail=said, detail_zh=said_zh)
     lacking = sorted(set(it.skills or ()) - {skill for p in free for skill in people[p].skills})
     if lacking:
-        en, zh = listed(lacking)
+        en, _ = listed(lacking)
         return Reason(
             code=ReasonCode.NO_SKILL,
             detail=f"{said}, and none of them has {en}",
-            detail_zh=f"{said_zh}，但都不具备技能 {zh}",
+            detail_zh=f"{said_zh}，但都不具备{skills_zh(lacking)}",
         )
     return Reason(
         code=ReasonCode.CREW_SIZE,

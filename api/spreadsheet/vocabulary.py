@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from optimizer.kinds import CATALOGUE
+from optimizer.names import SITES_ZH, SKILLS_ZH
 from optimizer.problem import Household, Kind, Mode, SiteKind
 
 _NOISE = re.compile(r"[\s_\-·•*()\[\]{}<>【】〔〕「」《》:：./\\'\"“”‘’]+")
@@ -80,14 +81,17 @@ MODES = _words(
 )
 SITE_KINDS = _words(
     [
-        (SiteKind.HANDOVER, "交接点", "hand-over", "发放点 取货点 物资点 交接"),
-        (SiteKind.STORAGE, "暂存点", "storage", "垃圾暂存点 存放点 仓库 库房 store"),
-        (SiteKind.CANTEEN, "食堂", "canteen", "餐厅 老年餐厅 配餐点 kitchen"),
-        (SiteKind.PHARMACY, "药房", "pharmacy", "药店 大药房 drugstore"),
-        (SiteKind.STATION, "供应站", "supply station", "煤气站 液化气站 换气点 补给点 gas station"),
-        (SiteKind.LAB, "检测点", "lab", "实验室 送检点 检验点 laboratory"),
-        (SiteKind.BASE, "集合点", "base", "驻地 出发点 居委会 指挥部 岗亭 headquarters"),
-        (SiteKind.DECONTAMINATION, "洗消点", "decontamination", "消毒点 脱卸点 脱防护服点 decon"),
+        (kind, SITES_ZH[kind], en, more)
+        for kind, en, more in (
+            (SiteKind.HANDOVER, "hand-over", "发放点 取货点 物资点 交接"),
+            (SiteKind.STORAGE, "storage", "垃圾暂存点 存放点 仓库 库房 store"),
+            (SiteKind.CANTEEN, "canteen", "餐厅 老年餐厅 配餐点 kitchen"),
+            (SiteKind.PHARMACY, "pharmacy", "药店 大药房 drugstore"),
+            (SiteKind.STATION, "supply station", "煤气站 液化气站 换气点 补给点 gas station"),
+            (SiteKind.LAB, "lab", "实验室 送检点 检验点 laboratory"),
+            (SiteKind.BASE, "base", "驻地 出发点 居委会 指挥部 岗亭 headquarters"),
+            (SiteKind.DECONTAMINATION, "decontamination", "消毒点 脱卸点 脱防护服点 decon"),
+        )
     ]
 )
 LEVELS = _words(
@@ -128,12 +132,15 @@ PRIORITIES = _words(
 # Skills are the caller's own words; these are the ones that kinds of work ask for by themselves.
 SKILLS = _words(
     [
-        ("medic", "医护", "medic", "医生 护士 采样员 医务 医护人员 nurse doctor"),
-        ("heavy_lift", "搬运", "heavy lift", "重物 力气 搬重物 heavylifting"),
-        ("social_work", "社工", "social work", "社区工作者 社会工作 socialworker"),
-        ("sprayer", "消杀", "sprayer", "喷雾 消毒 消杀员 喷雾器"),
-        ("waste", "垃圾清运", "waste", "垃圾 收垃圾 清运"),
-        ("fence_tools", "围挡工具", "fence tools", "围挡 装围挡 围挡安装"),
-        ("locksmith", "开锁", "locksmith", "锁匠"),
+        (skill, SKILLS_ZH[skill], en, more)
+        for skill, en, more in (
+            ("medic", "medic", "医生 护士 采样员 医务 医护人员 nurse doctor"),
+            ("heavy_lift", "heavy lift", "重物 力气 搬重物 heavylifting"),
+            ("social_work", "social work", "社区工作者 社会工作 socialworker"),
+            ("sprayer", "sprayer", "喷雾 消毒 消杀员 喷雾器"),
+            ("waste", "waste", "垃圾 收垃圾 清运"),
+            ("fence_tools", "fence tools", "围挡 装围挡 围挡安装"),
+            ("locksmith", "locksmith", "锁匠"),
+        )
     ]
 )

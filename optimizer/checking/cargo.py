@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from optimizer.complaints import Complaint, pointer, warn
 from optimizer.kinds import CATALOGUE
+from optimizer.names import SITES_ZH
 from optimizer.problem import Amounts, Problem, SiteKind, Task
 
 _NO_PICKUP = frozenset({SiteKind.DECONTAMINATION, SiteKind.BASE, SiteKind.LAB})
@@ -46,11 +47,15 @@ def _sites(problem: Problem) -> Iterator[Complaint]:
         for name in _named(task.from_site):
             if kinds.get(name) in _NO_PICKUP:
                 where = pointer("tasks", index, "from_site")
-                yield warn("pickup_at_unlikely_site", where, kind=kinds[name].value)
+                yield warn(
+                    "pickup_at_unlikely_site", where, kind=kinds[name].value, kind_zh=SITES_ZH[kinds[name]]
+                )
         for name in _named(task.to_site):
             if kinds.get(name) in _NO_DELIVERY:
                 where = pointer("tasks", index, "to_site")
-                yield warn("delivery_to_unlikely_site", where, kind=kinds[name].value)
+                yield warn(
+                    "delivery_to_unlikely_site", where, kind=kinds[name].value, kind_zh=SITES_ZH[kinds[name]]
+                )
 
 
 def _named(sites: str | tuple[str, ...] | None) -> tuple[str, ...]:

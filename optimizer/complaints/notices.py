@@ -35,11 +35,11 @@ NOTICES: dict[str, tuple[str, str]] = {
     ),
     "pickup_at_unlikely_site": (
         "Goods are rarely fetched from a site of the kind {kind}; check from_site.",
-        "通常不会从 {kind} 类站点取物；请核对 from_site。",
+        "通常不会从{kind_zh}取物；请核对 from_site。",
     ),
     "delivery_to_unlikely_site": (
         "Goods are rarely brought to a site of the kind {kind}; check to_site.",
-        "通常不会把物品送往 {kind} 类站点；请核对 to_site。",
+        "通常不会把物品送往{kind_zh}；请核对 to_site。",
     ),
     "load_not_counted": (
         "A load counts only on the way from from_site or to to_site; name the site or remove the load.",

@@ -7,6 +7,7 @@ from optimizer.companions import companions
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.figures import listed
 from optimizer.ground import Ground
+from optimizer.names import skills_zh
 from optimizer.plan import ReasonCode, Route
 
 
@@ -28,13 +29,13 @@ class NoSkill:
         missing = sorted(set(it.skills or ()) - set(person.skills))
         if not missing or volunteer in companions(ground, task):
             return None
-        en, zh = listed(missing)
+        (en, _), zh = listed(missing), skills_zh(missing)
         return WhyNot(
             ReasonCode.NO_SKILL,
             f"{person.id} lacks {en}",
-            f"{person.id} 缺少技能 {zh}",
+            f"{person.id} 缺少{zh}",
             f"Lend somebody who has {en}.",
-            f"请借调具备技能 {zh} 的人。",
+            f"请借调具备{zh}的人。",
             by=float(len(missing)),
         )
 

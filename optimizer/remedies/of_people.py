@@ -6,6 +6,7 @@ from typing import Any
 
 from optimizer.figures import amount, listed
 from optimizer.in_the_way import zones_in_the_way
+from optimizer.names import skills_zh
 from optimizer.problem import Mode
 from optimizer.remedies.asking import Asking, Knob, once
 from optimizer.remedies.patching import put
@@ -17,8 +18,8 @@ def skills(asking: Asking, volunteer: int) -> Iterator[Knob]:
     person = asking.person(volunteer)
     lacking = [skill for skill in asking.task.skills or () if skill not in person.skills]
     if lacking:
-        en, zh = listed(lacking)
-        said = f"Teach or lend {person.id} the skill {en}.", f"让 {person.id} 具备技能 {zh}。"
+        en, _ = listed(lacking)
+        said = f"Teach or lend {person.id} the skill {en}.", f"让 {person.id} 具备{skills_zh(lacking)}。"
         step = _step(
             asking, volunteer, StepCode.ONE_MORE_SKILL, said, len(lacking), skills=[*person.skills, *lacking]
         )

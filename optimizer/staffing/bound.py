@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.kinds import complete
+from optimizer.names import skills_zh
 from optimizer.problem import Problem, Shift, Task, Volunteer
 
 _SPEED_M_S = 1.25
@@ -85,7 +86,7 @@ def _by_skill(problem: Problem, tasks: Sequence[Task]) -> Iterator[Bound]:
             _enough(holders, asked, ()),
             problem,
             f"the work that needs {skill} takes {en}",
-            f"需要技能 {skill} 的工作就需 {zh}",
+            f"需要{skills_zh([skill])}的工作就需 {zh}",
         )
 
 

@@ -694,7 +694,7 @@ class TestWhatItWouldTake:
         waiting = self.page(desk, PLAN)
         assert "正在寻找最省的改动" in waiting
         assert '<meta http-equiv="refresh" content="2">' in waiting, "it comes again without a script"
-        assert "缺少技能" in waiting
+        assert "缺少“搬运”技能" in waiting
         self.page(desk, PLAN)
         assert self.work(ledger) == 1, "looked at twice, it is one question"
 

@@ -36,9 +36,9 @@ def test_the_smallest_change_is_told_in_both_languages(files: Path) -> None:
     assert told.exit_code == 0, told.output
     for part in (
         "lin lacks medic",
-        "lin 缺少技能 medic",
+        "lin 缺少“医护”技能",
         "Teach or lend lin the skill medic.",
-        "让 lin 具备技能 medic。",
+        "让 lin 具备“医护”技能。",
         "Proved by solving again",
         "+400 m",
     ):

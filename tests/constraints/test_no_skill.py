@@ -18,7 +18,7 @@ def test_the_missing_skills_are_named_and_counted() -> None:
     assert why is not None
     assert (why.code, why.detail, why.by) == (ReasonCode.NO_SKILL, "lin lacks medic", 1.0)
     assert why.help == "Lend somebody who has medic."
-    assert why.detail_zh == "lin 缺少技能 medic"
+    assert why.detail_zh == "lin 缺少“医护”技能"
 
 
 @pytest.mark.requirement("R3")
@@ -50,3 +50,11 @@ def test_the_referee_adds_up_the_skills_of_all_at_the_door() -> None:
     at_door = {p["id"]: route(it, visit("t"), who=p["id"]) for p in people}
     assert broken(RULE, it, at_door["medic"], at_door["driver"]) == []
     assert broken(RULE, it, at_door["bo"], at_door["driver"]) == ["t needs medic"], "said once"
+
+
+def test_in_chinese_skills_have_their_names_and_the_caller_s_own_words_stay():
+    why = why_not(RULE, problem([NEEDS]))
+    assert why is not None
+    assert why.detail_zh == "lin 缺少“driver、医护”技能"
+    assert why.help_zh == "请借调具备“driver、医护”技能的人。"
+    assert why.detail == "lin lacks driver, medic"

@@ -224,13 +224,13 @@ def left_over() -> Unassigned:
             Reason(
                 code=ReasonCode.NO_SKILL,
                 detail="V01 lacks heavy_lift",
-                detail_zh="V01 缺少技能 heavy_lift",
+                detail_zh="V01 缺少“搬运”技能",
                 volunteer="V01",
             ),
             Reason(
                 code=ReasonCode.NO_SKILL,
                 detail="V02 lacks heavy_lift",
-                detail_zh="V02 缺少技能 heavy_lift",
+                detail_zh="V02 缺少“搬运”技能",
                 volunteer="V02",
             ),
         ),

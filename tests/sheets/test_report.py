@@ -98,7 +98,7 @@ def test_the_whole_plan_is_told() -> None:
         "等 2 分钟",
         "休息 10 分钟",
         "未安排 1 项",
-        "缺少技能 heavy_lift",
+        "缺少“搬运”技能",
         "请借调会 heavy_lift 的人。",
         "c1 距巷道 62 米",
         "© OpenStreetMap contributors",

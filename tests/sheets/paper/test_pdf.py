@@ -69,7 +69,7 @@ def test_what_is_on_no_route_is_on_the_cover_with_reason_and_next_step(both: byt
     for said in (
         "c1",
         "换煤气罐",
-        "缺少技能heavy_lift",
+        "缺少“搬运”技能",
         "请借调会heavy_lift的人。",
         "Lendsomebodywhohasheavy_lift.",
     ):
