@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from optimizer.execution.phases import Phase
+from optimizer.execution.second_tries import is_retried, not_at_once
 from optimizer.execution.standing import Standing, TaskState, TaskStatus
 from optimizer.problem import Household, Kind, Pinned, Task, Window
 
@@ -39,6 +40,7 @@ def relink(
     working: Collection[str],
     on_duty: Collection[str],
     now: datetime,
+    until: datetime,
 ) -> Linked:
     """Keep what is open.
 
@@ -50,6 +52,8 @@ def relink(
         Volunteers in the middle of one.
     now
         The moment from which is planned.
+    until
+        When the last shift ends.
     """
     states = standing.tasks
     closed = {task.id: end for task in tasks if (end := _end(states[task.id], task, on_duty))}
@@ -67,6 +71,9 @@ def relink(
         if pinned is not None and pinned.volunteer not in working:
             released.append(task.id)
             pinned = None
+        state = states[task.id]
+        if pinned is not None and is_retried(state):
+            pinned = Pinned(volunteer=pinned.volunteer)  # its turn has passed
         same = task.same_volunteer_as if task.same_volunteer_as in kept else None
         written.append(
             task.model_copy(
@@ -75,7 +82,9 @@ def relink(
                     "same_volunteer_as": same,
                     "after": tuple(link for link in task.after if link.task in kept),
                     "not_with": tuple(name for name in task.not_with if name in kept or name in _CLASSES),
-                    "time_windows": _windows(task, states, now),
+                    "time_windows": not_at_once(
+                        task, state, _windows(task, states, now), now=now, until=until
+                    ),
                 }
             )
         )

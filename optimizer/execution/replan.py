@@ -80,7 +80,8 @@ def rest_of_day(
     working = [name for name, left in hours.items() if left.shifts]
 
     lent_s = _lent_s(standing, here)
-    linked = relink(problem.tasks, standing, working=working, on_duty=duties, now=now)
+    until = max((shift.end for left in hours.values() for shift in left.shifts), default=now)
+    linked = relink(problem.tasks, standing, working=working, on_duty=duties, now=now, until=until)
     carried = with_goods(linked.tasks, problem, standing, duties)
     frozen = frozen_tasks(problem, standing, carried, duties, here)
     pinner = Pinner(standing, here, working, carried, frozen, pins)

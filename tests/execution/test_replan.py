@@ -204,6 +204,55 @@ def test_failed_tasks_come_back_when_wanted_and_hold_back_what_follows_them() ->
     assert [one.code for one in rest.warnings] == ["held_back"]
 
 
+def test_a_door_at_which_nobody_opened_is_tried_again_half_an_hour_later_at_the_earliest() -> None:
+    asked = problem([task("shut", 1, pinned={"volunteer": "lin", "order": 1}), task("next", 2)])
+    first = planned(asked)
+    event = happened("failed", 160, task="shut", reason="nobody opened", retry=True)
+    rest = left(asked, first, event, now=160)
+    # ... 160 + 1,800; and its turn as the first door has passed
+    then, again = route(planned(rest.problem, previous=first))
+    assert (then[1], again) == ("next", ("task", "shut", 1_960))
+    [shut, _] = rest.problem.tasks
+    assert shut.pinned == Pinned(volunteer="lin")
+    later = left(asked, first, event, now=1_960).problem.tasks[0]
+    assert later.time_windows is None, "the half hour is over"
+
+
+@pytest.mark.parametrize(
+    ("said", "ends", "hours"),
+    [
+        # the window is over before the half hour is
+        ({"time_windows": [window(0, 900)]}, 14_400, ((0, 900),)),
+        (
+            {"time_windows": [window(0, 3_000), window(5_000, 6_000)]},
+            14_400,
+            ((1_960, 3_000), (5_000, 6_000)),
+        ),
+        # the shift is, with the minute that the visit takes
+        ({}, 2_020, ((1_960, 1_960),)),
+        ({}, 2_019, None),
+    ],
+)
+def test_a_second_try_keeps_its_hours_where_none_would_be_left(
+    said: dict[str, Any], ends: int, hours: tuple[tuple[int, int], ...] | None
+) -> None:
+    asked = problem([task("shut", 1, **said)], [person("lin", shifts=[shift(0, ends)])])
+    event = happened("failed", 160, task="shut", reason="nobody opened", retry=True)
+    [shut] = left(asked, planned(asked), event, now=160).problem.tasks
+    assert shut.time_windows == (None if hours is None else tuple((at(a), at(b)) for a, b in hours))
+
+
+def test_what_may_not_be_aboard_for_long_is_tried_again_at_once() -> None:
+    asked = problem([task("hot", 2, from_site="shop", max_aboard_s=1_200)], sites=[site("shop", 1)])
+    first = planned(asked)
+    events = [
+        done("hot", 160, stop="pickup"),
+        happened("failed", 300, task="hot", reason="nobody opened", retry=True),
+    ]
+    [hot] = left(asked, first, *events, now=300).problem.tasks
+    assert hot.time_windows is None
+
+
 def test_a_cancelled_predecessor_binds_nobody() -> None:
     asked = problem([task("tell", 1), task("spray", 1, after=[{"task": "tell"}])])
     rest = left(asked, planned(asked), happened("cancelled_task", 10, task="tell"), now=20)
