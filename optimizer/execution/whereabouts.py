@@ -11,6 +11,9 @@ from optimizer.execution.standing import PersonState, Standing, TaskStatus
 from optimizer.plan import Plan, Route, Stop, StopType
 from optimizer.problem import MatrixPlace, Place, Problem, Shift
 
+_AT_LEAST_S = 60
+"""Who stands at a door and has not reported is at work for another minute, whatever was planned."""
+
 
 @dataclass(frozen=True, slots=True)
 class Here:
@@ -117,7 +120,7 @@ def _on_the_way(standing: Standing, route: Route, now: datetime) -> Here:
     walk_s = walk_m = 0
     worn = replace(person.worn)
     if person.at is not None and any(
-        person.at < start <= route.start_at for start in _starts(standing, route)
+        person.at < shift.start <= route.start_at for shift in _shifts(standing, route)
     ):
         worn.change()
     rest = route.stops[passed + 1 :]
@@ -137,7 +140,8 @@ def _on_the_way(standing: Standing, route: Route, now: datetime) -> Here:
             break
         elif _ahead(stop, standing):
             worn.walk(walk_s)
-            at = _at(stop, rest[number:], standing, clock, walk_s, now, tuple(breaks))
+            at_least_s = min(_AT_LEAST_S, _spare_s(standing, route, now))
+            at = _at(stop, rest[number:], standing, clock, walk_s, now, tuple(breaks), at_least_s)
             if at.served_s:
                 worn.work(at.served_s, geared=_needs_gear(stop, standing))
             return replace(at, walked_m=walk_m, worn=worn)
@@ -158,6 +162,7 @@ def _at(
     walk_s: int,
     now: datetime,
     breaks: tuple[datetime, ...],
+    at_least_s: int,
 ) -> Here:
     """Somebody who walks to a stop or stands at it."""
     begin = clock + timedelta(seconds=walk_s)
@@ -165,8 +170,8 @@ def _at(
         begin = max(begin, stop.begin)
     left, served_s = None, 0
     if stop.site is None and begin <= now:
-        served_s = min(stop.service_s, int((now - begin).total_seconds()))
-        left = stop.service_s - served_s
+        left = max(stop.service_s - int((now - begin).total_seconds()), min(stop.service_s, at_least_s))
+        served_s = stop.service_s - left
     tasks = [stop.task or ""]
     for following in rest[1:]:
         if stop.site is None or following.site != stop.site or following.type is not stop.type:
@@ -177,9 +182,17 @@ def _at(
     return Here(max(now, begin), place, open_tasks, left, breaks, served_s=served_s)
 
 
-def _starts(standing: Standing, route: Route) -> list[datetime]:
+def _shifts(standing: Standing, route: Route) -> list[Shift]:
     people = standing.problem.volunteers
-    return [shift.start for one in people if one.id == route.volunteer for shift in one.shifts]
+    return [shift for one in people if one.id == route.volunteer for shift in one.shifts]
+
+
+def _spare_s(standing: Standing, route: Route, now: datetime) -> int:
+    """Seconds that somebody can still stay, so as to be at the end of the route before the shift is over."""
+    ends = (shift.end for shift in _shifts(standing, route) if shift.start <= now <= shift.end)
+    last = route.stops[-1].leg
+    walk_s = 0 if last is None else last.walk_s
+    return max(0, int((next(ends, now) - now).total_seconds()) - walk_s)
 
 
 def _needs_gear(stop: Stop, standing: Standing) -> bool:

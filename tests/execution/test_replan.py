@@ -55,6 +55,23 @@ def test_work_that_has_begun_takes_only_what_is_left_of_it() -> None:
     assert route(planned(rest.problem)) == [("task", "a", 500)]
 
 
+@pytest.mark.parametrize(
+    ("ends", "now", "rest_s"),
+    [
+        (14_400, 790, 70),
+        (14_400, 830, 60),  # 30 s are left of the plan's; a minute is the least
+        (14_400, 2_000, 60),  # nothing is reported, so nothing is done
+        (1_100, 865, 35),  # home is 200 s away, and the shift ends
+    ],
+)
+def test_who_has_not_reported_is_at_work_for_a_minute_more_at_least(ends: int, now: int, rest_s: int) -> None:
+    asked = problem([task("a", 2, service_s=600, setup_s=60)], [person("lin", shifts=[shift(0, ends)])])
+    rest = left(asked, planned(asked), now=now)  # begun at 200, 660 s
+    assert rest.problem.tasks[0].service_s == rest_s
+    child = planned(rest.problem)
+    assert route(child) == [("task", "a", now)]
+
+
 def test_before_anybody_sets_off_nothing_is_tied() -> None:
     asked = problem([task("a", 2)], [person("lin", shifts=[shift(1_000)])])
     rest = left(asked, planned(asked), now=0)
