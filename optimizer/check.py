@@ -18,7 +18,9 @@ from optimizer.plan import Warn
 from optimizer.problem import InlineMap, Problem
 from optimizer.salvage import salvage
 from optimizer.strict_json import read_json
+from optimizer.walking.locks import unlocked
 from optimizer.walking.network import WalkingNetwork
+from optimizer.walking.report import still_in_parts
 
 __all__ = ["Checked", "check", "parse_problem"]
 
@@ -103,7 +105,15 @@ def _of_its_map(problem: Problem, network: WalkingNetwork | None) -> Iterator[Co
     """What there is to say of a map that came along; of a stored map it was said when it was stored."""
     if network is not None and isinstance(problem.map, InlineMap):
         for one in network.report.warnings:
-            yield one.model_copy(update={"pointer": f"/map{one.pointer}"})
+            holds = _with_its_gates(problem, network) if one.code == "map_in_parts" else one
+            if holds is not None:
+                yield holds.model_copy(update={"pointer": f"/map{holds.pointer}"})
+
+
+def _with_its_gates(problem: Problem, network: WalkingNetwork) -> Warn | None:
+    """A locked gate that the request names is in use, and may join what the map leaves apart."""
+    in_use = [gate for gate in problem.gates if gate.open != ()]
+    return still_in_parts(unlocked(network, in_use, problem.crs or "wgs84"))
 
 
 def _size(problem: Problem) -> Iterator[Complaint]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from optimizer.check import check
 from optimizer.former_ways import Earlier, keep
 from optimizer.ground import survey
 from optimizer.plan import Plan, ReasonCode
@@ -126,6 +127,26 @@ def test_a_gate_that_the_request_names_is_in_use_in_its_hours(lock: Any, by: str
     assert plan.routes[0].walk_s == 236 + 30  # 294 m at 1.25 m/s, and the gate
     shut = {**gate, "open": [["2022-11-24T11:00:00+08:00", "2022-11-24T12:00:00+08:00"]]}
     assert planned(asked(person(), zones=[], gates=[shut]), network).unassigned != ()
+
+
+@pytest.mark.parametrize(
+    ("gate", "told"),
+    [
+        (None, "2 parts"),
+        ({"id": "G"}, ""),
+        ({"id": "by its place"}, ""),
+        ({"id": "G", "open": [["2022-11-24T09:00:00+08:00", "2022-11-24T10:00:00+08:00"]]}, ""),
+        ({"id": "G", "open": []}, "2 parts"),
+        ({"id": "another", "location": position(250, 0)}, "2 parts"),
+    ],
+)
+def test_a_map_is_in_parts_where_no_gate_in_use_joins_them(gate: Any, told: str) -> None:
+    drawing = collection(ALLEY, drive(), barrier(100, 10, ref="G", locked="yes"))
+    gates = [] if gate is None else [{"location": position(100, 10)} | gate]
+    found = check(asked(person(), zones=[], map=drawing, gates=gates), read_geojson(drawing)).warnings
+    said = [one.detail for one in found if one.code == "map_in_parts"]
+    assert len(said) == bool(told)
+    assert all(told in one for one in said)
 
 
 def test_a_fence_stays_a_fence_whatever_gate_is_said_to_stand_there() -> None:

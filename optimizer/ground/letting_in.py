@@ -1,22 +1,21 @@
-"""Who is let into lanes that the map shuts: by a gate of the request, and by a zone that somebody may enter.
+"""Who is let into lanes that the map shuts: by a zone that somebody may enter.
 
 A lane with ``access=private``, ``access=no`` or ``foot=no`` is nobody's way. Where it reaches into a zone it
 is the way of those whose ``zones`` name that zone, by id or by level: of the people of a compound, of those
 sent into a sealed courtyard. ``zones`` left out names none: a zone may then be entered by its public lanes.
-A gate that the request names is in use, whatever the map says of its lock.
+Gates that the request names are in use before (`walking/locks.py`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from optimizer.problem import Gate, Problem, Volunteer
+from optimizer.problem import Problem, Volunteer
 from optimizer.walking.borders import inside
-from optimizer.walking.closures import find
-from optimizer.walking.datum import Crs, to_wgs84
+from optimizer.walking.datum import to_wgs84
 from optimizer.walking.metric import Floats
 from optimizer.walking.network import WalkingNetwork
 from optimizer.walking.zones import area
@@ -24,16 +23,6 @@ from optimizer.walking.zones import area
 Bools = NDArray[np.bool_]
 _AT_THE_BORDER_M = 1.0
 """A gate stands in the wall that the border of a zone is drawn along."""
-
-
-def unlocked(network: WalkingNetwork, gates: Sequence[Gate], crs: Crs) -> WalkingNetwork:
-    """The network with the locks of these gates open: when, their hours say."""
-    if not gates or not (network.restricted & network.barrier).any():
-        return network
-    opened = np.zeros(network.edges, dtype=np.bool_)
-    for edges in find(network, (), gates, crs=crs).gates:
-        opened[edges] = network.barrier[edges]
-    return replace(network, restricted=network.restricted & ~opened)
 
 
 def named(problem: Problem, volunteer: Volunteer) -> frozenset[str]:

@@ -7,12 +7,13 @@ import numpy as np
 from optimizer.ground.clock import NO_SHIFT
 from optimizer.ground.going import Going
 from optimizer.ground.keeping_out import bans, cut_for, guarded_areas
-from optimizer.ground.letting_in import areas_let_into, in_pieces, opened, private_lanes, unlocked
+from optimizer.ground.letting_in import areas_let_into, in_pieces, opened, private_lanes
 from optimizer.ground.walks import NO_WAY, BestWalks, GivenWalks, IntMatrix, MeasuredWalks
 from optimizer.problem import MatrixMap, MatrixPlace, Mode, Place, Problem
 from optimizer.walking.closures import Shut
 from optimizer.walking.datum import to_wgs84
 from optimizer.walking.hours import timetable
+from optimizer.walking.locks import unlocked
 from optimizer.walking.matrix import measure
 from optimizer.walking.network import WalkingNetwork
 from optimizer.walking.snap import Snapped, snap

@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from optimizer.plan import Warn
-from optimizer.walking.network import MapReport
+from optimizer.walking.network import MapReport, WalkingNetwork
 from optimizer.walking.tagged import TaggedMap, warn
 from optimizer.walking.tags import FOOT_ONLY, Lane
 
@@ -36,10 +36,10 @@ def report(
     vertex_of_junction
         Shape (J,); the ends of lanes at one barrier share a vertex and count as one junction.
     """
-    open_arcs = ((arrays["passes"] & FOOT_ONLY) != 0) & ~arrays["restricted"][:, None]
+    open_arcs = _open_arcs(arrays)
     walked = open_arcs.any(axis=1)
     lane_edges = ~arrays["barrier"]
-    touched = np.unique(np.concatenate([arrays["tail"][walked], arrays["head"][walked]]))
+    touched = _touched(arrays, open_arcs)
     parts, largest = _parts(arrays, open_arcs, touched)
     junctions = len(np.unique(vertex_of_junction[touched]))
     west, south = arrays["points"].min(axis=0)
@@ -59,6 +59,26 @@ def report(
         left_out=dict(sorted(tagged.left_out.items())),
         warnings=(*tagged.warnings, *_warnings(arrays, texts, parts, largest)),
     )
+
+
+def still_in_parts(network: WalkingNetwork) -> Warn | None:
+    """Say again that a map falls into parts, where it does after gates of it were unlocked."""
+    arrays: Arrays = vars(network)
+    open_arcs = _open_arcs(arrays)
+    parts, largest = _parts(arrays, open_arcs, _touched(arrays, open_arcs))
+    return _in_parts(parts, largest) if parts > 1 else None
+
+
+def _open_arcs(arrays: Arrays) -> NDArray[np.bool_]:
+    """Which edges are walked along and against, shape (E, 2)."""
+    arcs: NDArray[np.bool_] = ((arrays["passes"] & FOOT_ONLY) != 0) & ~arrays["restricted"][:, None]
+    return arcs
+
+
+def _touched(arrays: Arrays, open_arcs: NDArray[np.bool_]) -> NDArray[Any]:
+    """Junctions of edges that are walked."""
+    walked = open_arcs.any(axis=1)
+    return np.unique(np.concatenate([arrays["tail"][walked], arrays["head"][walked]]))
 
 
 def _parts(arrays: Arrays, open_arcs: NDArray[np.bool_], touched: NDArray[Any]) -> tuple[int, float]:
@@ -85,16 +105,7 @@ def _distinct_arcs(arrays: Arrays, open_arcs: NDArray[np.bool_]) -> int:
 def _warnings(arrays: Arrays, texts: Mapping[str, tuple[str, ...]], parts: int, largest: float) -> list[Warn]:
     found = []
     if parts > 1:
-        found.append(
-            warn(
-                "map_in_parts",
-                f"the map falls into {parts} parts that cannot be walked between; the largest holds "
-                f"{largest:.1%} of the junctions. Doors in different parts cannot reach one another: "
-                "join lanes that meet, or open a gate",
-                f"路网分为 {parts} 个互不连通的部分，最大部分含 {largest:.1%} 的路口。"
-                "不同部分之间无法步行到达：请连接相交的道路或打开大门",
-            )
-        )
+        found.append(_in_parts(parts, largest))
     doubles = _doubles(arrays)
     if doubles:
         found.append(
@@ -117,6 +128,17 @@ def _warnings(arrays: Arrays, texts: Mapping[str, tuple[str, ...]], parts: int, 
             )
         )
     return found
+
+
+def _in_parts(parts: int, largest: float) -> Warn:
+    return warn(
+        "map_in_parts",
+        f"the map falls into {parts} parts that cannot be walked between; the largest holds "
+        f"{largest:.1%} of the junctions. Doors in different parts cannot reach one another: "
+        "join lanes that meet, or open a gate",
+        f"路网分为 {parts} 个互不连通的部分，最大部分含 {largest:.1%} 的路口。"
+        "不同部分之间无法步行到达：请连接相交的道路或打开大门",
+    )
 
 
 def _doubles(arrays: Arrays) -> int:
