@@ -186,9 +186,14 @@ class InstanceBuilder:
         self._allowed[job] &= marks
         self._brings.setdefault(job, []).append(marks)
 
-    def lead(self, job: int, leads: Iterable[bool]) -> None:
-        """Who does ``job`` is marked True; of several who do it together, the first."""
-        marks = self._by_route(leads)
+    def lead(self, job: int, leads: Iterable[bool], *, by: str = "person") -> None:
+        """Who does ``job`` is marked True; of several who do it together, the first, who has its goods.
+
+        As in `allow` they are people or, ``by="route"``, routes.
+        """
+        marks = np.fromiter(leads, dtype=np.bool_)
+        if by == "person":
+            marks = self._by_route(marks)
         self._allowed[job] &= marks
         self._leads[job] &= marks
 

@@ -5,6 +5,7 @@ be in none inside any plan.
 """
 
 from collections.abc import Collection, MutableMapping
+from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -13,20 +14,44 @@ from optimizer.ground import Ground
 from optimizer.problem import Task, Volunteer
 from optimizer.teams import useful
 
-_KNOWN: MutableMapping[Ground, dict[tuple[int, frozenset[int]], frozenset[int]]] = WeakKeyDictionary()
+_Asked = tuple[int, frozenset[int], frozenset[int]]
+_KNOWN: MutableMapping[Ground, dict[_Asked, frozenset[int]]] = WeakKeyDictionary()
 """Asked for by three rules for every person; they live as long as their ground."""
 
 
 def shared(ground: Ground, task: int) -> bool:
-    """Whether several people may do a task together: it asks for more than one, and nothing is carried.
+    """Whether several people may do a task together: it asks for more than one."""
+    return ground.tasks[task].crew > 1
 
-    Goods are carried by one entry from the site to the door, so who carries them has to be crew enough.
+
+def carried(ground: Ground, task: int) -> bool:
+    """Whether one of several people has goods with him: the others are at the door alone."""
+    return shared(ground, task) and ground.goods[task] != (None, None)
+
+
+_EMPTY_HANDED: MutableMapping[Ground, Ground] = WeakKeyDictionary()
+
+
+def empty_handed(ground: Ground) -> Ground:
+    """The same with nothing to be carried where several meet at a door: what all but one of them are asked.
+
+    Rules that are asked here say whether somebody could be at the door; asked of the ground itself, whether
+    he or she could have the goods as well.
     """
-    it = ground.tasks[task]
-    return it.crew > 1 and it.from_site is None and it.to_site is None
+    if ground not in _EMPTY_HANDED:
+        tasks = tuple(
+            it.model_copy(update={"from_site": None, "to_site": None, "max_aboard_s": None})
+            if carried(ground, job)
+            else it
+            for job, it in enumerate(ground.tasks)
+        )
+        _EMPTY_HANDED[ground] = replace(ground, tasks=tasks)
+    return _EMPTY_HANDED[ground]
 
 
-def companions(ground: Ground, task: int, among: Collection[int] | None = None) -> frozenset[int]:
+def companions(
+    ground: Ground, task: int, among: Collection[int] | None = None, led_by: Collection[int] | None = None
+) -> frozenset[int]:
     """Positions of those who could do a task together with others; nobody when it is not shared out.
 
     Parameters
@@ -35,6 +60,8 @@ def companions(ground: Ground, task: int, among: Collection[int] | None = None) 
         The problem and the position of the task.
     among
         Positions of the people to choose from; by default everybody.
+    led_by
+        Positions of those who could have the goods with them; by default anybody.
 
     Returns
     -------
@@ -45,16 +72,20 @@ def companions(ground: Ground, task: int, among: Collection[int] | None = None) 
     """
     people = ground.problem.volunteers
     chosen = frozenset(range(len(people)) if among is None else among)
+    lead = chosen if led_by is None else chosen & frozenset(led_by)
     known = _KNOWN.setdefault(ground, {})
-    if (task, chosen) not in known:
-        known[task, chosen] = _companions(ground.tasks[task], people, chosen)
-    return known[task, chosen] if shared(ground, task) else frozenset()
+    if (task, chosen, lead) not in known:
+        known[task, chosen, lead] = _companions(ground.tasks[task], people, chosen, lead)
+    return known[task, chosen, lead] if shared(ground, task) else frozenset()
 
 
-def _companions(it: Task, people: Collection[Volunteer], chosen: frozenset[int]) -> frozenset[int]:
+def _companions(
+    it: Task, people: Collection[Volunteer], chosen: frozenset[int], lead: frozenset[int]
+) -> frozenset[int]:
     wishes = [[skill in v.skills for v in people] for skill in dict.fromkeys(it.skills or ())]
-    if it.pinned is not None:
-        wishes.append([v.id == it.pinned.volunteer for v in people])
+    named = None if it.pinned is None else it.pinned.volunteer
+    if named is not None or lead != chosen:
+        wishes.append([p in lead and named in (None, v.id) for p, v in enumerate(people)])
     joins = np.array([p in chosen for p in range(len(people))], dtype=np.bool_)
     brings = [np.array(wish, dtype=np.bool_) for wish in wishes]
     return frozenset(np.flatnonzero(useful(joins, brings, it.crew)).tolist())

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
-from optimizer.companions import companions, enough_alone, shared
+from optimizer.companions import carried, companions, empty_handed, enough_alone, shared
 from optimizer.constraint import WhyNot
 from optimizer.figures import lasting, listed
 from optimizer.ground import Ground
@@ -48,7 +48,40 @@ class _Refused:
     why: WhyNot
 
 
-_KNOWN: MutableMapping[Ground, dict[int, list[_Refused | None]]] = WeakKeyDictionary()
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What a task's rules say of everybody.
+
+    Attributes
+    ----------
+    whole : tuple
+        Each person's first obstacle to the whole of it, goods included.
+    there : tuple
+        The same at the door alone, where somebody else of several may have the goods; else as ``whole``.
+    """
+
+    whole: tuple[_Refused | None, ...]
+    there: tuple[_Refused | None, ...]
+
+    @property
+    def free(self) -> list[int]:
+        """Whom no rule keeps from the door."""
+        return [person for person, found in enumerate(self.there) if found is None]
+
+    @property
+    def carriers(self) -> list[int]:
+        """Whom no rule keeps from anything."""
+        return [person for person in self.free if self.whole[person] is None]
+
+    @property
+    def refused(self) -> list[_Refused]:
+        """Who is kept from the door; everybody where nobody is left who could do the whole."""
+        if self.carriers:
+            return [one for one in self.there if one is not None]
+        return [one for pair in zip(self.whole, self.there, strict=True) for one in _first(*pair)]
+
+
+_KNOWN: MutableMapping[Ground, dict[int, _Looked]] = WeakKeyDictionary()
 """Each person's first obstacle by task: no search changes it, so plans shown on the way pay for it once."""
 
 
@@ -95,19 +128,32 @@ def _explain(ground: Ground, job: int, served: Collection[int], tried: RoomTried
     people = ground.problem.volunteers
     if not people:
         return _nobody_there(ground.tasks[job].id)
-    first = _KNOWN.setdefault(ground, {}).setdefault(job, [])
-    if len(first) < len(people):
-        first[:] = [_first_no(ground, job, person) for person in range(len(people))]
-    refused = [found for found in first if found is not None]
+    looked = _looked(ground, job)
     waiting = _waiting(ground, job, served)
-    if len(refused) == len(people):
-        return _nobody_could(ground.tasks[job].id, refused, waiting)
-    free = [person for person, found in enumerate(first) if found is None]
-    if (short := _too_few(ground, job, free)) is not None:
+    if len(looked.refused) == len(people):
+        return _nobody_could(ground.tasks[job].id, looked.refused, waiting)
+    if (short := _too_few(ground, job, looked)) is not None:
+        # Who could be at the door is told what keeps him or her from the goods, if that is what is missing.
+        refused = [one for pair in zip(looked.there, looked.whole, strict=True) for one in _first(*pair)]
         return _nobody_could(ground.tasks[job].id, refused, waiting, short)
     if waiting:
         return _waits(ground.tasks[job].id, waiting)
-    return _no_room(ground, job, refused, tried)
+    return _no_room(ground, job, looked.refused, tried)
+
+
+def _looked(ground: Ground, job: int) -> _Looked:
+    known = _KNOWN.setdefault(ground, {})
+    if job not in known:
+        people = range(len(ground.problem.volunteers))
+        whole = there = tuple(_first_no(ground, job, person) for person in people)
+        if carried(ground, job):
+            there = tuple(_first_no(empty_handed(ground), job, person) for person in people)
+        known[job] = _Looked(whole, there)
+    return known[job]
+
+
+def _first(*found: _Refused | None) -> list[_Refused]:
+    return [one for one in found if one is not None][:1]
 
 
 def _first_no(ground: Ground, job: int, person: int) -> _Refused | None:
@@ -123,11 +169,11 @@ def _waiting(ground: Ground, job: int, served: Collection[int]) -> list[str]:
     return [a.task for a in ground.tasks[job].after if ground.task_index[a.task] not in served]
 
 
-def _too_few(ground: Ground, job: int, free: Sequence[int]) -> Reason | None:
+def _too_few(ground: Ground, job: int, looked: _Looked) -> Reason | None:
     """Why those whom no rule refuses are no crew for a task for several people; None when they are."""
-    it, people = ground.tasks[job], ground.problem.volunteers
-    alone = any(enough_alone(it, people[p]) for p in free)
-    if not shared(ground, job) or alone or companions(ground, job, free):
+    it, people, free = ground.tasks[job], ground.problem.volunteers, looked.free
+    alone = any(enough_alone(it, people[p]) for p in looked.carriers)
+    if not shared(ground, job) or alone or companions(ground, job, free, looked.carriers):
         return None
     said = f"takes {it.crew} people at the same time; of {len(people)}, no rule excludes {len(free)}"
     said_zh = f"需要 {it.crew} 人同时到场；{len(people)} 人中有 {len(free)} 人不受任何规则排除"
@@ -140,6 +186,12 @@ def _too_few(ground: Ground, job: int, free: Sequence[int]) -> Reason | None:
             code=ReasonCode.NO_SKILL,
             detail=f"{said}, and none of them has {en}",
             detail_zh=f"{said_zh}，但都不具备{skills_zh(lacking)}",
+        )
+    if companions(ground, job, free):
+        return Reason(
+            code=ReasonCode.CREW_SIZE,
+            detail=f"{said}, {len(looked.carriers)} of them could take the goods, too, but in no such crew",
+            detail_zh=f"{said_zh}，其中 {len(looked.carriers)} 人还能携带物品，但凑不成所需小组",
         )
     return Reason(
         code=ReasonCode.CREW_SIZE,

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from optimizer.engines.engine import VisitOrder
 from optimizer.ground import Ground
-from optimizer.instance import NO_JOB, Action, Instance
+from optimizer.instance import NO_JOB, Action, Crew, Instance
 from optimizer.plan import Plan, Route, Stop, StopType
 
 
@@ -44,7 +44,10 @@ def former_order(ground: Ground, instance: Instance, previous: Plan) -> VisitOrd
             job = ground.task_index.get(stop.task or "")
             if job is None:
                 continue
-            visit = crews[job].get(number) if job in crews else _visit(instance, job, stop)
+            if job in crews:
+                visit = _share(instance, job, crews[job].get(number), stop)
+            else:
+                visit = _visit(instance, job, stop)
             if visit is not None and visit not in routes[number] and instance.may(visit, number):
                 routes[number].append(visit)
     return _whole(instance, routes)
@@ -77,30 +80,50 @@ def _visit(instance: Instance, job: int, stop: Stop) -> int | None:
     return None if instance.visits[at].door else at
 
 
+def _share(instance: Instance, job: int, half: int | None, stop: Stop) -> int | None:
+    """The visit of a crew that a stop of one of them was; stops at sites are those of who has the goods."""
+    errand = instance.crew_of[job].errand
+    if half is None or stop.site is None:
+        return half
+    if half not in errand:
+        return None
+    at = errand[0] if stop.type is StopType.PICKUP else errand[-1]
+    return None if instance.visits[at].door else at
+
+
 def _crews(instance: Instance, ground: Ground, previous: Plan) -> Mapping[int, Mapping[int, int]]:
     """For jobs that several people did together: which half on which route."""
     if not instance.crews:
         return {}
     doors: dict[int, list[int]] = defaultdict(list)
+    carriers: dict[int, int] = {}
     for number, route in _still_there(ground, instance, previous):
         for stop in route.stops:
             job = ground.task_index.get(stop.task or "", -1)
-            if job in instance.crew_of and stop.site is None and number not in doors[job]:
+            if job not in instance.crew_of:
+                continue
+            if stop.site is not None:
+                carriers[job] = number
+            elif number not in doors[job]:
                 doors[job].append(number)
-    halves: dict[int, dict[int, int]] = {}
-    for job, there in doors.items():
-        crew = instance.crew_of[job]
-        if len(there) == 1:
-            continue
-        free, taken = list(range(len(crew.halves))), {}
-        # Who may make few of the halves chooses first.
-        for number in sorted(there, key=lambda r: int(crew.helps[:, r].sum())):
-            half = next((n for n in reversed(free) if crew.helps[n, number]), None)
-            if half is not None:
-                free.remove(half)
-                taken[number] = crew.halves[half]
-        halves[job] = taken
-    return halves
+    return {
+        job: _taken(instance.crew_of[job], there, carriers.get(job))
+        for job, there in doors.items()
+        if len(there) > 1
+    }
+
+
+def _taken(crew: Crew, there: Sequence[int], lead: int | None) -> Mapping[int, int]:
+    """Which half is whose, by route; ``lead`` is the one with the goods."""
+    free, taken = list(range(len(crew.halves))), {}
+    # Who may make few of the halves chooses first; the first is that of who has the goods.
+    for number in sorted(there, key=lambda r: (r != lead, int(crew.helps[:, r].sum()))):
+        wanted = free if lead is None else [0] if number == lead else [n for n in free if n > 0]
+        half = next((n for n in reversed(wanted) if crew.helps[n, number]), None)
+        if half is not None:
+            free.remove(half)
+            taken[number] = crew.halves[half]
+    return taken
 
 
 def _whole(instance: Instance, routes: Sequence[Sequence[int]]) -> VisitOrder:
@@ -112,10 +135,9 @@ def _whole(instance: Instance, routes: Sequence[Sequence[int]]) -> VisitOrder:
         it = instance.visits[visit]
         if it.job == NO_JOB:
             return True
-        if it.half:
-            return all(half in at for half in instance.crew_of[it.job].halves)
-        own = instance.jobs[it.job]
-        if not all(v in at and count[v] == 1 for v in own):
+        crew = instance.crew_of[it.job] if it.half else None
+        own = instance.jobs[it.job] if crew is None else crew.led
+        if not all(v in at and count[v] == 1 for v in (own if crew is None else crew.visits)):
             return False
         return all(at[a][0] == at[b][0] and at[a][1] < at[b][1] for a, b in pairwise(own))
 

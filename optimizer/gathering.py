@@ -14,23 +14,26 @@ from optimizer.feasible import Order, obstacle
 from optimizer.ground import NO_WAY, NOWHERE
 from optimizer.instance import Crew, Instance
 from optimizer.schedule import Broken, TimedVisit, schedule
+from optimizer.slots import Slots
 
 _PEOPLE = 8  # those with the smallest detour, and as many for each thing that is to be brought
 _FEW_PEOPLE = 4  # where many other jobs wait for their turn
 _LOOKED_AT = 12  # places per route: where the detour is smallest
+_ERRANDS = 24  # ways to put a leader's stops for goods into one route
 _PLACES = 4  # of these, with the door in them feasible
 _TEAMS = 4_000
 _NEAR_TEAMS = 200
 _TIMES = 256  # combinations of places per team
 _TRIES = 60  # each timed with all routes
+_IDLE = 4  # with goods one try of so many is for those who have little to do
 
 
 @dataclass(frozen=True, slots=True)
 class _Joining:
-    """One route with the crew's first half in it, and when it would begin there at the earliest."""
+    """One route with somebody's share in it, and when it would begin at the door at the earliest."""
 
     route: int
-    gap: int
+    visits: tuple[int, ...]
     metres: int
     begin: int
 
@@ -58,35 +61,53 @@ def gatherings(
     routes : tuple of int
         The routes that changed, the leader's first.
     """
-    joining = _asked(instance, order, crew, _PEOPLE if most >= _TRIES else _FEW_PEOPLE)
+    people = _PEOPLE if most >= _TRIES else _FEW_PEOPLE
+    joining = _asked(instance, order, crew, people)
+    leading = _leading(instance, order, crew, people) if crew.errand else joining
     teams = sorted(
-        islice(_teams(instance, crew, joining), _TEAMS),
-        key=lambda team: sum(joining[r][0].metres for r in team),
+        islice(_teams(instance, crew, joining, leading), _TEAMS),
+        key=lambda team: leading[team[0]][0].metres + sum(joining[r][0].metres for r in team[1:]),
     )
     meetings = []
     for team in teams[:_NEAR_TEAMS]:
-        for met in islice(product(*(joining[r] for r in team)), _TIMES):
+        places = [leading[team[0]], *(joining[r] for r in team[1:])]
+        for met in islice(product(*places), _TIMES):
             apart_s = max(j.begin for j in met) - min(j.begin for j in met)
-            meetings.append((sum(j.metres for j in met) + apart_s, tuple((j.route, j.gap) for j in met)))
-    for _, places in sorted(meetings)[: min(most, _TRIES)]:
-        routes = [list(visits) for visits in order]
-        for (route, gap), half in zip(places, crew.halves, strict=True):
-            routes[route].insert(gap, half)
-        yield tuple(map(tuple, routes)), tuple(route for route, _ in places)
+            meetings.append((sum(j.metres for j in met) + apart_s, tuple((j.route, j.visits) for j in met)))
+    most = min(most, _TRIES)
+    tried = sorted(meetings)
+    if crew.errand and len(tried) > most:
+        idle = sorted(tried, key=lambda meeting: sum(len(visits) for _, visits in meeting[1]))
+        tried = [*tried[: most - most // _IDLE], *idle[: most // _IDLE]]
+    for _, met_in in tried[:most]:
+        routes = [tuple(visits) for visits in order]
+        for number, (route, visits) in enumerate(met_in):
+            routes[route] = _as_half(crew, number, visits)
+        yield tuple(routes), tuple(route for route, _ in met_in)
+
+
+def _as_half(crew: Crew, number: int, visits: tuple[int, ...]) -> tuple[int, ...]:
+    """The visits of who makes a certain share, where it was any one at the door."""
+    if number == 0 and crew.errand:
+        return visits
+    return tuple(crew.halves[number] if v in crew.halves else v for v in visits)
 
 
 def _asked(instance: Instance, order: Order, crew: Crew, people: int) -> dict[int, list[_Joining]]:
-    """Ask people, the smallest detour first, until there are enough of each kind who could join."""
+    """Ask people to the door, the smallest detour first, until enough of each kind could join."""
     single = instance.unbound  # what is taken away only the whole crew can keep or break
+    first = 1 if crew.errand else 0
     detours = {}
-    for route in np.flatnonzero(crew.helps.any(axis=0)).tolist():
-        half = crew.halves[int(crew.helps[:, route].argmax())]
+    for route in np.flatnonzero(crew.helps[first:].any(axis=0)).tolist():
+        half = crew.halves[first + int(crew.helps[first:, route].argmax())]
         if found := _detours(instance, order[route], half, route):
             detours[route] = half, found
-    kinds = (crew.helps.any(axis=0), crew.helps[0], *crew.brings)
+    kinds = (crew.helps[first:].any(axis=0), crew.helps[0], *crew.brings)
     enough = [0] * len(kinds)
     joining = {}
-    for route, (half, found) in sorted(detours.items(), key=lambda item: item[1][1][0]):
+    nearest = sorted(detours, key=lambda route: detours[route][1][0])
+    for route in _idle_too(nearest, order) if crew.errand else nearest:
+        half, found = detours[route]
         wanted = [k for k, has in enumerate(kinds) if has[route]]
         if all(enough[k] >= people for k in wanted):
             continue
@@ -95,6 +116,34 @@ def _asked(instance: Instance, order: Order, crew: Crew, people: int) -> dict[in
             for k in wanted:
                 enough[k] += 1
     return joining
+
+
+def _leading(instance: Instance, order: Order, crew: Crew, people: int) -> dict[int, list[_Joining]]:
+    """Where those could stand who have the goods with them, the smallest detours first."""
+    single, slots = instance.unbound, Slots(instance, order)
+    leading: dict[int, list[_Joining]] = {}
+    kinds = (crew.helps[0], *crew.brings)
+    enough = [0] * len(kinds)
+    for route in _idle_too(slots.nearest(crew.led, crew.helps[0]), order):
+        wanted = [k for k, has in enumerate(kinds) if has[route]]
+        if all(enough[k] >= people for k in wanted):
+            continue
+        alone = np.arange(len(order)) == route
+        for metres, _, visits in slots.ways(crew.led, alone, _ERRANDS):
+            if (begin := _begin(single, order, visits, route, crew.halves[0])) is not None:
+                leading.setdefault(route, []).append(_Joining(route, visits, metres, begin))
+                if len(leading[route]) == _PLACES:
+                    break
+        if route in leading:
+            for k in wanted:
+                enough[k] += 1
+    return leading
+
+
+def _idle_too(nearest: Sequence[int], order: Order) -> list[int]:
+    """By turns who comes by and who has little to do: goods keep people busy who then cannot be met."""
+    idle = sorted(nearest, key=lambda route: len(order[route]))
+    return list(dict.fromkeys(route for pair in zip(nearest, idle, strict=True) for route in pair))
 
 
 def _joining(
@@ -106,13 +155,19 @@ def _joining(
         if len(found) == _PLACES:
             break
         visits = (*order[route][:gap], half, *order[route][gap:])
-        if obstacle(instance, _with(order, route, visits), route, crews=False) is not None:
-            continue
-        timed = schedule(instance, [visits if r == route else () for r in range(len(order))])
-        if not isinstance(timed, Broken):
-            begin = next(s.begin for s in timed[0].stops if isinstance(s, TimedVisit) and s.visit == half)
-            found.append(_Joining(route, gap, metres, begin))
+        if (begin := _begin(instance, order, visits, route, half)) is not None:
+            found.append(_Joining(route, visits, metres, begin))
     return found
+
+
+def _begin(instance: Instance, order: Order, visits: tuple[int, ...], route: int, half: int) -> int | None:
+    """When a half would begin at the earliest, looking at nobody else; None where that cannot be."""
+    if obstacle(instance, _with(order, route, visits), route, crews=False) is not None:
+        return None
+    timed = schedule(instance, [visits if r == route else () for r in range(len(order))])
+    if isinstance(timed, Broken):
+        return None
+    return next(s.begin for s in timed[0].stops if isinstance(s, TimedVisit) and s.visit == half)
 
 
 def _with(order: Order, route: int, visits: tuple[int, ...]) -> list[Sequence[int]]:
@@ -144,13 +199,16 @@ def _detours(instance: Instance, visits: Sequence[int], half: int, route: int) -
 
 
 def _teams(
-    instance: Instance, crew: Crew, joining: Mapping[int, Sequence[_Joining]]
+    instance: Instance,
+    crew: Crew,
+    joining: Mapping[int, Sequence[_Joining]],
+    leading: Mapping[int, Sequence[_Joining]],
 ) -> Iterator[tuple[int, ...]]:
     """Yield the routes of whole crews, the leader's first, each crew once."""
-    for lead in (r for r in joining if crew.helps[0, r]):
+    for lead in (r for r in leading if crew.helps[0, r]):
         for mates in combinations(joining, len(crew.halves) - 1):
-            # Two who may both lead are one crew, whoever is called its leader.
-            if any(crew.helps[0, r] and r < lead for r in mates):
+            # Two who may both lead are one crew, whoever is called its leader, unless that is who carries.
+            if not crew.errand and any(crew.helps[0, r] and r < lead for r in mates):
                 continue
             team = (lead, *mates)
             people = {instance.routes[r].person for r in team}

@@ -54,7 +54,7 @@ class Visit:
     told : (int, int) or None
         Between which seconds service begins as people were told; later has a price.
     half : int
-        0, or n when it is the n-th share of a job that several people make together (see `Crew`).
+        0, or n when it belongs to the n-th share of a job that several people make together (see `Crew`).
     """
 
     job: int
@@ -172,26 +172,42 @@ class Pair:
 
 @dataclass(frozen=True, eq=False)
 class Crew:
-    """The other way to make a job of one visit: several people at its door at the same time.
+    """The other way to make a job: several people at its door at the same time.
 
     Each of the ``halves`` is made by another person, all begin at the same second, and together the
-    people have everything that is asked for. A job is made by its own visit or by all its halves.
+    people have everything that is asked for. Where there are goods, they go with whoever makes the first
+    half, the leader, from stop to stop; the others are at the door alone. A job is made by its own visits or
+    by all of its crew's.
 
     Attributes
     ----------
     job : int
     halves : tuple of int
-        One visit per person, each like the job's own.
+        One visit per person, each like the job's own at the door.
     helps : bool array (halves, routes)
-        Which route may make which half.
+        Which route may make which half; the first with the stops for its goods.
     brings : bool array (things, routes)
         For each thing the crew must have, the routes whose person has it.
+    errand : tuple of int
+        Where there are goods, the leader's visits in their order, the first half among them, each like one of
+        the job's own; else empty.
     """
 
     job: int
     halves: tuple[int, ...]
     helps: NDArray[np.bool_]
     brings: NDArray[np.bool_]
+    errand: tuple[int, ...] = ()
+
+    @property
+    def led(self) -> tuple[int, ...]:
+        """What the leader does, in order."""
+        return self.errand or self.halves[:1]
+
+    @property
+    def visits(self) -> tuple[int, ...]:
+        """Everything that is made by somebody of the crew."""
+        return (*self.led, *self.halves[1:])
 
 
 @dataclass(frozen=True, eq=False)
@@ -259,7 +275,7 @@ class Instance:
     taste : int array (jobs, people) or None
         Soft price of giving a job, or a share of it, to a person.
     crews : tuple of Crew
-        Jobs that may be shared out; their halves come behind all other visits.
+        Jobs that may be shared out, those with goods last; their visits come behind all others.
     toll : int array (places, places) or None
         Soft price of each walk beside its metres.
     passages : tuple of Passage
@@ -345,6 +361,7 @@ class Instance:
         job = np.array([visit.job for visit in self.visits], dtype=np.intp)
         may: NDArray[np.bool_] = self.allowed[job] | (job == NO_JOB)[:, None]
         for crew in self.crews:
+            may[list(crew.led)] = crew.helps[0]
             may[list(crew.halves)] = crew.helps
         return may
 
@@ -354,9 +371,10 @@ class Instance:
 
     @cached_property
     def neighbours(self) -> NDArray[np.intp]:
-        """The visits of the same job just before and just after each visit, shape (2, visits); −1 = none."""
+        """The visits of the same work just before and just after each visit, shape (2, visits); −1 = none."""
         beside = np.full((2, len(self.visits)), -1, dtype=np.intp)
-        pairs = np.array([pair for job in self.jobs for pair in pairwise(job)], dtype=np.intp).reshape(-1, 2)
+        rows = (*self.jobs, *(crew.errand for crew in self.crews))
+        pairs = np.array([pair for row in rows for pair in pairwise(row)], dtype=np.intp).reshape(-1, 2)
         beside[0, pairs[:, 1]] = pairs[:, 0]
         beside[1, pairs[:, 0]] = pairs[:, 1]
         return beside

@@ -4,7 +4,7 @@ Engines model breaks and setups a little more coarsely than `schedule`; what the
 here visit by visit, so that neither a wrong time nor a forgotten task leaves the house.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from optimizer.engines.engine import VisitOrder, jobs_of
@@ -32,7 +32,12 @@ class Missed:
 
 
 def mend(
-    instance: Instance, order: VisitOrder, *, fill: bool = True
+    instance: Instance,
+    order: VisitOrder,
+    *,
+    fill: bool = True,
+    only: Collection[int] | None = None,
+    tries: int = _TRIES,
 ) -> tuple[VisitOrder, Mapping[int, Missed]]:
     """Return an order that can be timed exactly, with every left-out job tried once more.
 
@@ -44,6 +49,10 @@ def mend(
         From an engine.
     fill
         Whether to try the jobs that are left out.
+    only
+        Which of them to try; by default all.
+    tries
+        How many places each is worth at most; in a crowd fewer.
 
     Returns
     -------
@@ -54,11 +63,12 @@ def mend(
     """
     order = _take_out(instance, _without_needless_resets(instance, order))
     missed: dict[int, Missed] = {}
-    out = set(range(len(instance.jobs))) - jobs_of(instance, order) if fill else set()
+    wanted = set(range(len(instance.jobs)) if only is None else only) if fill else set()
+    out = wanted - jobs_of(instance, order)
     while out:
         slots = Slots(instance, order)
         went_in: set[int] = set()
-        most = max(_FEWEST_TRIES, min(_TRIES, _ALL_TRIES // len(out), _CROWD // len(out) ** 2))
+        most = max(_FEWEST_TRIES, min(tries, _ALL_TRIES // len(out), _CROWD // len(out) ** 2))
         for job in sorted(out, key=lambda j: (-instance.left_out[j], j)):
             result = _put_in(instance, order, slots, job, most)
             if isinstance(result, Missed):
@@ -95,7 +105,8 @@ def _worn_too_long(instance: Instance, order: VisitOrder, route: int) -> bool:
 
 
 def _without(instance: Instance, order: VisitOrder, job: int) -> VisitOrder:
-    gone = {*instance.jobs[job], *instance.doors_of(job)}
+    crew = instance.crew_of.get(job)
+    gone = {*instance.jobs[job], *(crew.visits if crew else ())}
     return tuple(tuple(v for v in visits if v not in gone) for visits in order)
 
 

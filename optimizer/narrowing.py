@@ -33,12 +33,29 @@ def narrowed(instance: Instance) -> Instance:
     """
     if instance.allowed.size > _MOST or not all(map(_direct, instance.duration_s)):
         return instance
+    jobs = [*instance.jobs]
     fits = instance.allowed.copy()
     for crew in instance.crews:
-        fits[crew.job] |= crew.helps.any(axis=0)
-    # Alone, nothing else is there to follow, to be numbered with, or to be kept from. A half is like the
-    # whole to whoever makes it.
-    alone = replace(instance, allowed=fits.copy(), befores=(), nth_door=None, same=(), apart=(), crews=())
+        fits[crew.job] |= (crew.helps[:1] if crew.errand else crew.helps).any(axis=0)
+    # A half is like the whole to whoever makes it; who has no goods with him makes a job of the door alone.
+    empty_handed = [crew for crew in instance.crews if crew.errand]
+    visits = list(instance.visits)
+    for crew in empty_handed:
+        visits[crew.halves[1]] = replace(visits[crew.halves[1]], job=len(jobs), half=0)
+        jobs.append(crew.halves[1:2])
+    fits = np.vstack([fits, *(crew.helps[1:].any(axis=0) for crew in empty_handed)])
+    # Alone, nothing else is there to follow, to be numbered with, or to be kept from.
+    alone = replace(
+        instance,
+        visits=tuple(visits),
+        jobs=tuple(jobs),
+        allowed=fits.copy(),
+        befores=(),
+        nth_door=None,
+        same=(),
+        apart=(),
+        crews=(),
+    )
     # What is charged once may have been charged before.
     alone = replace(
         alone,
@@ -49,12 +66,17 @@ def narrowed(instance: Instance) -> Instance:
     )
     nobody: list[tuple[int, ...]] = [()] * len(instance.routes)
     for job, route in np.argwhere(fits).tolist():
-        order = [*nobody[:route], instance.jobs[job], *nobody[route + 1 :]]
+        order = [*nobody[:route], jobs[job], *nobody[route + 1 :]]
         fits[job, route] = obstacle(alone, order, route) is None and not isinstance(
             schedule(alone, order), Broken
         )
-    crews = tuple(replace(crew, helps=crew.helps & fits[crew.job]) for crew in instance.crews)
-    return replace(instance, allowed=instance.allowed & fits, crews=crews)
+    attends = {crew.job: len(instance.jobs) + k for k, crew in enumerate(empty_handed)}
+    crews = []
+    for crew in instance.crews:
+        helps = crew.helps & fits[attends.get(crew.job, crew.job)]
+        helps[0] &= fits[crew.job]
+        crews.append(replace(crew, helps=helps))
+    return replace(instance, allowed=instance.allowed & fits[: len(instance.jobs)], crews=tuple(crews))
 
 
 def _direct(duration_s: IntMatrix) -> bool:

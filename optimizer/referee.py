@@ -13,7 +13,6 @@ from optimizer.errors import PlanRefused
 from optimizer.former_ways import NOTHING, Kept
 from optimizer.ground import Ground
 from optimizer.plan import Plan, StopType
-from optimizer.problem import Task
 from optimizer.recount import recount
 from optimizer.rewalk import rewalk
 from optimizer.rules import RULES
@@ -93,18 +92,15 @@ def _strangers(evidence: Evidence) -> Iterator[str]:
             yield f"unassigned: no such task {left.task}"
 
 
-def _shared(task: Task) -> bool:
-    return task.crew > 1 and task.from_site is None and task.to_site is None
-
-
 def _every_task_once(evidence: Evidence) -> Iterator[str]:
     """Every task on exactly one route or unassigned with a reason; every shift on one route."""
     left_out = Counter(left.task for left in evidence.plan.unassigned)
     for name in evidence.tasks:
         stops = evidence.routes_of_task.get(name, ())
         routes = {(route.volunteer, route.shift) for route, _ in stops}
-        # Several people at one door are each there on a route of their own; `CrewSize` counts them.
-        times = 1 if routes and _shared(evidence.tasks[name]) else len(routes)
+        # Several people at one door are each there on a route of their own: `CrewSize` counts them, and
+        # `PickupBeforeDelivery` sees to it that one of them has the goods.
+        times = 1 if routes and evidence.tasks[name].crew > 1 else len(routes)
         if times + left_out[name] != 1:
             yield f"{name}: on {len(routes)} routes and {left_out[name]} times unassigned"
     for left in evidence.plan.unassigned:

@@ -13,9 +13,11 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from optimizer.appointing import Appointed, appointed
 from optimizer.coupling import coupled_jobs, without_coupling
+from optimizer.dividing import empty_handed
 from optimizer.engines.apart import Apart
-from optimizer.engines.engine import Engine, Found, Stop, VisitOrder, jobs_of
+from optimizer.engines.engine import Engine, Found, Stop, VisitOrder, empty, jobs_of
 from optimizer.engines.ortools import ORToolsEngine
 from optimizer.errors import EngineError
 from optimizer.instance import Action, Instance
@@ -29,6 +31,8 @@ _POLISH_S = 2.0
 _POLISH_SHARE = 0.15
 _MOST_POLISHED = 700
 """Visits up to which OR-Tools' matrices are worth their time; beyond, building them takes seconds."""
+_QUICK_TRIES = 20
+"""Places that bringing a crew together is worth before a search: most of the time is the search's."""
 _STEPS_PER_SOLUTION = 100
 """Iterations of a solve are ruins; one accepted solution of OR-Tools counts as this many."""
 
@@ -84,10 +88,15 @@ class Relay:
         local = _without_resets(without_coupling(instance))
         if self._quick.supports(local):
             return self._thorough.improve(instance, start, seed=seed, stop=_solutions(stop), on_better=heard)
-        held = self._quick_holds(instance)
+        plain = empty_handed(instance)
+        held = self._quick_holds(plain)
         resets = local.visits != instance.visits
-        first = 1 - _polish_share(instance, stop) if held or not resets else 0.5
-        order = self._begun(instance if held else local, start, seed, share.of(first), heard)
+        first = share.of(1 - _polish_share(instance, stop) if held or not resets else 0.5)
+        easy = plain if held else local
+        if plain is instance:
+            order = self._begun(easy, start, seed, first, heard)
+        else:
+            order = self._met(easy, instance, start, seed, first, heard)
         if stop.asked() or len(instance.visits) > _MOST_POLISHED:
             return order
         polish = share.of(1.0, most_s=_POLISH_S if held else None)
@@ -101,6 +110,35 @@ class Relay:
             with suppress(EngineError):  # some engines keep breaks and setups a little more carefully
                 return self._quick.improve(easy, begin, seed=seed, stop=stop, on_better=heard)
         return self._quick.improve(easy, None, seed=seed, stop=stop, on_better=heard)
+
+    def _met(
+        self,
+        easy: Instance,
+        instance: Instance,
+        start: VisitOrder | None,
+        seed: int,
+        stop: Stop,
+        heard: Heard,
+    ) -> VisitOrder:
+        """Search round people who meet with goods, and once more round where that brings them."""
+        share = _Share(time.monotonic(), stop)
+        with_goods = {crew.job for crew in instance.crews if crew.errand}
+        begin = empty(instance) if start is None else start
+        best, _ = mend(instance, begin, only=with_goods, tries=_QUICK_TRIES)
+        for part in (0.5, 1.0):
+            single = appointed(easy, instance, best)
+
+            def told(found: Found, single: Appointed = single) -> None:
+                heard(replace(found, order=single.read_back(found.order)))
+
+            steps = None if stop.iterations is None else max(1, stop.iterations // 2)
+            turn = replace(share.of(part), iterations=steps)
+            order = single.read_back(self._begun(single.instance, single.order, seed, turn, told))
+            order, _ = mend(instance, order, only=with_goods, tries=_QUICK_TRIES)
+            best = _better(instance, best, order)
+            if stop.asked():
+                break
+        return best
 
     def _quick_holds(self, instance: Instance) -> bool:
         return not self._quick.supports(instance)

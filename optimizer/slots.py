@@ -57,17 +57,26 @@ class Slots:
     def cheapest(self, job: int, most: int) -> Iterator[tuple[int, tuple[int, ...]]]:
         """Yield up to ``most`` ways to put a job into one route: its number, and its visits then.
 
-        Of these, ways in which somebody carries too much are passed over, but for the very cheapest: it tells
-        what is in the way.
+        As `ways`.
         """
-        parts = self._instance.jobs[job]
-        open_to = self._instance.allowed[job]
+        for _, route, visits in self.ways(self._instance.jobs[job], self._instance.allowed[job], most):
+            yield route, visits
+
+    def ways(
+        self, parts: Sequence[int], open_to: NDArray[np.bool_], most: int
+    ) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+        """Yield up to ``most`` ways to put visits, in their order, into one of some routes.
+
+        Each with the metres that it adds, the number of the route, and its visits then. Of these, ways in
+        which somebody carries too much are passed over, but for the very cheapest: it tells what is in the
+        way.
+        """
         costs = [self._detours(v) for v in parts]
         if len(parts) == 1:
             detour = np.where(open_to[self._route], costs[0][0] + costs[0][1] - self._instead, _FAR)
             for gap in _smallest(detour, most):
                 route = int(self._route[gap])
-                yield route, self._inserted(route, parts, (gap - self._first[route],))
+                yield int(detour[gap]), route, self._inserted(route, parts, (gap - self._first[route],))
             return
         ways: list[tuple[Longs, int, Gaps, Bools]] = []
         for route in self._promising(costs, open_to).tolist():
@@ -83,7 +92,7 @@ class Slots:
         for turn, k in enumerate(_smallest(metres, most)):
             _, route, gaps, carried = ways[which[k]]
             if turn == 0 or carried[row[k]]:
-                yield route, self._inserted(route, parts, gaps[row[k]])
+                yield int(metres[k]), route, self._inserted(route, parts, gaps[row[k]])
 
     def _detours(self, visit: int) -> tuple[Longs, Longs]:
         """Metres to a visit from what is before each gap, and from it to what is behind the gap."""
@@ -94,6 +103,11 @@ class Slots:
             there[at] = _metres(length_m, self._before[at], door)
             onward[at] = _metres(length_m, door, self._after[at])
         return there, onward
+
+    def nearest(self, parts: Sequence[int], open_to: NDArray[np.bool_]) -> list[int]:
+        """Some of the open routes, those first where visits add the least."""
+        nearest: list[int] = self._promising([self._detours(v) for v in parts], open_to).tolist()
+        return nearest
 
     def _promising(self, costs: Sequence[tuple[Longs, Longs]], open_to: NDArray[np.bool_]) -> Gaps:
         """The open routes where each visit for itself adds the least, or all visits in one gap."""

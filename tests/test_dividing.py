@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from optimizer.dividing import divided, undivided
-from optimizer.instance import Instance, Limit, Load, Team
+from optimizer.dividing import divided, empty_handed, undivided
+from optimizer.instance import Action, Instance, Limit, Load, Pair, Team
 from optimizer.solve import build
 from tests.builders import ground, person, problem, shift, site, task
 from tests.instances import frame, instance, together, visit
@@ -97,11 +97,66 @@ def test_one_brings_what_the_other_lacks():
     assert it.crews[0].brings.tolist() == [[True, False, False], [False, False, True]]
 
 
-def test_goods_are_not_shared_out():
-    fetch = task("t", 1, crew=2, from_site="shop", load={"weight_kg": 1.0})
-    it = built([fetch], [person("a"), person("b")], sites=[site("shop", 2)])
-    assert it.crews == ()
+def test_goods_go_with_the_first_half():
+    fetch = task("t", 1, crew=2, from_site="shop", load={"weight_kg": 1.0}, max_aboard_s=500)
+    people = [person("a", capacity={"weight_kg": 3.0}), person("b", capacity={"weight_kg": 3.0})]
+    it = built([fetch], people, sites=[site("shop", 2)])
+    (crew,) = it.crews
     assert not it.allowed.any()
+    assert (crew.errand, crew.halves) == ((2, 3), (3, 4))
+    assert [(v.action, v.site, v.half) for v in it.visits[2:]] == [
+        (Action.PICKUP, "shop", 1),
+        (Action.DELIVERY, None, 1),
+        (Action.TASK, None, 2),
+    ]
+    assert it.loads[0].amount.tolist() == [1_000, -1_000, 1_000, -1_000, 0]
+    assert it.pairs[1] == Pair(2, 3, 500)
+    assert it.doors_of(0) == (1, 3, 4)
+
+
+def test_what_a_site_has_is_taken_once_whoever_takes_it():
+    asks = [task(f"t{n}", 1, crew=1 + n, from_site="shop", load={"cans": 2.0}) for n in (0, 1)]
+    it = built(asks, [person("a"), person("b")], sites=[site("shop", 2, stock={"cans": 3.0})])
+    (crew,) = it.crews
+    assert it.stocks[0].visits == (0, 2, crew.errand[0])
+    assert len(set(it.stocks[0].amounts)) == 1
+
+
+def test_who_cannot_carry_the_goods_may_be_there_beside_who_can():
+    fetch = task("t", 1, crew=2, from_site="shop", load={"weight_kg": 9.0})
+    weak, strong = (person(name, capacity={"weight_kg": kg}) for name, kg in (("a", 8.9), ("b", 9.0)))
+    it = built([fetch], [weak, strong], sites=[site("shop", 2)])
+    assert it.crews[0].helps.tolist() == [[False, True], [True, True]]
+
+
+def test_who_has_no_time_for_the_site_may_be_at_the_door():
+    # 100 s to the door, a minute there, 100 s back; by way of the laboratory 1,400 s more
+    samples = task("t", 1, crew=2, to_site="lab")
+    hurried = [person("a", shifts=[shift(0, 260)]), person("b"), person("c", shifts=[shift(0, 259)])]
+    it = built([samples], hurried, sites=[site("lab", 8)])
+    assert it.crews[0].helps.tolist() == [[False, True, False], [True, True, False]]
+
+
+def test_who_could_do_it_alone_leads_nobody_but_may_be_there():
+    fetch = task("t", 1, crew=2, from_site="shop", skills=["medic"])
+    people = [person("pair", members=2, skills=["medic"]), person("a"), person("b")]
+    it = built([fetch], people, sites=[site("shop", 2)])
+    assert it.allowed.tolist() == [[True, False, False]]
+    assert it.crews[0].helps.tolist() == [[False, True, True], [True, True, True]]
+
+
+def test_without_what_goes_with_goods_the_other_crews_stay():
+    asks = [task("g", 1, crew=2, from_site="shop", load={"cans": 2.0}), task("p", 3, crew=2), task("q", 4)]
+    it = built(asks, [person("a"), person("b")], sites=[site("shop", 2, stock={"cans": 1.0})])
+    plain = empty_handed(it)
+    assert [crew.job for crew in it.crews] == [1, 0]
+    assert [crew.job for crew in plain.crews] == [1]
+    assert len(plain.visits) == len(it.visits) - 3
+    assert all(pair.second < len(plain.visits) for pair in plain.pairs)
+    assert [stock.visits for stock in plain.stocks] == [(0,)]
+    assert undivided(it).crews == ()
+    assert len(undivided(it).visits) == 4
+    assert empty_handed(plain) is plain
 
 
 def test_who_a_task_is_pinned_to_leads():

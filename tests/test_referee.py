@@ -351,10 +351,14 @@ def test_several_at_one_door_pass_and_one_of_them_does_not() -> None:
     assert "t: on 2 routes and 1 times unassigned" in referee(ground(it), besides)
 
 
-def test_only_a_task_for_several_without_goods_is_on_several_routes() -> None:
+def test_only_a_task_for_several_is_on_several_routes_and_its_goods_on_one() -> None:
     it = problem([task("t", 1)], [person("lin"), person("wei")])
     both = [route(it, visit("t"), who=who) for who in ("lin", "wei")]
     assert "t: on 2 routes and 0 times unassigned" in referee(ground(it), plan(it, *both))
     it = problem([task("t", 1, crew=2, from_site="s")], [person("lin"), person("wei")], sites=[site("s", 2)])
     both = [route(it, take("t", "s"), give("t"), who=who) for who in ("lin", "wei")]
-    assert "t: on 2 routes and 0 times unassigned" in referee(ground(it), plan(it, *both))
+    assert referee(ground(it), plan(it, *both)) == (
+        "lin/0: pickup_before_delivery: t is carried by lin, wei",
+    )
+    one = [both[0], route(it, visit("t", begin=300), who="wei")]
+    assert referee(ground(it), plan(it, *one)) == ()

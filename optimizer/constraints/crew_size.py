@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from optimizer.building import InstanceBuilder
-from optimizer.companions import companions, shared
+from optimizer.companions import companions
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.ground import Ground
 from optimizer.plan import ReasonCode, Route
-from optimizer.problem import Task, Volunteer
 
 
 class CrewSize:
@@ -20,11 +19,7 @@ class CrewSize:
         people = builder.ground.problem.volunteers
         for job, task in enumerate(builder.ground.tasks):
             if task.crew > 1:
-                enough = [v.members >= task.crew for v in people]
-                if shared(builder.ground, job):
-                    builder.together(job, task.crew, enough)
-                else:
-                    builder.allow(job, enough)
+                builder.together(job, task.crew, (v.members >= task.crew for v in people))
 
     def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
         """Counts the people who are missing, when no company could be made up with this person either."""
@@ -32,30 +27,12 @@ class CrewSize:
         missing = it.crew - person.members
         if missing <= 0 or volunteer in companions(ground, task):
             return None
-        if it.from_site is not None or it.to_site is not None:
-            return self._with_goods(it, person, missing)
         return WhyNot(
             ReasonCode.CREW_SIZE,
             f"{it.id} takes {it.crew} people, {person.id} has {person.members}: {missing} too few",
             f"{it.id} 需要 {it.crew} 人，{person.id} 只有 {person.members} 人：还差 {missing} 人",
             f"Add {missing} to {person.id}, or lend a crew of {it.crew}.",
             f"请给 {person.id} 增加 {missing} 人，或借调一个 {it.crew} 人小组。",
-            by=float(missing),
-        )
-
-    @staticmethod
-    def _with_goods(it: Task, person: Volunteer, missing: int) -> WhyNot:
-        """Several entries meet at a door, but goods go from stop to stop with one."""
-        return WhyNot(
-            ReasonCode.CREW_SIZE,
-            f"{it.id} takes {it.crew} people and has goods, which go with one entry: {person.id} has "
-            f"{person.members}, {missing} too few",
-            f"{it.id} 需要 {it.crew} 人，物品须由同一组携带：{person.id} 只有 {person.members} 人，"
-            f"还差 {missing} 人",
-            f"Enter {it.crew} people as one volunteer with members {it.crew}, or let a task of its own "
-            f"(same_volunteer_as {it.id}) take the goods.",
-            f"请把 {it.crew} 人合为一名志愿者（members 为 {it.crew}），"
-            f"或另设一项任务携带物品（same_volunteer_as 填 {it.id}）。",
             by=float(missing),
         )
 

@@ -1,12 +1,14 @@
 """Whoever pushes a trolley or rides a tricycle needs lanes wide enough and without steps."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.alone import least, passable, ways
 from optimizer.building import InstanceBuilder
+from optimizer.companions import carried
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.errand import calls
 from optimizer.gaits import under_load
@@ -23,30 +25,24 @@ class ModeRule:
     name = "mode"
 
     def apply(self, builder: InstanceBuilder) -> None:
-        """Allow only routes with a way from the start through the visits to the end, round barred zones."""
+        """Allow only routes with a way from the start through the visits to the end, round barred zones.
+
+        Of several who meet at a door, the stops at sites are those of who has the goods.
+        """
         ground = builder.ground
-        allowed = np.ones((len(builder.jobs), len(builder.routes)), dtype=np.bool_)
-        goings = [ground.alike[ground.going(frame.person)] for frame in builder.routes]
-        for going in sorted(set(goings)):
-            alike = [r for r, theirs in enumerate(goings) if theirs == going]
-            ways = ground.walks[going].length_m != NO_WAY
-            starts = np.array([builder.routes[r].start for r in alike], dtype=np.intp)
-            ends = np.array([builder.routes[r].end for r in alike], dtype=np.intp)
-            if ways.all():
-                continue
-            for job, visits in enumerate(builder.jobs):
-                places = [p for v in visits if (p := builder.visits[v].place) != NOWHERE]
-                if places:
-                    inside = all(ways[a, b] for a, b in pairwise(places))
-                    there = ways[starts, places[0]] | (starts == NOWHERE)
-                    back = ways[places[-1], ends] | (ends == NOWHERE)
-                    allowed[job, alike] = there & back & inside
+        whole = _ways(builder, builder.jobs)
         for r, frame in enumerate(builder.routes):
             if ground.going_loaded(frame.person) != ground.going(frame.person):
-                for job in np.flatnonzero(allowed[:, r]).tolist():
-                    allowed[job, r] = not _stuck_under_load(ground, job, frame.person)
+                for job in np.flatnonzero(whole[:, r]).tolist():
+                    whole[job, r] = not _stuck_under_load(ground, job, frame.person)
+        several = [job for job in range(len(builder.jobs)) if carried(ground, job)]
+        at_door = dict(zip(several, _ways(builder, [(builder.door(j),) for j in several]), strict=True))
         for job in range(len(builder.jobs)):
-            builder.allow(job, allowed[job], by="route")
+            if job in at_door:
+                builder.allow(job, at_door[job], by="route")
+                builder.lead(job, whole[job], by="route")
+            else:
+                builder.allow(job, whole[job], by="route")
 
     def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
         """Other ways of moving get there, this person's does not."""
@@ -80,6 +76,28 @@ class ModeRule:
         for a, b in pairwise(rows):
             if a < len(table) and b < len(table[a]) and table[a][b] is None:
                 yield f"no way from {a} to {b}"
+
+
+def _ways(builder: InstanceBuilder, jobs: Sequence[Sequence[int]]) -> NDArray[np.bool_]:
+    """Which routes have a way from start to end through the visits of each job, shape (jobs, routes)."""
+    ground = builder.ground
+    allowed = np.ones((len(jobs), len(builder.routes)), dtype=np.bool_)
+    goings = [ground.alike[ground.going(frame.person)] for frame in builder.routes]
+    for going in sorted(set(goings)):
+        alike = [r for r, theirs in enumerate(goings) if theirs == going]
+        ways = ground.walks[going].length_m != NO_WAY
+        starts = np.array([builder.routes[r].start for r in alike], dtype=np.intp)
+        ends = np.array([builder.routes[r].end for r in alike], dtype=np.intp)
+        if ways.all():
+            continue
+        for job, visits in enumerate(jobs):
+            places = [p for v in visits if (p := builder.visits[v].place) != NOWHERE]
+            if places:
+                inside = all(ways[a, b] for a, b in pairwise(places))
+                there = ways[starts, places[0]] | (starts == NOWHERE)
+                back = ways[places[-1], ends] | (ends == NOWHERE)
+                allowed[job, alike] = there & back & inside
+    return allowed
 
 
 def _stuck_under_load(ground: Ground, task: int, volunteer: int) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from optimizer.alone import ways
 from optimizer.building import InstanceBuilder
+from optimizer.companions import carried
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.errand import calls
 from optimizer.figures import lasting, time_of_day
@@ -19,15 +20,23 @@ class Unreachable:
     name = "unreachable"
 
     def apply(self, builder: InstanceBuilder) -> None:
-        """Allow nobody whose way of moving finds no lane near the door or the sites."""
+        """Allow nobody whose way of moving finds no lane near the door or, with the goods, near the sites."""
         ground = builder.ground
+        people = ground.problem.volunteers
         for job, visits in enumerate(builder.jobs):
             places = [builder.visits[v].place for v in visits]
             near = {
                 mode: all(p != NOWHERE and on[p] for p in places) for mode, on in ground.on_network.items()
             }
-            if not all(near.values()):
-                builder.allow(job, (near[v.mode] for v in ground.problem.volunteers))
+            if all(near.values()):
+                continue
+            if carried(ground, job):
+                door = ground.door[job]
+                at_door = {mode: door != NOWHERE and bool(on[door]) for mode, on in ground.on_network.items()}
+                builder.allow(job, (at_door[v.mode] for v in people))
+                builder.lead(job, (near[v.mode] for v in people))
+            else:
+                builder.allow(job, (near[v.mode] for v in people))
 
     def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
         """No place, no lane near it for anybody, or no way there by any way of moving that is in use."""

@@ -9,7 +9,8 @@ from optimizer.instance import Instance
 VisitOrder = tuple[tuple[int, ...], ...]
 """For each route the visits it makes, in order; a job whose visits stand nowhere is left out.
 
-A job stands with its own visits or, where it has a crew, with every half on the route of another person.
+A job stands with its own visits or, where it has a crew, with every half on the route of another person and
+the stops for its goods on that of the first.
 """
 
 
@@ -78,4 +79,4 @@ def jobs_of(instance: Instance, order: Sequence[Sequence[int]]) -> set[int]:
     """The jobs that an order makes; what a part of a crew makes is not made."""
     placed = {v for route in order for v in route}
     alone = {it.job for v in placed if (it := instance.visits[v]).job >= 0 and it.half == 0}
-    return alone | {crew.job for crew in instance.crews if placed.issuperset(crew.halves)}
+    return alone | {crew.job for crew in instance.crews if placed.issuperset(crew.visits)}

@@ -200,7 +200,12 @@ class _Model:
         }
         visits = self.instance.visits
         gone = {n for n in found if n < len(visits) and visits[n].half == 0 and visits[n].job in torn}
-        gone |= {n for crew in self.instance.crews if not found.issuperset(crew.halves) for n in crew.halves}
+        gone |= {
+            n
+            for crew in self.instance.crews
+            if any(n not in found for v in crew.visits for n in (v, self.copy_of.get(v, v)))
+            for n in crew.visits
+        }
         return tuple(tuple(n for n in route if n < len(visits) and n not in gone) for route in routes)
 
     def _between(self, matrix: NDArray[np.int32]) -> NDArray[np.int64]:
@@ -427,8 +432,9 @@ class _Model:
             crew = instance.crew_of.get(job)
             for k, visit in enumerate(visits):
                 # Without a disjunction for every task a tight fleet finds no first solution at all.
-                if crew is None:
-                    self.routing.AddDisjunction([self.index(visit)], instance.left_out[job] if k == 0 else 0)
+                if crew is None or not instance.visits[visit].door:
+                    price = instance.left_out[job] if k == 0 and crew is None else 0
+                    self.routing.AddDisjunction([self.index(visit)], price)
                 self._only(visit, instance.allowed[job])
         for copy in self.copy_of.values():
             self.routing.AddDisjunction([self.index(copy)], 0)
@@ -448,7 +454,8 @@ class _Model:
 
         Each half shares a disjunction with the own visit, so that either all the halves or the one visit save
         the whole price. Halves come in by turns and torn crews are pruned when the solution is read: made
-        all-or-nothing (Active == Active), a crew that is out never returns.
+        all-or-nothing (Active == Active), a crew that is out never returns. Stops for goods are paired with
+        the leader's half as with any door.
         """
         routing, solver = self.routing, self.solver
         own = self.index(self.instance.doors[crew.job])
@@ -462,6 +469,10 @@ class _Model:
             routing.AddDisjunction([own, half], price - n * share if last else share)
             self._only(crew.halves[n], crew.helps[n])
             routing.AddVariableMinimizedByFinalizer(self.begin(crew.halves[n]))
+        for stop in crew.errand:
+            if stop != crew.halves[0]:
+                routing.AddDisjunction([self.index(stop)], 0)
+                self._only(stop, crew.helps[0])
         active = [routing.ActiveVar(i) for i in halves]
         for before, after in pairwise(active):
             solver.Add(after <= before)

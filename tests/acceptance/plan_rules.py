@@ -59,8 +59,18 @@ def _people(case: Case) -> Iterator[str]:
         begins = {s["begin"] for _, stops in case.visits(name) for s in stops if case.is_door(s)}
         if len(who) > 1 and len({second(begin) for begin in begins}) > 1:
             yield f"{name}: its crew begins at different moments"
+        yield from _one_has_the_goods(case, name)
         for one in people:
             yield from _may_enter(case, name, one)
+
+
+def _one_has_the_goods(case: Case, name: str) -> Iterator[str]:
+    """Check that goods go with one person, whoever else is at the door."""
+    task = case.tasks[name]
+    if task.get("from_site") or task.get("to_site"):
+        carriers = [route for route, stops in case.visits(name) if {s["type"] for s in stops} - {"task"}]
+        if len(carriers) != 1:
+            yield f"{name}: {len(carriers)} people have the goods"
 
 
 def _may_enter(case: Case, name: str, volunteer: Json) -> Iterator[str]:

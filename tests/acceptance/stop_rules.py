@@ -144,6 +144,9 @@ def _pairs(case: Case, route: Json) -> Iterator[str]:
         wanted = [("pickup", sources), ("delivery", None)] if sources else []
         wanted += [("pickup", None), ("delivery", sinks)] if sinks else []
         wanted = wanted or [("task", None)]
+        # Of several people at a door one has the goods (`plan_rules` counts them), the others none: a task.
+        if task["crew"] > 1 and [(s["type"], s.get("site")) for s in stops] == [("task", None)]:
+            wanted = [("task", None)]
         if [stop["type"] for stop in stops] != [kind for kind, _ in wanted]:
             yield f"{name}: stops are {[stop['type'] for stop in stops]}"
             continue
