@@ -110,10 +110,10 @@ class _Day:
         if isinstance(event, Failed):
             state.status, state.reason, state.retry = TaskStatus.FAILED, event.reason, event.retry
         else:
-            phase = phase_of(task, event.stop, event.site) or phases_of(task)[-1]
+            phase = self._phase(task, event, number)
             newly = phase >= Phase.SERVED and Phase.SERVED not in state.reached
             self._reach(task, state, phase, event)
-            state.carrier = state.volunteer
+            state.carrier = self._carrier(task, number) or state.volunteer
         for volunteer in who:
             self._begin_shift(volunteer, event.at)
             stop = None
@@ -130,13 +130,33 @@ class _Day:
         for reached in phases_of(task):
             if reached <= phase:
                 state.reached.setdefault(reached, event.at)
-        whole = phase is phases_of(task)[-1]
+        # One of several may tell of the door when the other has handed the goods in already.
+        whole = phases_of(task)[-1] in state.reached
         state.status = TaskStatus.DONE if whole else TaskStatus.OPEN
         state.reason, state.retry = None, False
         if isinstance(task.from_site, str):
             state.sites.setdefault(Phase.FETCHED, task.from_site)
         if event.site is not None:
             state.sites[phase] = event.site
+
+    def _phase(self, task: Task, event: Done, number: int) -> Phase:
+        """Which phase a report means; who had no goods with him means the door when he names no stop."""
+        if event.stop is None and event.site is None and event.volunteer is not None and task.crew > 1:
+            own = [
+                phase
+                for phase in phases_of(task)
+                for route, _ in self._stops(number).get((task.id, phase), [])
+                if route.volunteer == event.volunteer
+            ]
+            if own:
+                return max(own)
+        return phase_of(task, event.stop, event.site) or phases_of(task)[-1]
+
+    def _carrier(self, task: Task, number: int) -> str | None:
+        """Who has the goods of a task for several, by the plan; None for all other tasks."""
+        at_sites = (Phase.FETCHED, Phase.HANDED_IN) if task.crew > 1 else ()
+        found = (self._stops(number).get((task.id, phase), []) for phase in at_sites)
+        return next((route.volunteer for stops in found for route, _ in stops), None)
 
     def _begin_shift(self, volunteer: str, at: datetime) -> None:
         """Gear is changed between shifts: the category of households starts anew."""
@@ -235,9 +255,7 @@ class _Day:
     def _on_routes(self, event: Outcome, number: int) -> list[tuple[Route, int]]:
         """Find the stops that a report speaks of on the plan that it was sent to; a crew has one each."""
         task = self.by_id[event.task]
-        wanted = phases_of(task)[-1] if isinstance(event, Done) else Phase.SERVED
-        if isinstance(event, Done) and event.stop is not None:
-            wanted = phase_of(task, event.stop, event.site) or wanted
+        wanted = self._phase(task, event, number) if isinstance(event, Done) else Phase.SERVED
         found = self._stops(number).get((event.task, wanted), [])
         if event.volunteer is None:
             return found

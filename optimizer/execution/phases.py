@@ -35,7 +35,8 @@ def phase_of(task: Task, stop: str | None, site: str | None) -> Phase | None:
         return phases[-1] if site is None else None
     fits = {
         "pickup": (Phase.FETCHED, Phase.SERVED) if task.to_site is not None else (Phase.FETCHED,),
-        "task": (Phase.SERVED,) if phases == (Phase.SERVED,) else (),
+        # Of several at a door one has the goods, and the others' stop is no pickup and no delivery.
+        "task": (Phase.SERVED,) if phases == (Phase.SERVED,) or task.crew > 1 else (),
         "delivery": (Phase.SERVED, Phase.HANDED_IN) if task.from_site is not None else (Phase.HANDED_IN,),
     }[stop]
     possible = [phase for phase in fits if phase in phases]
@@ -59,7 +60,8 @@ def stops_of(task: Task) -> str:
         return "task"
     before = ("pickup (site)", "delivery") if task.from_site is not None else ()
     after = ("pickup", "delivery (site)") if task.to_site is not None else ()
-    return ", ".join((*before, *after))
+    alone = ("task (without the goods)",) if task.crew > 1 else ()
+    return ", ".join((*before, *after, *alone))
 
 
 def _sites(task: Task, phase: Phase) -> tuple[str, ...]:
