@@ -12,6 +12,7 @@ from api.phone.checklists import CHECKLISTS
 from api.phone.map_apps import MapLinks, map_links
 from api.phone.said import Both
 from api.phone.tongues import Tongues, say
+from api.sheets.company import with_goods, without_goods
 from api.sheets.itinerary import Visit, VisitKind
 from api.sheets.markup import clean
 from optimizer.execution.phases import Phase, phase_at
@@ -90,10 +91,12 @@ class Card:
 def cards(tongues: Tongues, route: int) -> tuple[Card, ...]:
     """Read one route of the plan, given by its index."""
     pairs = zip(tongues.zh.itineraries[route].visits, tongues.en.itineraries[route].visits, strict=True)
-    return tuple(_card(tongues, f"s{route}-{index}", zh, en) for index, (zh, en) in enumerate(pairs))
+    who = tongues.zh.itineraries[route].volunteer
+    members = 1 if who is None else who.members
+    return tuple(_card(tongues, f"s{route}-{index}", zh, en, members) for index, (zh, en) in enumerate(pairs))
 
 
-def _card(tongues: Tongues, anchor: str, zh: Visit, en: Visit) -> Card:
+def _card(tongues: Tongues, anchor: str, zh: Visit, en: Visit, members: int) -> Card:
     counts = zh.number is not None
     return Card(
         anchor=anchor,
@@ -104,7 +107,7 @@ def _card(tongues: Tongues, anchor: str, zh: Visit, en: Visit) -> Card:
         walk=_walk(tongues, zh),
         facts=tuple(_facts(tongues, zh)),
         way=tuple(Both(clean(a.text), clean(b.text)) for a, b in zip(zh.steps, en.steps, strict=True)),
-        jobs=tuple(_jobs(tongues, anchor, zh, en)) if counts else (),
+        jobs=tuple(_jobs(tongues, anchor, zh, en, members)) if counts else (),
         maps=map_links(zh.position, zh.number) if counts and zh.position is not None else None,
     )
 
@@ -123,7 +126,7 @@ def _facts(tongues: Tongues, visit: Visit) -> Iterator[Both]:
         yield say("wait", time=tongues.clock(visit.begin))
 
 
-def _jobs(tongues: Tongues, anchor: str, zh: Visit, en: Visit) -> Iterator[Job]:
+def _jobs(tongues: Tongues, anchor: str, zh: Visit, en: Visit, members: int) -> Iterator[Job]:
     if zh.kind is VisitKind.SITE:
         load = tongues.load(zh.load_after)
         goods = (say("loaded", load=load),) if load.zh else ()
@@ -131,17 +134,17 @@ def _jobs(tongues: Tongues, anchor: str, zh: Visit, en: Visit) -> Iterator[Job]:
         return
     for name in dict.fromkeys(stop.task for stop in zh.stops if stop.task is not None):
         stops = [stop for stop in zh.stops if stop.task == name]
-        yield _job(tongues, f"{anchor}-{clean(name)}", complete(tongues.zh.tasks[name]), stops)
+        yield _job(tongues, f"{anchor}-{clean(name)}", complete(tongues.zh.tasks[name]), stops, members)
 
 
-def _job(tongues: Tongues, key: str, task: Task, stops: list[Stop]) -> Job:
+def _job(tongues: Tongues, key: str, task: Task, stops: list[Stop], members: int) -> Job:
     kind, contact = CATALOGUE[task.kind], clean(task.contact or "")
     return Job(
         key=key,
         marks=_marks(stops[:1]),  # a swap is two stops at the door but one thing to do
         at_door=True,
         name=Both(kind.zh, kind.en[:1].upper() + kind.en[1:]),
-        goods=tuple(_goods(tongues, task, stops)),
+        goods=tuple(_goods(tongues, task, stops, members)),
         window=_window(tongues, task),
         note=clean(task.note or ""),
         contact=contact,
@@ -154,7 +157,12 @@ def _marks(stops: Iterable[Stop]) -> tuple[Mark, ...]:
     return tuple(mark for stop in stops if (mark := Mark.of(stop)) is not None)
 
 
-def _goods(tongues: Tongues, task: Task, stops: list[Stop]) -> Iterator[Both]:
+def _goods(tongues: Tongues, task: Task, stops: list[Stop], members: int) -> Iterator[Both]:
+    """What is given and taken, and who of several at the door has it."""
+    if without_goods(task, stops[0]):
+        yield say("company")
+    elif with_goods(task, stops[0], members):
+        yield say("leading")
     load = tongues.load(task.load or {})
     for stop_type, way in ((StopType.DELIVERY, "give"), (StopType.PICKUP, "take")):
         if any(stop.type is stop_type for stop in stops):

@@ -67,6 +67,8 @@ SAID: Mapping[str, Both] = MappingProxyType(
         "how": Both("怎么走", "The way"),
         "give": Both("交给住户 {load}", "Hand over {load}"),
         "take": Both("从住户取走 {load}", "Take away {load}"),
+        "company": Both("物品由同行者携带，你不用带", "Somebody else has the goods, you carry nothing"),
+        "leading": Both("物品由你携带，同行者在门口会合", "You have the goods, the others come to the door"),
         "loaded": Both("离开时共带 {load}", "Carrying {load} when leaving"),
         "steps": Both("操作步骤", "Step by step"),
         "note": Both("留意", "Note"),

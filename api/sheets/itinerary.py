@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from api.sheets import figures
+from api.sheets.company import with_goods, without_goods
 from api.sheets.livery import Livery, livery
 from api.sheets.markup import clean
 from api.sheets.places import Gazetteer, LonLat
@@ -145,7 +146,8 @@ class _Reader:
         visits: list[Visit] = []
         for stops in _halts(route.stops):
             count = sum(visit.number is not None for visit in visits)
-            visits.append(self._visit(stops, count + 1))
+            members = 1 if volunteer is None else volunteer.members
+            visits.append(self._visit(stops, count + 1, members))
         return Itinerary(
             route=route,
             look=livery(index, self._rank.get((route.volunteer, route.shift), index)),
@@ -165,7 +167,7 @@ class _Reader:
             parts.append(self._words("route.shift", number=route.shift + 1))
         return " ".join(parts)
 
-    def _visit(self, stops: tuple[Stop, ...], number: int) -> Visit:
+    def _visit(self, stops: tuple[Stop, ...], number: int, members: int) -> Visit:
         first = stops[0]
         kind = _KINDS.get(first.type) or (VisitKind.DOOR if first.site is None else VisitKind.SITE)
         legs = [stop.leg for stop in stops if stop.leg is not None]
@@ -174,7 +176,7 @@ class _Reader:
             kind=kind,
             number=number if kind in (VisitKind.DOOR, VisitKind.SITE) else None,
             stops=stops,
-            works=self._works(stops),
+            works=self._works(stops, members),
             tasks=tuple(dict.fromkeys(clean(stop.task) for stop in stops if stop.task)),
             group=self._group(kind, first),
             place=self._gazetteer.name_of_stop(first),
@@ -198,13 +200,15 @@ class _Reader:
             return CATALOGUE[task.kind].hygiene if task else "none"
         return "site" if kind is VisitKind.SITE else "break"
 
-    def _works(self, stops: tuple[Stop, ...]) -> tuple[str, ...]:
-        """Say what is done: goods at a site as one sentence each way, all else by its kind."""
+    def _works(self, stops: tuple[Stop, ...], members: int) -> tuple[str, ...]:
+        """Say what is done: goods at a site as one sentence each way, all else by its kind.
+
+        Where several meet, who of them has the goods is said as well.
+        """
         sentences: dict[str, dict[str, Task]] = {}
         for stop in stops:
             task = self._tasks.get(stop.task or "")
-            at_site = stop.site is not None and stop.type in (StopType.PICKUP, StopType.DELIVERY)
-            key = f"stop.{stop.type}" if task is None else f"act.{stop.type}" if at_site else "act.door"
+            key = f"stop.{stop.type}" if task is None else _act(task, stop, members)
             # A full cylinder given and an empty one taken are two stops but one piece of work: tasks by id.
             sentences.setdefault(key, {}).update({task.id: task} if task else {})
         return tuple(
@@ -235,6 +239,15 @@ class _Reader:
             for name, value in stop.load_after.items():
                 peak[name] = max(peak.get(name, 0.0), value)
         return figures.load(peak, self._words)
+
+
+def _act(task: Task, stop: Stop, members: int) -> str:
+    """The word for what somebody does for a task at a stop."""
+    if stop.site is not None and stop.type in (StopType.PICKUP, StopType.DELIVERY):
+        return f"act.{stop.type}"
+    if without_goods(task, stop):
+        return "act.company"
+    return "act.leading" if with_goods(task, stop, members) else "act.door"
 
 
 def _halts(stops: Sequence[Stop]) -> Iterable[tuple[Stop, ...]]:

@@ -80,9 +80,15 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "stop.pickup": ("取", "Pick up"),
         "stop.delivery": ("交", "Hand in"),
         "stop.task": ("上门", "Visit"),
+        "stop.company": ("上门（同行，不带物品）", "Visit in company, without the goods"),
         "act.pickup": ("取：{works}", "Pick up: {works}"),
         "act.delivery": ("交：{works}", "Hand in: {works}"),
         "act.door": ("{works}", "{works}"),
+        "act.company": ("{works}（同行，不带物品）", "{works} (in company, without the goods)"),
+        "act.leading": (
+            "{works}（带物品，同行者到门口会合）",
+            "{works} (with the goods, others come to the door)",
+        ),
         "times": ("{work} ×{count}", "{work} ×{count}"),
         "route.summary": (
             "{visits} 站 · {tasks} 项任务 · 步行 {walk} · {begin}–{end}",

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from api.sheets import figures
 from api.sheets.atlas import Atlas
+from api.sheets.company import without_goods
 from api.sheets.itinerary import Itinerary
 from api.sheets.markup import clean
 from api.sheets.tabular.terms import Terms
@@ -85,6 +86,8 @@ def kind_named(atlas: Atlas, kind: Kind) -> str:
 
 def action(atlas: Atlas, stop: Stop) -> str:
     """Say what is done at a stop: goods given at a door are a visit, those given at a site are handed in."""
+    if without_goods(atlas.tasks.get(stop.task or ""), stop):
+        return atlas.words("stop.company")
     if stop.type in (StopType.PICKUP, StopType.DELIVERY) and stop.site is None:
         return atlas.words("stop.task")
     return atlas.words(f"stop.{stop.type}")
