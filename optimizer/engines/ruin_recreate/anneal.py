@@ -14,6 +14,7 @@ from optimizer.engines.ruin_recreate.resets import drop_useless, forget_resets, 
 from optimizer.engines.ruin_recreate.routes import find_with_leader, lose, put_back
 from optimizer.engines.ruin_recreate.ruin import ruin
 from optimizer.engines.ruin_recreate.settling import catch_up, forget_queue, settle, settle_anew
+from optimizer.engines.ruin_recreate.starts import change_starts
 from optimizer.engines.ruin_recreate.state import State
 from optimizer.engines.ruin_recreate.tails import change_tails
 from optimizer.engines.ruin_recreate.trips import change_trips
@@ -22,6 +23,8 @@ _TRIPS = 0.5
 """How often, where much is fetched at one place, whole trips change hands: it costs a tenth of a ruin."""
 _TAILS = 0.4
 """How often, where nothing has to stay together, two routes change their tails instead."""
+_STARTS = 0.1
+"""How often they change all that they do, where not everybody has the same start and hours."""
 
 
 @compiled
@@ -59,7 +62,10 @@ def step(n: Numbers, s: State, temperature: float) -> None:
     if n.trait[of.HUBBED] and unit(s.dice) < _TRIPS:
         holds = change_trips(n, s)
     elif not n.trait[of.PAIRED] and unit(s.dice) < _TAILS:
-        holds = change_tails(n, s, dearer)
+        if s.spare.shape[0] > 1 and unit(s.dice) < _STARTS:
+            holds = change_starts(n, s, dearer)
+        else:
+            holds = change_tails(n, s, dearer)
     else:
         holds = ruin_and_recreate(n, s)
     linked = n.trait[of.LINKED]

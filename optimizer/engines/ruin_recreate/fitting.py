@@ -7,6 +7,7 @@ from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.numbers import Numbers
+from optimizer.engines.ruin_recreate.spans import span_with
 from optimizer.engines.ruin_recreate.state import State
 from optimizer.engines.ruin_recreate.timing import (
     away,
@@ -167,6 +168,8 @@ def surcharge(n: Numbers, s: State, r: int, job: int, first: int, second: int, t
     rests = n.rest_from[r] < n.rest_from[r + 1]
     if not tied and not rests and not limited and not n.trait[of.TIMED_PRICES]:
         return 0
+    if n.trait[of.SPANNED]:
+        return 0 if span_with(n, s, r, first, n.job[job, 0]) <= n.route[r, of.LONGEST] else of.PLENTY
     count = _compose(n, s, r, job, first, second, third)
     finish = time_exactly(n, s, r, count)
     if finish >= of.NEVER:

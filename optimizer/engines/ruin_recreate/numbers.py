@@ -52,8 +52,8 @@ PER_METRE, PER_FINISH_S, PER_LONGEST_WORK_S, PER_LATE_S, PER_PUT_OFF_S = range(5
 
 # Places of `trait`: what the instance has, so that what it has not costs nothing.
 RANKED, NUMBERED, BOUND, STOCKED, TIMED_PRICES, SEVERAL, SCAN_ALL, WINDOWED, PAIRED, SLOWED = range(10)
-PARTED, HUBBED, LINKED = range(10, 13)
-TRAITS = 13
+PARTED, HUBBED, LINKED, SPANNED = range(10, 14)
+TRAITS = 14
 
 
 class Numbers(NamedTuple):
@@ -141,7 +141,7 @@ class Numbers(NamedTuple):
         Metres ``OUT`` and ``BACK`` to the nearest of these, in the first lanes; and ``LEAST_BEYOND``: no walk
         between the visit and a place that does not stand in front of this one in its list is shorter,
         unless that is nowhere.
-    price : int64 (5,), trait : bool (13,)
+    price : int64 (5,), trait : bool (14,)
     """
 
     metres: Ints

@@ -67,6 +67,7 @@ def read(instance: Instance) -> Numbers:
     trait[of.LINKED] = bool((visit[:, of.LINK] > of.UNLINKED).any())
     walks, leaves = _walks(instance)
     routes = _routes(instance)
+    trait[of.SPANNED] = _spanned(instance, trait, visit, routes)
     taste = np.zeros((0, 0), dtype=np.int64) if instance.taste is None else instance.taste
     ends = np.unique(routes[:, [of.START, of.END]])
     shortest = metres.min(axis=(0, 3))
@@ -133,6 +134,19 @@ def read(instance: Instance) -> Numbers:
         beside=beside,
         price=price,
         trait=trait,
+    )
+
+
+def _spanned(instance: Instance, trait: Flags, visit: Ints, routes: Ints) -> bool:
+    """Whether somebody may be away only for so long, and stretches of a route tell how long that is."""
+    moved = (of.RANKED, of.TIMED_PRICES, of.PAIRED, of.SLOWED, of.LINKED)
+    return bool(
+        (routes[:, of.LONGEST] < of.NEVER).any()
+        and not trait[list(moved)].any()
+        and not visit[:, of.SETUP].any()
+        and (visit[:, of.WINDOWS] == 1).all()
+        and not any(frame.rests for frame in instance.routes)
+        and not any(it.told for it in instance.visits)
     )
 
 

@@ -8,6 +8,7 @@ from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.hours import list_links, note_hours
 from optimizer.engines.ruin_recreate.numbers import Numbers
+from optimizer.engines.ruin_recreate.spans import note_spans
 from optimizer.engines.ruin_recreate.state import State
 from optimizer.engines.ruin_recreate.timing import (
     copy_to_try,
@@ -131,6 +132,8 @@ def _price(n: Numbers, s: State, r: int, metres: int, taste: int, tied: int) -> 
     if n.trait[of.TIMED_PRICES]:
         _price_time(n, s, r)
     s.tally[at.TOTAL] += s.route[r, at.COST]
+    if n.trait[of.SPANNED]:
+        note_spans(n, s, r)
     _announce(n, s, r)
 
 
@@ -358,6 +361,8 @@ def remember(n: Numbers, s: State, r: int) -> None:
         copy_rows(s.peak, s.kept_peak, r, width)
     if n.trait[of.RANKED]:
         copy_rows(s.rank, s.kept_rank, r, width)
+    if n.trait[of.SPANNED]:
+        copy_rows(s.span, s.kept_span, r, width)
     copy_row(s.used, s.kept_used, r)
     if n.trait[of.LINKED]:
         _remember_hours(n, s, r)
@@ -401,6 +406,8 @@ def put_back(n: Numbers, s: State, r: int) -> None:
         copy_rows(s.kept_peak, s.peak, r, width)
     if n.trait[of.RANKED]:
         copy_rows(s.kept_rank, s.rank, r, width)
+    if n.trait[of.SPANNED]:
+        copy_rows(s.kept_span, s.span, r, width)
     copy_row(s.kept_used, s.used, r)
     note_where(n, s, r, 1)
     if n.trait[of.LINKED]:

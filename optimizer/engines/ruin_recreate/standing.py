@@ -5,6 +5,7 @@ from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.fitting import is_on, mixes
 from optimizer.engines.ruin_recreate.numbers import Numbers
+from optimizer.engines.ruin_recreate.spans import span
 from optimizer.engines.ruin_recreate.state import State
 from optimizer.engines.ruin_recreate.timing import away, copy_to_try, time_exactly
 
@@ -20,7 +21,10 @@ def stands(n: Numbers, s: State, r: int) -> bool:
         return False
     limited = n.route[r, of.LONGEST] < of.NEVER
     tied = s.route[r, at.TIED] > 0 or n.rest_from[r] < n.rest_from[r + 1]
-    if tied or limited or n.route[r, of.SPELL] < of.NEVER:
+    if n.trait[of.SPANNED]:
+        if span(n, s, r) > n.route[r, of.LONGEST]:
+            return False
+    elif tied or limited or n.route[r, of.SPELL] < of.NEVER:
         finish = time_exactly(n, s, r, copy_to_try(s, r))
         if finish >= of.NEVER or (limited and away(n, s, r, m, finish) > n.route[r, of.LONGEST]):
             return False

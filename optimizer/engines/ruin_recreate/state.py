@@ -24,6 +24,10 @@ WHERE_COLUMNS = 8
 LENGTH, VERSION, COST, FINISH, TOIL, TIED, LATE, LINKS, UNTIMELY = range(9)
 ROUTE_COLUMNS = 9
 
+# Columns of `span`: stretches from the start and to the end.
+TOOK, FIRST, LAST, TAKES, FIRST_ON, LAST_ON = range(6)
+SPAN_COLUMNS = 6
+
 # Columns of `hour`.
 OWN_EARLY, OWN_LATE, LEAVE, LAST_BEGIN, WORK, MOVED = range(6)
 HOUR_COLUMNS = 6
@@ -88,6 +92,10 @@ class State(NamedTuple):
         Highest rank up to here, lowest from here on, up to or from a reset; seconds for going up here.
     load, peak : int64 (routes, width, loads)
         What is carried after a position, and the most from there on.
+    span : int64 (routes, width, 6)
+        Where a route's time away is told by that of its stretches (`spans.py`): seconds ``TOOK`` at the
+        least up to here, and the ``FIRST`` and ``LAST`` begin of a stretch that takes no more; then the same
+        from here to the end.
     route : int64 (routes, 9)
         ``LENGTH``, ``VERSION`` (new with every change), ``COST``, ``FINISH``, ``TOIL`` (seconds of walks and
         work), ``TIED`` (visits with a limit on the time aboard), ``LATE`` (price of lateness), ``LINKS``
@@ -155,6 +163,7 @@ class State(NamedTuple):
     rank: Ints
     load: Longs
     peak: Longs
+    span: Longs
     route: Longs
     used: Longs
     stock_used: Longs
@@ -166,6 +175,7 @@ class State(NamedTuple):
     kept_rank: Ints
     kept_load: Longs
     kept_peak: Longs
+    kept_span: Longs
     kept_route: Longs
     kept_used: Longs
     kept_stock: Longs
@@ -229,6 +239,7 @@ def blank(n: Numbers, seed: int, width: int) -> State:
     known = (jobs, routes) if several else (0, 0)
     breaks = int(np.diff(n.rest_from).max(initial=0)) + 1
     ranked = width if n.trait[of.RANKED] else 0
+    spanned = width if n.trait[of.SPANNED] else 0
     linked = bool(n.trait[of.LINKED])
     crews, most = n.half.shape
     places = 2 * visits + 3 * routes if crews else 0
@@ -245,6 +256,7 @@ def blank(n: Numbers, seed: int, width: int) -> State:
         rank=ints(routes, ranked, 3),
         load=longs(routes, width if loads else 0, loads),
         peak=longs(routes, width if loads else 0, loads),
+        span=longs(routes, spanned, SPAN_COLUMNS),
         route=longs(routes, ROUTE_COLUMNS),
         used=longs(routes, limits),
         stock_used=longs(len(n.stock_ceiling)),
@@ -256,6 +268,7 @@ def blank(n: Numbers, seed: int, width: int) -> State:
         kept_rank=ints(routes, ranked, 3),
         kept_load=longs(routes, width if loads else 0, loads),
         kept_peak=longs(routes, width if loads else 0, loads),
+        kept_span=longs(routes, spanned, SPAN_COLUMNS),
         kept_route=longs(routes, ROUTE_COLUMNS),
         kept_used=longs(routes, limits),
         kept_stock=longs(len(n.stock_ceiling)),

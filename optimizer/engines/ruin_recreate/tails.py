@@ -13,6 +13,7 @@ from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.chance import below
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.numbers import Numbers
+from optimizer.engines.ruin_recreate.spans import span_behind
 from optimizer.engines.ruin_recreate.state import State
 from optimizer.engines.ruin_recreate.trips import cross
 
@@ -83,6 +84,8 @@ def _fits(n: Numbers, s: State, u: int, r: int, w: int, q: int) -> bool:
         second = s.load[q, j - 1, d] + s.load[r, m, d] - s.load[r, i, d]
         if first > n.room[r, d] or second > n.room[q, d]:
             return False
+    if n.trait[of.SPANNED] and not _back_soon(n, s, r, i, q, j):
+        return False
     walk = n.seconds[s.stop[r, i, at.GAIT], s.stop[r, i, at.AT], s.stop[q, j, at.AT]]
     if s.stop[r, i, at.READY] + walk > s.stop[q, j, at.SAME]:
         return False
@@ -90,3 +93,12 @@ def _fits(n: Numbers, s: State, u: int, r: int, w: int, q: int) -> bool:
         return True
     walk = n.seconds[s.stop[q, j - 1, at.GAIT], s.stop[q, j - 1, at.AT], s.stop[r, i + 1, at.AT]]
     return bool(s.stop[q, j - 1, at.READY] + walk <= s.stop[r, i + 1, at.SAME])
+
+
+@compiled
+def _back_soon(n: Numbers, s: State, r: int, i: int, q: int, j: int) -> bool:
+    """Whether nobody is away for too long then."""
+    return bool(
+        span_behind(n, s, r, i, q, j) <= n.route[r, of.LONGEST]
+        and span_behind(n, s, q, j - 1, r, i + 1) <= n.route[q, of.LONGEST]
+    )
