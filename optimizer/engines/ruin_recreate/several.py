@@ -101,9 +101,13 @@ def work_out(n: Numbers, s: State, r: int, job: int, bound: int) -> None:
     p = n.route[r, of.LANES]
     place = n.visit[v, of.PLACE]
     taste = n.taste[job, n.route[r, of.PERSON]] if n.taste.shape[0] > 0 else 0
+    opens = n.visit[v, of.OPEN] + n.visit[v, of.SERVICE]
     _look_ahead(n, s, r, job, taste, bound)
     # Backwards: of slots that cost the same, as at a canteen on every trip, the last one carries the least.
     for i in range(s.route[r, at.LENGTH], -1, -1):
+        if opens > s.stop[r, i + 1, at.SAME]:
+            # Earlier slots have to be left earlier still.
+            break
         if s.stop[r, i, at.READY] > n.visit[v, of.SHUT] or _as_well_later(n, s, r, i, v):
             continue
         metres = n.metres[p, place, s.stop[r, i, at.AT], of.BACK] - s.stop[r, i + 1, at.LEG]
@@ -160,7 +164,16 @@ def _look_ahead(n: Numbers, s: State, r: int, job: int, taste: int, bound: int) 
     for step in range(steps - 1, 0, -1):
         v = n.job[job, step]
         s.ahead[step, m + 1] = of.OUT_OF_REACH
+        opens = n.visit[v, of.OPEN] + n.visit[v, of.SERVICE]
         for i in range(m, -1, -1):
+            if opens > s.stop[r, i + 1, at.SAME]:
+                # Earlier slots have to be left earlier still.
+                for k in range(i + 1):
+                    s.detour[step, k], s.ahead[step, k] = of.OUT_OF_REACH, s.ahead[step, i + 1]
+                break
+            if s.stop[r, i, at.READY] > n.visit[v, of.SHUT]:
+                s.detour[step, i] = s.ahead[step, i] = of.OUT_OF_REACH
+                continue
             alone = of.OUT_OF_REACH
             metres = detour(n, s, r, i, n.visit[v, of.PLACE])
             if (

@@ -38,7 +38,7 @@ def note_spans(n: Numbers, s: State, r: int) -> None:
 
 
 @compiled
-def span(n: Numbers, s: State, r: int) -> int:
+def span(s: State, r: int) -> int:
     """Seconds that route ``r`` is away."""
     m = s.route[r, at.LENGTH]
     return int(_to_end(s, r, m + 1, s.stop[r, m + 1, at.WALK], *_up_to(s, r, m)))

@@ -19,15 +19,8 @@ def stands(n: Numbers, s: State, r: int) -> bool:
         return True
     if s.stop[r, m, at.READY] + s.stop[r, m + 1, at.WALK] > n.route[r, of.LATEST]:
         return False
-    limited = n.route[r, of.LONGEST] < of.NEVER
-    tied = s.route[r, at.TIED] > 0 or n.rest_from[r] < n.rest_from[r + 1]
-    if n.trait[of.SPANNED]:
-        if span(n, s, r) > n.route[r, of.LONGEST]:
-            return False
-    elif tied or limited or n.route[r, of.SPELL] < of.NEVER:
-        finish = time_exactly(n, s, r, copy_to_try(s, r))
-        if finish >= of.NEVER or (limited and away(n, s, r, m, finish) > n.route[r, of.LONGEST]):
-            return False
+    if not _back_in_time(n, s, r):
+        return False
     for d in range(n.amount.shape[1]):
         if s.peak[r, 0, d] > n.room[r, d]:
             return False
@@ -36,6 +29,22 @@ def stands(n: Numbers, s: State, r: int) -> bool:
                 if mixes(n, d, s.load[r, i, d]):
                     return False
     return _in_order(n, s, r) and _limited(n, s, r)
+
+
+@compiled
+def _back_in_time(n: Numbers, s: State, r: int) -> bool:
+    """Whether all times of the route can be kept, and nobody is away for too long."""
+    limited = n.route[r, of.LONGEST] < of.NEVER
+    if n.trait[of.SPANNED]:
+        return bool(span(s, r) <= n.route[r, of.LONGEST])
+    tied = s.route[r, at.TIED] > 0 or n.rest_from[r] < n.rest_from[r + 1]
+    if tied or limited or n.route[r, of.SPELL] < of.NEVER:
+        finish = time_exactly(n, s, r, copy_to_try(s, r))
+        return bool(
+            finish < of.NEVER
+            and not (limited and away(n, s, r, s.route[r, at.LENGTH], finish) > n.route[r, of.LONGEST])
+        )
+    return True
 
 
 @compiled

@@ -16,7 +16,7 @@ from tests.instances import frame, instance, visit
 
 
 def doors(seed, longest_s=3_000, **of_frame):
-    """Doors with windows on real walks, for people who set out when they like but are away for a while only."""
+    """Doors with windows on real walks, for people who set out when they like but are soon back."""
     draw = np.random.default_rng(seed)
     walks = draw.integers(50, 400, (31, 31)).astype(np.int32)
     np.fill_diagonal(walks, 0)
@@ -49,7 +49,7 @@ def test_stretches_tell_what_a_route_takes_with_one_more_and_with_another_tail(s
         for r, visits in on.items():
             if not visits:
                 continue
-            assert span(kernel.n, kernel.s, r) == timed(kernel, r, visits) <= 3_000
+            assert span(kernel.s, r) == timed(kernel, r, visits) <= 3_000
             for v in s.absent[: s.tally[at.ABSENT]]:
                 for i in range(len(visits) + 1):
                     if in_time(kernel.n, kernel.s, r, i, v):
