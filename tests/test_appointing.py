@@ -101,3 +101,9 @@ def test_a_plain_crew_beside_them_stays_with_the_compiled_search():
     assert jobs_of(it, order) == {0, 1, 2}
     assert [crew.job for crew in empty_handed(it).crews] == [1]
     assert np.all([len(visits) <= 4 for visits in order])
+
+
+def test_the_compiled_search_says_that_it_does_not_hold_them():
+    it = samples()
+    assert RuinRecreate().supports(it) == ("crews with goods",)
+    assert RuinRecreate().supports(empty_handed(it)) == ()

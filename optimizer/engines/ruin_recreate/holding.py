@@ -15,6 +15,8 @@ def cannot_hold(instance: Instance) -> tuple[str, ...]:
     missing = []
     if any(len(crew.halves) > _MOST_PEOPLE for crew in instance.crews):
         missing.append("crews of more than eight")
+    if any(crew.errand for crew in instance.crews):
+        missing.append("crews with goods")
     if any(crew.job in (instance.nth_door or {}) for crew in instance.crews):
         missing.append("crews at a numbered door")
     if any(len(job) > _MOST_VISITS for job in instance.jobs):
@@ -31,7 +33,8 @@ def cannot_hold(instance: Instance) -> tuple[str, ...]:
 
 
 def _pairs_within_jobs(instance: Instance) -> bool:
-    steps = {(a, b) for job in instance.jobs for a, b in pairwise(job)}
+    rows = (*instance.jobs, *(crew.errand for crew in instance.crews))
+    steps = {(a, b) for row in rows for a, b in pairwise(row)}
     return all((pair.first, pair.second) in steps for pair in instance.pairs)
 
 
