@@ -1,9 +1,7 @@
 """The handful of verbs in which rules write an `Instance`; rules see nothing else of an engine."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, replace
-from operator import attrgetter
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,14 +28,21 @@ from optimizer.instance import (
 )
 from optimizer.problem import SiteKind, Task
 
-_PARTS = tuple(part.name for part in fields(Visit))
-_parts_of = attrgetter(*_PARTS)
 
-
-def _but(visit: Visit, **changed: object) -> Visit:
-    """The same visit with some parts changed: `replace`, in a third of the time, for thousands of visits."""
-    said: dict[str, Any] = dict(zip(_PARTS, _parts_of(visit), strict=True)) | changed
-    return Visit(**said)
+def _at_hours(it: Visit, windows: Windows, told: tuple[int, int] | None) -> Visit:
+    """The same visit at other hours: `replace`, in a fifth of the time, for thousands of visits."""
+    return Visit(
+        it.job,
+        it.action,
+        it.place,
+        it.door,
+        it.service_s,
+        it.setup_s,
+        windows,
+        it.site,
+        it.half,
+        told,
+    )
 
 
 class InstanceBuilder:
@@ -165,7 +170,7 @@ class InstanceBuilder:
         now = self.visits[visit]
         both = intersected(now.windows, merged(windows))
         if both != now.windows:
-            self.visits[visit] = _but(now, windows=both)
+            self.visits[visit] = _at_hours(now, both, now.told)
 
     def allow(self, job: int, allowed: Iterable[bool], *, by: str = "person") -> None:
         """Only people (or, ``by="route"``, routes) marked True may do ``job`` or take part in it."""
@@ -333,7 +338,8 @@ class InstanceBuilder:
     def tell(self, job: int, first: int, last: int) -> None:
         """People were told that the door's service begins between these seconds; later has a price."""
         door = self.door(job)
-        self.visits[door] = _but(self.visits[door], told=(first, last))
+        it = self.visits[door]
+        self.visits[door] = _at_hours(it, it.windows, (first, last))
 
     def toll(self, prices: IntMatrix) -> None:
         """Every walk costs so much beside its metres, shape (places, places); said again, it is added."""

@@ -48,8 +48,10 @@ class RouteWalks:
 
     def __init__(self, instance: Instance, number: int, visits: Sequence[int]) -> None:
         self.number, self.frame, self.visits = number, instance.routes[number], tuple(visits)
+        known = _KNOWN.setdefault(instance, {})
         self.walks = [
-            _known_walks(instance, profile, a, b) for a, b, profile in instance.legs(number, visits)
+            known.get((profile, a, b)) or _walks_once(instance, known, profile, a, b)
+            for a, b, profile in instance.legs(number, visits)
         ]
         self.service_s = [
             instance.visits[v].service_s + instance.setup(b, v) + rise_s
@@ -119,17 +121,15 @@ class RouteWalks:
 
 
 _MOST_KNOWN = 200_000
-_KNOWN: WeakKeyDictionary[Instance, dict[tuple[int, int, int], tuple[Walk, ...]]] = WeakKeyDictionary()
+_Known = dict[tuple[int, int, int], tuple[Walk, ...]]
+_KNOWN: WeakKeyDictionary[Instance, _Known] = WeakKeyDictionary()
 """Legs that were looked up lately: whoever mends a route walks all of it again, but for one stop."""
 
 
-def _known_walks(instance: Instance, profile: int, a: int, b: int) -> tuple[Walk, ...]:
-    known = _KNOWN.setdefault(instance, {})
-    found = known.get((profile, a, b))
-    if found is None:
-        if len(known) >= _MOST_KNOWN:
-            known.clear()
-        found = known[profile, a, b] = _walks(instance, profile, a, b)
+def _walks_once(instance: Instance, known: _Known, profile: int, a: int, b: int) -> tuple[Walk, ...]:
+    if len(known) >= _MOST_KNOWN:
+        known.clear()
+    found = known[profile, a, b] = _walks(instance, profile, a, b)
     return found
 
 

@@ -142,6 +142,8 @@ class _Alone:
     def __init__(self, walks: RouteWalks) -> None:
         self.walks = walks
         self._visits = frozenset(walks.visits)
+        self._held: dict[tuple[int, ...], TimedRoute | Broken] = {}
+        self._put_off: tuple[TimedRoute, TimedRoute] | None = None
 
     @cached_property
     def _early(self) -> TimedRoute | Broken:
@@ -156,16 +158,27 @@ class _Alone:
         """The route as early as the lower bounds of its visits allow."""
         if self._visits.isdisjoint(lower):
             return self._early
-        return _as_early(self.walks, lower)
+        bounds = tuple(lower.get(v, 0) for v in self.walks.visits)
+        found = self._held.get(bounds)
+        if found is None:
+            if len(self._held) >= _MOST_HELD:
+                self._held.clear()
+            found = self._held[bounds] = _as_early(self.walks, lower)
+        return found
 
     def late(self, timed: TimedRoute, fixed: Set[int], lower: Mapping[int, int]) -> TimedRoute:
         """The same route, left as late as visits allow that others depend on."""
-        if timed is self.__dict__.get("_early") and self._visits.isdisjoint(fixed):
+        if not self._visits.isdisjoint(fixed):
+            return _leave_late(self.walks, timed, fixed, lower)
+        if timed is self.__dict__.get("_early"):
             return self._late
-        return _leave_late(self.walks, timed, fixed, lower)
+        if self._put_off is None or self._put_off[0] is not timed:  # the bounds are those it was timed by
+            self._put_off = timed, _leave_late(self.walks, timed, fixed, lower)
+        return self._put_off[1]
 
 
 _MOST_KNOWN = 2_000
+_MOST_HELD = 16
 _KNOWN: WeakKeyDictionary[Instance, dict[tuple[int, tuple[int, ...]], _Alone]] = WeakKeyDictionary()
 """Routes that were timed lately. Mending asks for the same ones again and again, one of them changed."""
 
