@@ -1,16 +1,23 @@
 """Crews with goods as single jobs at a fixed second, and back again."""
 
+from contextlib import suppress
+
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from optimizer.appointing import appointed
-from optimizer.dividing import empty_handed
+from optimizer.dividing import empty_handed, undivided
 from optimizer.engines.engine import Stop, empty, jobs_of
 from optimizer.engines.ruin_recreate import RuinRecreate
+from optimizer.errors import EngineError
+from optimizer.feasible import obstacle
 from optimizer.instance import Action, Before, Instance
 from optimizer.mending import mend
 from optimizer.relay import Relay
 from optimizer.schedule import Broken, schedule
+from tests.engines.ruin_recreate.mornings import linked_mornings
 from tests.instances import frame, instance, together, visit
 
 THREE = [frame(0), frame(1), frame(2)]
@@ -107,3 +114,37 @@ def test_the_compiled_search_says_that_it_does_not_hold_them():
     it = samples()
     assert RuinRecreate().supports(it) == ("crews with goods",)
     assert RuinRecreate().supports(empty_handed(it)) == ()
+
+
+@st.composite
+def samples_of_any_kind(draw: st.DrawFn) -> Instance:
+    """A random instance in which some jobs, those of several visits first, are for two or three."""
+    it = draw(linked_mornings())
+    if it.crews:
+        it = undivided(it)
+    jobs = sorted(range(len(it.jobs)), key=lambda job: -len(it.jobs[job]))[:3]
+    joins = [draw(st.integers(0, 5)) > 0 for _ in it.routes]
+    leads = [draw(st.integers(0, 3)) > 0 for _ in it.routes]
+    size = draw(st.integers(2, 3))
+    return together(it, *jobs, size=size, joins=joins, leads=leads) if jobs else it
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@given(samples_of_any_kind(), st.integers(0, 1_000))
+def test_whoever_is_brought_together_can_be_timed_and_searched_round(it, seed):
+    order, _ = mend(it, empty(it))
+    assert all(obstacle(it, order, route) is None for route in range(len(order)))
+    assert not isinstance(schedule(it, order), Broken)
+    easy = empty_handed(it)
+    single = appointed(easy, it, order)
+    bound = {job for pair in it.same for job in pair}
+    kept = {crew.job for crew in it.crews if crew.errand and crew.job not in bound}
+    back = single.read_back(single.order)
+    assert kept & jobs_of(it, back) == kept & jobs_of(it, order)
+    assert not isinstance(schedule(single.instance, single.order), Broken)
+    if not RuinRecreate().supports(single.instance) and it.routes:
+        with suppress(EngineError):  # a start that the search times a little more carefully
+            found = RuinRecreate().improve(single.instance, single.order, seed=seed, stop=Stop(iterations=40))
+            mended, _ = mend(it, single.read_back(found), fill=False)
+            assert all(obstacle(it, mended, route) is None for route in range(len(mended)))
+            assert not isinstance(schedule(it, mended), Broken)
