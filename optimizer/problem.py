@@ -300,7 +300,8 @@ class Task(Noun):
     ``time_windows``, ``service_s``, ``skills`` and ``household`` speak of the door. ``setup_s`` is
     charged once for stops that follow one another at one place. With ``from_site`` goods are picked
     up there and delivered to the door, with ``to_site`` they go from the door to there; a list names
-    alternatives. With ``rounds`` it is done so many times, evenly spread over its windows.
+    alternatives. With ``rounds`` it is done so many times, evenly spread over its windows. ``crew`` people
+    are at the door at one time; of several volunteers one has the goods and the stops at sites.
     """
 
     id: Id

@@ -189,6 +189,26 @@ def test_a_medic_and_a_social_worker_who_lack_five_minutes() -> None:
     assert [step.code for step in found.steps] == [StepCode.LONGER_SHIFT]
 
 
+@pytest.mark.requirement("R15", "R31")
+@pytest.mark.parametrize(
+    ("medic", "social", "code"),
+    [
+        ({}, {"shifts": [shift(0, 600)]}, StepCode.LONGER_SHIFT),  # a minute too short for the door
+        ({"capacity": {"tubes": 1}}, {"capacity": {"tubes": 1}}, StepCode.CARRY_MORE),
+    ],
+)
+def test_what_lacks_to_swab_together_and_hand_the_sample_in(
+    medic: dict, social: dict, code: StepCode
+) -> None:
+    people = [person("medic", skills=["medic"], **medic), person("social", skills=["social"], **social)]
+    swab = task("t", 3, crew=2, skills=["medic", "social"], to_site="lab", load={"tubes": 2})
+    other = task("other", 2)
+    found = remedy(problem([swab, other], people, sites=[site("lab", 5, kind="lab")]))
+    assert found.proof is not None
+    assert found.proof.volunteers == ("medic", "social")
+    assert [step.code for step in found.steps] == [code]
+
+
 def test_the_proof_tells_when_and_who_has_to_change() -> None:
     found = remedy(problem([task("t", 3, time_windows=[window(0, 240)])]))
     assert found.proof is not None
