@@ -13,6 +13,7 @@ from optimizer.engines.ruin_recreate.fitting import (
     MARGIN,
     carries,
     detour,
+    hours_meet,
     in_company,
     in_order,
     surcharge,
@@ -20,7 +21,7 @@ from optimizer.engines.ruin_recreate.fitting import (
 from optimizer.engines.ruin_recreate.hours import door, doors, in_line
 from optimizer.engines.ruin_recreate.nearness import NEIGHBOURS
 from optimizer.engines.ruin_recreate.numbers import Numbers
-from optimizer.engines.ruin_recreate.routes import refresh
+from optimizer.engines.ruin_recreate.routes import move, renew_from
 from optimizer.engines.ruin_recreate.single import BLINK
 from optimizer.engines.ruin_recreate.state import State
 from optimizer.engines.ruin_recreate.timing import gait, last_open, next_open, rise
@@ -88,18 +89,37 @@ def _consider_empty(n: Numbers, s: State, r: int, v: int, job: int) -> None:
 @compiled
 def _consider_near(n: Numbers, s: State, v: int, job: int) -> None:
     """Note the slots beside the nearest visits of ``v``."""
+    nowhere = n.metres.shape[1] - 1
     for k in range(min(NEIGHBOURS, n.near.shape[1])):
         u = n.near[v, k]
         if u < 0:
             break
-        r = s.where[u, 0]
-        if r >= 0 and _joins(n, s, r, job):
-            i = s.where[u, 1]
-            # The slot between two near visits is looked at from the first of them.
-            if i == 1 or not _is_near(n, v, s.stop[r, i - 1, at.VISIT], k):
-                _consider(n, s, r, i - 1, v, job)
-            if i == s.route[r, at.LENGTH] or not _is_near(n, v, s.stop[r, i + 1, at.VISIT], k):
-                _consider(n, s, r, i, v, job)
+        r = s.where[u, at.ON]
+        if r < 0:
+            continue
+        i = s.where[u, at.POSITION]
+        # What a table in the cache tells is asked before walks are looked up, far away in memory.
+        least = n.beside[v, k, of.LEAST_BEYOND]
+        metres = (least if s.where[u, at.BEFORE] < nowhere else 0) + least - s.where[u, at.LEG_IN]
+        # The slot between two near visits is looked at from the first of them.
+        if _could_do(n, s, r, i - 1, v, job, metres) and (
+            i == 1 or not _is_near(n, v, s.stop[r, i - 1, at.VISIT], k)
+        ):
+            _consider(n, s, r, i - 1, v, job)
+        metres = (least if s.where[u, at.BEHIND] < nowhere else 0) + least - s.where[u, at.LEG_OUT]
+        if _could_do(n, s, r, i, v, job, metres) and (
+            i == s.route[r, at.LENGTH] or not _is_near(n, v, s.stop[r, i + 1, at.VISIT], k)
+        ):
+            _consider(n, s, r, i, v, job)
+
+
+@compiled
+def _could_do(n: Numbers, s: State, r: int, i: int, v: int, job: int, metres: int) -> bool:
+    """Whether slot ``i`` of route ``r``, which costs so many metres at least, may be one to consider."""
+    price = metres * n.price[of.PER_METRE]
+    if n.taste.shape[0] > 0:
+        price += n.taste[job, n.route[r, of.PERSON]]
+    return price < s.found[at.LEAST] and hours_meet(n, s, r, i, v) and _joins(n, s, r, job)
 
 
 @compiled
@@ -168,6 +188,8 @@ def _has_room(n: Numbers, s: State, r: int, job: int) -> bool:
 def _consider(n: Numbers, s: State, r: int, i: int, v: int, job: int) -> None:
     """Note slot ``i`` of route ``r`` if the door visit ``v`` may stand there."""
     out_of_line()
+    if not hours_meet(n, s, r, i, v):
+        return
     place = n.visit[v, of.PLACE]
     price = detour(n, s, r, i, place) * n.price[of.PER_METRE]
     if n.taste.shape[0] > 0:
@@ -328,11 +350,11 @@ def put_share(n: Numbers, s: State, v: int, k: int) -> None:
     """Put the share ``v`` into place ``k`` of ``s.offer``."""
     out_of_line()
     r, slot = s.offer[k, at.OFFER_ROUTE], s.offer[k, at.OFFER_SLOT]
-    for i in range(s.route[r, at.LENGTH], slot, -1):
-        s.stop[r, i + 1, at.VISIT] = s.stop[r, i, at.VISIT]
+    for i in range(s.route[r, at.LENGTH] + 1, slot, -1):
+        move(s, r, i, i + 1)
     s.stop[r, slot + 1, at.VISIT] = v
     s.route[r, at.LENGTH] += 1
-    refresh(n, s, r)
+    renew_from(n, s, r, slot + 1, slot + 1)
 
 
 @compiled

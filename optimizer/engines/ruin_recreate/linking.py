@@ -8,7 +8,7 @@ from optimizer.engines.ruin_recreate.crews import list_missing
 from optimizer.engines.ruin_recreate.fitting import take_stock
 from optimizer.engines.ruin_recreate.hours import door, doors, hours
 from optimizer.engines.ruin_recreate.numbers import Numbers
-from optimizer.engines.ruin_recreate.routes import lose, refresh, remember
+from optimizer.engines.ruin_recreate.routes import lose, move, remember, renew_from
 from optimizer.engines.ruin_recreate.settling import settle, settle_anew, spread_from
 from optimizer.engines.ruin_recreate.standing import numbers_stand
 from optimizer.engines.ruin_recreate.state import State
@@ -67,13 +67,14 @@ def _lift(n: Numbers, s: State, job: int, v: int) -> None:
     if r < 0:
         return
     remember(n, s, r)
-    for i in range(s.where[v, 1], s.route[r, at.LENGTH]):
-        s.stop[r, i, at.VISIT] = s.stop[r, i + 1, at.VISIT]
+    gap = s.where[v, at.POSITION]
+    for i in range(gap, s.route[r, at.LENGTH] + 1):
+        move(s, r, i + 1, i)
     s.route[r, at.LENGTH] -= 1
     lose(n, s, v)
     if n.trait[of.STOCKED] and n.visit[v, of.STEP] == 0:
         take_stock(n, s, job, -1)
-    refresh(n, s, r)
+    renew_from(n, s, r, gap, gap - 1)
 
 
 @compiled

@@ -83,7 +83,8 @@ def renew_from(n: Numbers, s: State, r: int, first: int, last: int) -> None:
     only as much is worked out again as changes. ``last`` is ``first`` − 1 where something was only taken out.
     """
     out_of_line()
-    if _hangs_together(n):
+    # Hours of visits elsewhere on the route may have changed, and wait for their turn.
+    if _hangs_together(n) or (n.trait[of.LINKED] and s.stale[r]):
         refresh(n, s, r)
         return
     m = s.route[r, at.LENGTH]
@@ -118,7 +119,7 @@ def renew_from(n: Numbers, s: State, r: int, first: int, last: int) -> None:
 def _hangs_together(n: Numbers) -> bool:
     """Whether a change of one position may change what is known of any other."""
     ranks, paces = n.trait[of.RANKED], n.trait[of.SLOWED]
-    return bool(ranks or paces or n.trait[of.PAIRED] or n.trait[of.LINKED] or n.taste.shape[0] > 0)
+    return bool(ranks or paces or n.trait[of.PAIRED] or n.taste.shape[0] > 0)
 
 
 @compiled
