@@ -196,7 +196,7 @@ def _consider(n: Numbers, s: State, r: int, i: int, v: int, job: int) -> None:
         price += n.taste[job, n.route[r, of.PERSON]]
     if price >= s.found[at.LEAST]:
         return
-    arrive = s.stop[r, i, at.READY] + n.seconds[s.stop[r, i, at.GAIT], s.stop[r, i, at.AT], place]
+    arrive = s.stop[r, i, at.READY] + n.seconds_to[s.stop[r, i, at.GAIT], place, s.stop[r, i, at.AT]]
     early = next_open(n, v, arrive)
     work = n.visit[v, of.SERVICE] + rise(n, s, r, i, v)
     if s.stop[r, i, at.SITE] != place:

@@ -41,7 +41,7 @@ def in_time(n: Numbers, s: State, r: int, i: int, v: int) -> bool:
     if not hours_meet(n, s, r, i, v):
         return False
     place = n.visit[v, of.PLACE]
-    arrive = s.stop[r, i, at.READY] + n.seconds[s.stop[r, i, at.GAIT], s.stop[r, i, at.AT], place]
+    arrive = s.stop[r, i, at.READY] + n.seconds_to[s.stop[r, i, at.GAIT], place, s.stop[r, i, at.AT]]
     begin = next_open(n, v, arrive)
     leave = begin + n.visit[v, of.SERVICE] + rise(n, s, r, i, v)
     if s.stop[r, i, at.SITE] != place:

@@ -64,7 +64,8 @@ class Numbers(NamedTuple):
     metres : int32 (lanes, places + 1, places + 1, 2)
         ``OUT`` from the first place to the second, ``BACK`` from there: trying one place in all slots of a
         route then reads one row. The last place is nowhere, free to reach and to leave.
-    seconds : int32 (gaits, places + 1, places + 1)
+    seconds, seconds_to : int32 (gaits, places + 1, places + 1)
+        From the first place to the second, and to the first from the second, for the same reason.
     visit : int32 (visits, 16)
         ``JOB`` (−1: a reset), ``PLACE``, ``SERVICE``, ``SETUP`` in seconds, ``OPEN`` and ``SHUT``
         (first and last second at which it may begin), its rows ``WINDOW`` … + ``WINDOWS`` in ``window``,
@@ -146,6 +147,7 @@ class Numbers(NamedTuple):
 
     metres: Ints
     seconds: Ints
+    seconds_to: Ints
     visit: Ints
     told: Ints
     window: Ints
@@ -195,3 +197,9 @@ class Numbers(NamedTuple):
     beside: Ints
     price: Longs
     trait: Flags
+
+
+def turned(seconds: Ints) -> Ints:
+    """``seconds_to`` of ``seconds``: the same table where all ways back take as long."""
+    back = seconds.transpose(0, 2, 1)
+    return seconds if np.array_equal(seconds, back) else np.ascontiguousarray(back)

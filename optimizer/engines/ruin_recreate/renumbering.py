@@ -7,7 +7,7 @@ order of a list of addresses each stands in a line of its own, along a chain eig
 import numpy as np
 
 from optimizer.engines.ruin_recreate import numbers as of
-from optimizer.engines.ruin_recreate.numbers import Ints, Longs, Numbers
+from optimizer.engines.ruin_recreate.numbers import Ints, Longs, Numbers, turned
 
 
 def renumbered(numbers: Numbers) -> Numbers:
@@ -19,9 +19,11 @@ def renumbered(numbers: Numbers) -> Numbers:
     visit, route = numbers.visit.copy(), numbers.route.copy()
     for rows, columns in ((visit, [of.PLACE]), (route, [of.START, of.END])):
         rows[:, columns] = np.where(rows[:, columns] >= 0, number[rows[:, columns]], rows[:, columns])
+    seconds = numbers.seconds.take(order, axis=1).take(order, axis=2)
     return numbers._replace(
         metres=numbers.metres.take(order, axis=1).take(order, axis=2),
-        seconds=numbers.seconds.take(order, axis=1).take(order, axis=2),
+        seconds=seconds,
+        seconds_to=turned(seconds),
         visit=visit,
         route=route,
     )

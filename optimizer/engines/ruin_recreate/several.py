@@ -25,7 +25,7 @@ from optimizer.engines.ruin_recreate.nearness import mark_near
 from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.single import BLINK
 from optimizer.engines.ruin_recreate.state import State
-from optimizer.engines.ruin_recreate.timing import burden, gait, next_open, rise
+from optimizer.engines.ruin_recreate.timing import burden, gait, next_open, rise, walk_on
 
 _NEIGHBOURS = 16
 """Shared out among the visits of a job that say where it is."""
@@ -117,7 +117,7 @@ def work_out(n: Numbers, s: State, r: int, job: int, bound: int) -> None:
         if n.job[job, 2] < 0 and _too_dear(n, s, r, job, i, metres, taste):
             continue
         pace = s.stop[r, i, at.GAIT]
-        begin = next_open(n, v, s.stop[r, i, at.READY] + n.seconds[pace, s.stop[r, i, at.AT], place])
+        begin = next_open(n, v, s.stop[r, i, at.READY] + n.seconds_to[pace, place, s.stop[r, i, at.AT]])
         if begin >= of.NEVER or (n.trait[of.RANKED] and not in_order(n, s, r, i, v)):
             continue
         ready = begin + n.visit[v, of.SERVICE] + rise(n, s, r, i, v)
@@ -219,7 +219,7 @@ def _middle(n: Numbers, s: State, r: int, job: int, first: int, ready: int, metr
     if not _has_room(n, s, r, job, 1, first):
         return
     pace = gait(n, s, r, first, leaver, more)
-    begin = next_open(n, v, ready + n.seconds[pace, before, place])
+    begin = next_open(n, v, ready + n.seconds_to[pace, place, before])
     if begin < of.NEVER and (not n.trait[of.RANKED] or in_order(n, s, r, first, v)):
         leave = begin + n.visit[v, of.SERVICE] + (n.visit[v, of.SETUP] if before != place else 0)
         leave += rise(n, s, r, first, v)
@@ -236,13 +236,13 @@ def _middle(n: Numbers, s: State, r: int, job: int, first: int, ready: int, metr
             return
         pace = gait(n, s, r, j, s.stop[r, j, at.VISIT], more)
         if s.detour[1, j] < of.OUT_OF_REACH:
-            begin = next_open(n, v, ready + n.seconds[pace, here, place])
+            begin = next_open(n, v, ready + n.seconds_to[pace, place, here])
             if begin < of.NEVER:
                 leave = begin + n.visit[v, of.SERVICE] + (n.visit[v, of.SETUP] if here != place else 0)
                 leave += rise(n, s, r, j, v)
-                more = n.metres[p, here, place, of.OUT] - s.stop[r, j + 1, at.LEG]
-                _last(n, s, r, job, 2, first, j, leave, metres + more, taste)
-        arrive = ready + n.seconds[pace, here, s.stop[r, j + 1, at.AT]]
+                there = n.metres[p, place, here, of.BACK] - s.stop[r, j + 1, at.LEG]
+                _last(n, s, r, job, 2, first, j, leave, metres + there, taste)
+        arrive = ready + walk_on(n, s, r, j, pace)
         before = here
 
 
@@ -279,7 +279,7 @@ def _last(
         metres + n.metres[p, before, place, of.OUT] + n.metres[p, place, onward, of.OUT]
     )
     if price < s.known_price[job, r] and (not n.trait[of.RANKED] or in_order(n, s, r, second, v)):
-        arrive = ready + n.seconds[pace, before, place]
+        arrive = ready + n.seconds_to[pace, place, before]
         _offer(n, s, r, job, step, first, second, second, arrive, before, price)
     metres += n.metres[p, before, onward, of.OUT]
     arrive = ready + n.seconds[pace, before, onward]
@@ -294,9 +294,9 @@ def _last(
         if s.detour[step, j] < of.OUT_OF_REACH:
             price = taste + (metres + s.detour[step, j]) * per_metre
             if price < s.known_price[job, r]:
-                arrive = ready + n.seconds[pace, before, place]
+                arrive = ready + n.seconds_to[pace, place, before]
                 _offer(n, s, r, job, step, first, second, j, arrive, before, price)
-        arrive = ready + n.seconds[pace, before, s.stop[r, j + 1, at.AT]]
+        arrive = ready + walk_on(n, s, r, j, pace)
 
 
 @compiled

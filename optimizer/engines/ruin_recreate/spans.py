@@ -48,7 +48,7 @@ def span(s: State, r: int) -> int:
 def span_with(n: Numbers, s: State, r: int, i: int, v: int) -> int:
     """The same with ``v`` in slot ``i``, which is in time there."""
     place, pace = n.visit[v, of.PLACE], n.route[r, of.PROFILE]
-    walk = n.seconds[pace, s.stop[r, i, at.AT], place]
+    walk = n.seconds_to[pace, place, s.stop[r, i, at.AT]]
     took, first, last = _join(*_up_to(s, r, i), walk, *_alone(n, v))
     return int(_to_end(s, r, i + 1, n.seconds[pace, place, s.stop[r, i + 1, at.AT]], took, first, last))
 

@@ -54,6 +54,14 @@ def walk(n: Numbers, profile: int, gait: int, start: int, end: int, unit: int) -
 
 
 @compiled
+def walk_on(n: Numbers, s: State, r: int, i: int, pace: int) -> int:
+    """Seconds from position ``i`` to the next at this pace: known where it is that of today's walk."""
+    if pace == s.stop[r, i, at.GAIT]:
+        return int(s.stop[r, i + 1, at.WALK])
+    return int(n.seconds[pace, s.stop[r, i, at.AT], s.stop[r, i + 1, at.AT]])
+
+
+@compiled
 def gait(n: Numbers, s: State, r: int, i: int, v: int, more: int) -> int:
     """Which seconds hold for the walk that leaves ``v`` behind position ``i``.
 
