@@ -12,7 +12,7 @@ from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.anneal import anneal
 from optimizer.engines.ruin_recreate.holding import cannot_hold
 from optimizer.engines.ruin_recreate.kernel import Kernel, prepare, roomier
-from optimizer.engines.ruin_recreate.numbers import HUBBED, PER_METRE, WINDOWED
+from optimizer.engines.ruin_recreate.numbers import HUBBED, PER_METRE, START, WINDOWED
 from optimizer.engines.ruin_recreate.starting import best_order, construct, load
 from optimizer.engines.ruin_recreate.state import State
 from optimizer.errors import EngineError
@@ -26,8 +26,10 @@ _HOT, _COLD = 1.0, 0.01
 _HOT_AT_LEISURE = 3.0
 """First temperature where visits have windows and each job gets many steps: an order that fits the windows
 is not the shortest in sight, and only a hot search leaves it. A short one would not cool down in time."""
-_LEISURE_STEPS = 200
+_LEISURE_STEPS = 1_000
 """So many steps for each job are many."""
+_LEISURE_STEPS_FROM_AFAR = 200
+"""The same where people set out from several places: who does which round is only settled while it is hot."""
 _CYCLES_STEPS = 4_000
 """With so many steps for each job, where much is fetched at one place, one cooling gets stuck where one of
 half the steps does: it cools several times, each time from where it is."""
@@ -126,6 +128,7 @@ def _heat(kernel: Kernel, hot: float | None, cold: float | None) -> _Heat:
     hubs = bool(n.trait[HUBBED])
     coldest = _COLD_FROM_HUBS if hubs else _COLD
     at_leisure = _HOT_AT_LEISURE if n.trait[WINDOWED] and not hubs else _HOT
+    alike = len(np.unique(n.route[:, START])) == 1
     legs = s.stop[:, :, at.LEG] > 0
     last = np.where(s.route[:, at.LENGTH] > 0, s.route[:, at.LENGTH] + 1, 0)
     places = np.arange(legs.shape[1])
@@ -136,7 +139,7 @@ def _heat(kernel: Kernel, hot: float | None, cold: float | None) -> _Heat:
     return _Heat(
         hot=(hot or _HOT) * mean,
         hot_at_leisure=(hot or at_leisure) * mean,
-        leisure=_LEISURE_STEPS * len(n.job),
+        leisure=(_LEISURE_STEPS if alike else _LEISURE_STEPS_FROM_AFAR) * len(n.job),
         cold=(cold or coldest) * mean,
         cycles_from=_CYCLES_STEPS * len(n.job) if hubs and not hot else math.inf,
     )

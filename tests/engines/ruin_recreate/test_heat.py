@@ -6,11 +6,13 @@ import pytest
 
 from optimizer.engines.engine import Stop
 from optimizer.engines.ruin_recreate import RuinRecreate, engine
-from tests.instances import HORIZON, instance, visit
+from tests.instances import HORIZON, frame, instance, visit
 
 JOBS = 10
-MANY = 200 * JOBS
+MANY = 1_000 * JOBS
 """Steps that let a hot search cool down."""
+MANY_FROM_AFAR = 200 * JOBS
+"""The same where people set out from several places."""
 VERY_MANY = 4_000 * JOBS
 """Steps that are enough for cooling down three times."""
 
@@ -32,8 +34,8 @@ def rises(heats):
     return sum(one < other for one, other in itertools.pairwise(heats))
 
 
-def doors(windows):
-    return instance([visit(job, job + 1, windows=(windows,)) for job in range(JOBS)])
+def doors(windows, *people):
+    return instance([visit(job, job + 1, windows=(windows,)) for job in range(JOBS)], people or (frame(),))
 
 
 def from_a_canteen():
@@ -53,6 +55,12 @@ def test_at_leisure_windows_are_searched_three_times_as_hot_at_first(monkeypatch
 def test_in_haste_windows_are_searched_no_hotter_than_others(monkeypatch):
     plain = first_heat(monkeypatch, doors((0, HORIZON)), MANY - 1)
     assert first_heat(monkeypatch, doors((0, 5_000)), MANY - 1) == pytest.approx(plain)
+
+
+def test_from_several_places_leisure_begins_earlier(monkeypatch):
+    people = frame(0, start=0), frame(1, start=1)
+    hasty = first_heat(monkeypatch, doors((0, 5_000), *people), MANY_FROM_AFAR - 1)
+    assert first_heat(monkeypatch, doors((0, 5_000), *people), MANY_FROM_AFAR) == pytest.approx(3 * hasty)
 
 
 def test_without_windows_leisure_makes_nothing_hotter(monkeypatch):
