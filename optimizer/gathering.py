@@ -25,6 +25,7 @@ _TEAMS = 4_000
 _NEAR_TEAMS = 200
 _TIMES = 256  # combinations of places per team
 _TRIES = 60  # each timed with all routes
+_SLOWER = 2  # a try with goods takes longer: who carries must not wait for long, and others depend on it
 _IDLE = 4  # with goods one try of so many is for those who have little to do
 
 
@@ -61,6 +62,8 @@ def gatherings(
     routes : tuple of int
         The routes that changed, the leader's first.
     """
+    if crew.errand:
+        most //= _SLOWER
     people = _PEOPLE if most >= _TRIES else _FEW_PEOPLE
     joining = _asked(instance, order, crew, people)
     leading = _leading(instance, order, crew, people) if crew.errand else joining
@@ -162,12 +165,35 @@ def _joining(
 
 def _begin(instance: Instance, order: Order, visits: tuple[int, ...], route: int, half: int) -> int | None:
     """When a half would begin at the earliest, looking at nobody else; None where that cannot be."""
+    if _too_slow(instance, visits, route):
+        return None
     if obstacle(instance, _with(order, route, visits), route, crews=False) is not None:
         return None
     timed = schedule(instance, [visits if r == route else () for r in range(len(order))])
     if isinstance(timed, Broken):
         return None
     return next(s.begin for s in timed[0].stops if isinstance(s, TimedVisit) and s.visit == half)
+
+
+def _too_slow(instance: Instance, visits: tuple[int, ...], route: int) -> bool:
+    """Whether walks and service alone keep something aboard for too long."""
+    hurried = [pair for v in visits if (pair := instance.hurried.get(v)) is not None]
+    if not hurried:
+        return False
+    places = np.array([instance.visits[v].place for v in visits], dtype=np.intp)
+    walks = instance.duration_s[instance.routes[route].profile][places[:-1], places[1:]]
+    service = [
+        instance.visits[v].service_s + instance.setup(before, v)
+        for before, v in zip((-1, *visits), visits, strict=False)
+    ]
+    begin = np.concatenate([[0], np.cumsum(np.array(service[:-1]) + np.maximum(walks, 0))])
+    at = {v: k for k, v in enumerate(visits)}
+    return any(
+        pair.max_aboard_s is not None
+        and pair.second in at
+        and begin[at[pair.second]] - begin[at[pair.first]] - service[at[pair.first]] > pair.max_aboard_s
+        for pair in hurried
+    )
 
 
 def _with(order: Order, route: int, visits: tuple[int, ...]) -> list[Sequence[int]]:

@@ -31,8 +31,12 @@ _POLISH_S = 2.0
 _POLISH_SHARE = 0.15
 _MOST_POLISHED = 700
 """Visits up to which OR-Tools' matrices are worth their time; beyond, building them takes seconds."""
-_QUICK_TRIES = 20
+_QUICK_TRIES = 40
 """Places that bringing a crew together is worth before a search: most of the time is the search's."""
+_AT_ONCE = 10
+"""Crews brought together between two looks at the clock."""
+_GATHERING_SHARE = 0.25
+"""Of a search's time, at most so much for it: the last mending tries once more whoever was not reached."""
 _STEPS_PER_SOLUTION = 100
 """Iterations of a solve are ruins; one accepted solution of OR-Tools counts as this many."""
 
@@ -121,21 +125,18 @@ class Relay:
         heard: Heard,
     ) -> VisitOrder:
         """Search round people who meet with goods, and once more round where that brings them."""
-        share = _Share(time.monotonic(), stop)
-        with_goods = {crew.job for crew in instance.crews if crew.errand}
-        begin = empty(instance) if start is None else start
-        best, _ = mend(instance, begin, only=with_goods, tries=_QUICK_TRIES)
+        share, heard = _Share(time.monotonic(), stop), _falling(heard)
+        steps = None if stop.iterations is None else max(1, stop.iterations // 2)
+        best = _gathered(instance, empty(instance) if start is None else start, stop)
         for part in (0.5, 1.0):
             single = appointed(easy, instance, best)
 
             def told(found: Found, single: Appointed = single) -> None:
                 heard(replace(found, order=single.read_back(found.order)))
 
-            steps = None if stop.iterations is None else max(1, stop.iterations // 2)
             turn = replace(share.of(part), iterations=steps)
-            order = single.read_back(self._begun(single.instance, single.order, seed, turn, told))
-            order, _ = mend(instance, order, only=with_goods, tries=_QUICK_TRIES)
-            best = _better(instance, best, order)
+            found = self._begun(single.instance, single.order, seed, turn, told)
+            best = _better(instance, best, _gathered(instance, single.read_back(found), turn))
             if stop.asked():
                 break
         return best
@@ -154,6 +155,33 @@ class Relay:
             # OR-Tools keeps breaks and setups a little more carefully; the exact clock has the last word.
             return order
         return _better(instance, order, polished)
+
+
+def _falling(heard: Heard) -> Heard:
+    """Tell only of what is cheaper than everything before: two searches tell of one plan."""
+    lowest: list[int] = []
+
+    def told(found: Found) -> None:
+        if not lowest or found.cost < lowest[-1]:
+            lowest.append(found.cost)
+            heard(found)
+
+    return told
+
+
+def _gathered(instance: Instance, order: VisitOrder, stop: Stop) -> VisitOrder:
+    """Bring people with goods together, the dearest first, while a part of the time lasts."""
+    begun = time.monotonic()
+    order, _ = mend(instance, order, fill=False)
+    made = jobs_of(instance, order)
+    left = [crew.job for crew in instance.crews if crew.errand and crew.job not in made]
+    left.sort(key=lambda job: (-instance.left_out[job], job))
+    for first in range(0, len(left), _AT_ONCE):
+        order, _ = mend(instance, order, only=left[first : first + _AT_ONCE], tries=_QUICK_TRIES)
+        late = stop.seconds is not None and time.monotonic() - begun > _GATHERING_SHARE * stop.seconds
+        if late or stop.asked():
+            break
+    return order
 
 
 def _beginnings(easy: Instance, start: VisitOrder | None) -> Iterator[VisitOrder]:
