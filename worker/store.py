@@ -179,6 +179,7 @@ class EmbeddedStore:
                 if self.process.poll() is not None:
                     raise StoreError(self._last_words())
                 with contextlib.suppress(exceptions.RedisError):
+                    client.ping()  # refused while the log is read, which may prove damaged
                     # another server may answer here while ours waits for the lock in vain
                     if client.info("server")["process_id"] == self.process.pid:
                         return self
