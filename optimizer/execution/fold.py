@@ -70,6 +70,7 @@ class _Day:
     change_s: dict[str, int] = field(init=False)
     patches: Patches = field(init=False)
     sites: set[str] = field(init=False)
+    met: set[tuple[str, str]] = field(default_factory=set)
     stops: dict[int, dict[tuple[str, Phase], list[tuple[Route, int]]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -122,8 +123,12 @@ class _Day:
                     stop = route.stops[index]
                     self._walk(number, route, index, event.at)
             self._stand(volunteer, task, phase, stop, event.at)
-            self.people[volunteer].doors += newly
-            self.people[volunteer].lent_s += self.patches.lent_s(volunteer, task) if newly else 0
+            counts = newly
+            if isinstance(event, Done) and task.crew > 1:  # each of several tells of the door, or one of all
+                counts = phase >= Phase.SERVED and (task.id, volunteer) not in self.met
+                self.met |= {(task.id, volunteer)} if counts else set()
+            self.people[volunteer].doors += counts
+            self.people[volunteer].lent_s += self.patches.lent_s(volunteer, task) if counts else 0
 
     @staticmethod
     def _reach(task: Task, state: TaskState, phase: Phase, event: Done) -> None:

@@ -108,3 +108,14 @@ def test_goods_of_somebody_who_left_are_fetched_once_more_by_one_of_the_others()
     ]
     rest = left(GOODS, first, *events, now=150)
     assert [one.code for one in rest.warnings], "the goods went away with somebody"
+
+
+@pytest.mark.requirement("R44")
+def test_the_door_counts_once_for_each_of_them() -> None:
+    events = [
+        done("t", 360, volunteer="lin", stop="pickup"),
+        done("t", 361, volunteer="wei", stop="task"),
+        done("t", 560, volunteer="lin", stop="delivery", site="lab"),
+    ]
+    people = fold(SWAB, [Act(swabbed(), tuple(events))]).people
+    assert [people[who].doors for who in ("lin", "wei", "bo")] == [1, 1, 0]
