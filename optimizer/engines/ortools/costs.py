@@ -1,7 +1,6 @@
 """What routes cost: metres, what a person's doors cost beside them, the latest finish, the longest work."""
 
 import numpy as np
-from ortools.constraint_solver import pywrapcp
 
 from optimizer.engines.ortools.model import Model
 from optimizer.engines.ortools.walks import Grid
@@ -52,16 +51,9 @@ def _price_longest_work(model: Model, price: int) -> None:
         model.per_gait(model.walks.transits),
         0,
         model.instance.horizon_s,
-        False,  # every first route counts from 0, so the global span is the longest work
+        False,  # a later shift counts on; from 0, so the global span is the longest work
         "work",
     )
     work = model.dimension("work")
     work.SetGlobalSpanCostCoefficient(price)
-    before: dict[int, pywrapcp.IntVar] = {}
-    for route, person in enumerate(model.person):  # whoever has several routes counts on
-        start = work.CumulVar(model.routing.Start(route))
-        if person in before:
-            model.solver.Add(start == before[person])
-        else:
-            start.SetValue(0)
-        before[person] = work.CumulVar(model.routing.End(route))
+    model.go_on_counting(work)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,3 +99,11 @@ class Model:
         """Register what each walk adds to a sum by how one walks; shape (routes,)."""
         registered = {gait: self.per_walk(grid) for gait, grid in grids.items()}
         return [registered[gait_of(frame)] for frame in self.instance.routes]
+
+    def go_on_counting(self, total: "pywrapcp.RoutingDimension") -> None:
+        """Begin a sum at 0, and on the later routes of a person where the one before ended."""
+        for routes in filter(None, self.instance.routes_of):
+            total.CumulVar(self.routing.Start(routes[0])).SetValue(0)
+            for earlier, later in pairwise(routes):
+                start = total.CumulVar(self.routing.Start(later))
+                self.solver.Add(start == total.CumulVar(self.routing.End(earlier)))

@@ -20,15 +20,7 @@ def add_numbers(model: Model) -> None:
         "number",
     )
     number = model.dimension("number")
-    before: dict[int, int] = {}
-    for route in sorted(range(len(instance.routes)), key=lambda r: instance.routes[r].earliest):
-        person = model.person[route]
-        first = number.CumulVar(routing.Start(route))
-        if person in before:
-            model.solver.Add(first == number.CumulVar(routing.End(before[person])))
-        else:
-            first.SetValue(0)
-        before[person] = route
+    model.go_on_counting(number)
     for job, n in instance.nth_door.items():
         for visit in instance.doors_of(job)[:2]:  # its own and, of a crew, the leader's
             if n <= most:
