@@ -167,3 +167,8 @@ def last_open(windows: Windows, second: int) -> int:
         if second >= begin:
             return min(end, second)
     return -1
+
+
+def closing(windows: Windows) -> int:
+    """The last second that lies in a window, 0 where there is none."""
+    return windows[-1][1] if windows else 0

@@ -2,9 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from optimizer.crossing import last_open, next_open
 from optimizer.ground import NO_WAY, NOWHERE
 from optimizer.instance import Action, Before, Pair, Rest
-from optimizer.schedule import Broken, TimedRest, TimedVisit, last_open, next_open, schedule
+from optimizer.schedule import Broken, TimedRest, TimedVisit, schedule
 from tests.instances import frame, instance, line, together, visit
 
 
