@@ -1,6 +1,6 @@
 """What visits ask of one another, on one route or across routes: each can only push another's begin later."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from optimizer.instance import Instance
@@ -81,5 +81,13 @@ def ties_between(instance: Instance, route_of: Mapping[int, int]) -> Ties | Brok
         if seconds and not firsts:
             return Broken(route_of[seconds[0]], seconds[0], "predecessor_unassigned")
         couplings += [Coupling(v, w, b.delay_s, b.max_delay_s) for v in firsts for w in seconds]
-    meetings = [met for c in instance.crews if len(met := [v for v in c.halves if v in route_of]) > 1]
-    return Ties(route_of, couplings, meetings)
+    return Ties(route_of, couplings, _meetings(instance, route_of))
+
+
+def _meetings(instance: Instance, made: Collection[int]) -> list[list[int]]:
+    """The visits of those who meet at a door, door by door."""
+    if not instance.crews:
+        return []
+    there = sorted({it.job for v in made if (it := instance.visits[v]).half})
+    met = ([v for v in instance.crew_of[job].halves if v in made] for job in there)
+    return [halves for halves in met if len(halves) > 1]
