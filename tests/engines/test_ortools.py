@@ -1,11 +1,13 @@
 import itertools
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
 
 from optimizer.engines.engine import Found, Stop, jobs_of
 from optimizer.engines.ortools import ORToolsEngine
+from optimizer.engines.ortools.engine import parameters_for
 from optimizer.ground import NO_WAY, NOWHERE
 from optimizer.instance import Action, Before, Limit, Load, Pair, Prices, Rest, Stock
 from optimizer.mending import mend
@@ -278,6 +280,13 @@ def _square(n, seed):
 def test_the_same_seed_and_iterations_give_the_same_order():
     it = instance([visit(j, j + 1) for j in range(12)], TWO, walks=_square(12, 3))
     assert solved(it, iterations=80) == solved(it, iterations=80)
+
+
+def test_a_search_by_iterations_lets_no_clock_end_a_neighbourhood():
+    square = instance([visit(j, j + 1) for j in range(5)], TWO, walks=_square(5, 1))
+    by_clock = parameters_for(square, Stop(seconds=5)).lns_time_limit
+    by_iterations = parameters_for(square, Stop(iterations=5)).lns_time_limit
+    assert by_clock.ToTimedelta() < timedelta(seconds=1) < timedelta(hours=1) < by_iterations.ToTimedelta()
 
 
 def test_a_start_is_improved_never_worsened():

@@ -8,7 +8,6 @@ from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
 from optimizer.engines.engine import Found, Stop, VisitOrder, empty
 from optimizer.engines.ortools.building import build
-from optimizer.engines.ortools.model import Model
 from optimizer.engines.ortools.orders import indices_of
 from optimizer.engines.ortools.watch import Watch
 from optimizer.errors import EngineError
@@ -60,7 +59,7 @@ class ORToolsEngine:
             failures = _FAILURES_PER_ITERATION * stop.iterations
             model.routing.AddSearchMonitor(model.solver.FailuresLimit(failures))
         model.solver.ReSeed(seed)
-        parameters = _parameters(model, stop)
+        parameters = parameters_for(instance, stop)
         if start is not None and warm:
             model.routing.CloseModelWithParameters(parameters)
             hint = model.routing.ReadAssignmentFromRoutes(indices_of(model, start), True)
@@ -76,15 +75,19 @@ def _without_rests(instance: Instance) -> Instance:
     return replace(instance, routes=tuple(replace(frame, rests=()) for frame in instance.routes))
 
 
-def _parameters(model: Model, stop: Stop) -> "pywrapcp.RoutingSearchParameters":
+def parameters_for(instance: Instance, stop: Stop) -> "pywrapcp.RoutingSearchParameters":
+    """How OR-Tools is to search, and until when."""
     parameters = pywrapcp.DefaultRoutingSearchParameters()
     parameters.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
     parameters.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
-    if len(model.instance.visits) > _MANY:
+    if len(instance.visits) > _MANY:
         insertion = parameters.global_cheapest_insertion_first_solution_parameters
         insertion.neighbors_ratio, insertion.min_neighbors = 0.1, 10
     seconds = _MAX_SECONDS if stop.seconds is None else max(stop.seconds, 0.05)
     parameters.time_limit.FromNanoseconds(int(seconds * 1e9))
+    if stop.seconds is None:
+        # A neighbourhood is given a tenth of a second else: another plan would come out on a busy machine.
+        parameters.lns_time_limit.FromNanoseconds(int(seconds * 1e9))
     if stop.iterations is not None:
         parameters.solution_limit = stop.iterations
     return parameters
