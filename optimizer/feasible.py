@@ -137,7 +137,8 @@ def _torn(instance: Instance, order: Order, route: int) -> str | None:
 
 def crew_missing(instance: Instance, order: Order, crew: Crew) -> str | None:
     """What a crew lacks to be whole: people, or a thing that they must bring."""
-    there = [r for r, visits in enumerate(order) for v in visits if v in crew.halves]
+    halves = frozenset(crew.halves)
+    there = [r for r, visits in enumerate(order) for v in visits if v in halves]
     if len({instance.routes[r].person for r in there}) < len(crew.halves):
         return "crew_size"
     return None if crew.brings[:, there].any(axis=1).all() else "no_skill"

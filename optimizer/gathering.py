@@ -4,17 +4,18 @@ Every combination would be too many. Each person's few places that cost the leas
 people are combined who would be at the door at about the same time.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice, product
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.feasible import Order, obstacle
-from optimizer.ground import NO_WAY, NOWHERE
 from optimizer.instance import Crew, Instance
 from optimizer.schedule import Broken, TimedVisit, schedule
-from optimizer.slots import Slots
+from optimizer.slots import FAR, Slots
+from optimizer.spare import Longs
 
 _PEOPLE = 8  # those with the smallest detour, and as many for each thing that is to be brought
 _FEW_PEOPLE = 4  # where many other jobs wait for their turn
@@ -31,16 +32,24 @@ _IDLE = 4  # with goods one try of so many is for those who have little to do
 
 @dataclass(frozen=True, slots=True)
 class _Joining:
-    """One route with somebody's share in it, and when it would begin at the door at the earliest."""
+    """One route with somebody's share in it, and between which seconds it could begin at the door."""
 
     route: int
     visits: tuple[int, ...]
     metres: int
     begin: int
+    last: int
 
 
 def gatherings(
-    instance: Instance, order: Order, crew: Crew, most: int = _TRIES
+    instance: Instance,
+    order: Order,
+    crew: Crew,
+    most: int = _TRIES,
+    *,
+    slots: Slots | None = None,
+    fresh: NDArray[np.bool_] | None = None,
+    late: Callable[[], bool] = lambda: False,
 ) -> Iterator[tuple[tuple[tuple[int, ...], ...], tuple[int, ...]]]:
     """Yield orders with a whole crew put in, the likeliest first.
 
@@ -54,6 +63,12 @@ def gatherings(
         Whose halves are put in.
     most
         How many orders at most; never more than a few dozen.
+    slots
+        Of the order, where they are known.
+    fresh
+        Routes of which a crew has to have one, shape (routes,); by default any.
+    late
+        Whether no more people are to be asked: nobody is brought together then.
 
     Yields
     ------
@@ -65,17 +80,22 @@ def gatherings(
     if crew.errand:
         most //= _SLOWER
     people = _PEOPLE if most >= _TRIES else _FEW_PEOPLE
-    joining = _asked(instance, order, crew, people)
-    leading = _leading(instance, order, crew, people) if crew.errand else joining
+    slots = Slots(instance, order) if slots is None else slots
+    joining = _asked(instance, order, slots, crew, people, late)
+    leading = _leading(instance, order, slots, crew, people, late) if crew.errand else joining
+    possible = _teams(instance, crew, joining, leading)
     teams = sorted(
-        islice(_teams(instance, crew, joining, leading), _TEAMS),
+        islice((team for team in possible if fresh is None or fresh[list(team)].any()), _TEAMS),
         key=lambda team: leading[team[0]][0].metres + sum(joining[r][0].metres for r in team[1:]),
     )
     meetings = []
     for team in teams[:_NEAR_TEAMS]:
         places = [leading[team[0]], *(joining[r] for r in team[1:])]
         for met in islice(product(*places), _TIMES):
-            apart_s = max(j.begin for j in met) - min(j.begin for j in met)
+            begin = max(j.begin for j in met)
+            if begin > min(j.last for j in met):
+                continue
+            apart_s = begin - min(j.begin for j in met)
             meetings.append((sum(j.metres for j in met) + apart_s, tuple((j.route, j.visits) for j in met)))
     most = min(most, _TRIES)
     tried = sorted(meetings)
@@ -96,45 +116,60 @@ def _as_half(crew: Crew, number: int, visits: tuple[int, ...]) -> tuple[int, ...
     return tuple(crew.halves[number] if v in crew.halves else v for v in visits)
 
 
-def _asked(instance: Instance, order: Order, crew: Crew, people: int) -> dict[int, list[_Joining]]:
+def _asked(
+    instance: Instance, order: Order, slots: Slots, crew: Crew, people: int, late: Callable[[], bool]
+) -> dict[int, list[_Joining]]:
     """Ask people to the door, the smallest detour first, until enough of each kind could join."""
     single = instance.unbound  # what is taken away only the whole crew can keep or break
     first = 1 if crew.errand else 0
+    metres, _, last = slots.joins(crew.halves[first])
     detours = {}
     for route in np.flatnonzero(crew.helps[first:].any(axis=0)).tolist():
         half = crew.halves[first + int(crew.helps[first:, route].argmax())]
-        if found := _detours(instance, order[route], half, route):
+        here = metres[slots.gaps_of(route)]
+        gaps = np.argsort(here, kind="stable")[:_LOOKED_AT]
+        if found := [(int(here[gap]), int(gap)) for gap in gaps if here[gap] < FAR // 2]:
             detours[route] = half, found
     kinds = (crew.helps[first:].any(axis=0), crew.helps[0], *crew.brings)
     enough = [0] * len(kinds)
-    joining = {}
+    joining: dict[int, list[_Joining]] = {}
     nearest = sorted(detours, key=lambda route: detours[route][1][0])
     for route in _idle_too(nearest, order) if crew.errand else nearest:
         half, found = detours[route]
         wanted = [k for k, has in enumerate(kinds) if has[route]]
         if all(enough[k] >= people for k in wanted):
             continue
-        if places := _joining(single, order, half, route, found):
+        if late():
+            break
+        if places := _joining(single, order, half, route, found, last[slots.gaps_of(route)]):
             joining[route] = places
             for k in wanted:
                 enough[k] += 1
     return joining
 
 
-def _leading(instance: Instance, order: Order, crew: Crew, people: int) -> dict[int, list[_Joining]]:
+def _leading(
+    instance: Instance, order: Order, slots: Slots, crew: Crew, people: int, late: Callable[[], bool]
+) -> dict[int, list[_Joining]]:
     """Where those could stand who have the goods with them, the smallest detours first."""
-    single, slots = instance.unbound, Slots(instance, order)
+    single = instance.unbound
     leading: dict[int, list[_Joining]] = {}
     kinds = (crew.helps[0], *crew.brings)
     enough = [0] * len(kinds)
+    door, before = crew.halves[0], crew.led.index(crew.halves[0])
+    _, _, last = slots.joins(door)
     for route in _idle_too(slots.nearest(crew.led, crew.helps[0]), order):
         wanted = [k for k, has in enumerate(kinds) if has[route]]
         if all(enough[k] >= people for k in wanted):
             continue
+        if late():
+            break
         alone = np.arange(len(order)) == route
+        by = last[slots.gaps_of(route)]
         for metres, _, visits in slots.ways(crew.led, alone, _ERRANDS):
-            if (begin := _begin(single, order, visits, route, crew.halves[0])) is not None:
-                leading.setdefault(route, []).append(_Joining(route, visits, metres, begin))
+            if (begin := _begin(single, order, visits, route, door)) is not None:
+                latest = max(int(by[visits.index(door) - before]), begin)
+                leading.setdefault(route, []).append(_Joining(route, visits, metres, begin, latest))
                 if len(leading[route]) == _PLACES:
                     break
         if route in leading:
@@ -150,16 +185,21 @@ def _idle_too(nearest: Sequence[int], order: Order) -> list[int]:
 
 
 def _joining(
-    instance: Instance, order: Order, half: int, route: int, detours: Sequence[tuple[int, int]]
+    instance: Instance,
+    order: Order,
+    half: int,
+    route: int,
+    detours: Sequence[tuple[int, int]],
+    last: Longs,
 ) -> list[_Joining]:
     """Where in a route a person could join, looking at nobody else; the smallest detours first."""
     found: list[_Joining] = []
-    for metres, gap in detours[:_LOOKED_AT]:
+    for metres, gap in detours:
         if len(found) == _PLACES:
             break
         visits = (*order[route][:gap], half, *order[route][gap:])
         if (begin := _begin(instance, order, visits, route, half)) is not None:
-            found.append(_Joining(route, visits, metres, begin))
+            found.append(_Joining(route, visits, metres, begin, max(int(last[gap]), begin)))
     return found
 
 
@@ -198,30 +238,6 @@ def _too_slow(instance: Instance, visits: tuple[int, ...], route: int) -> bool:
 
 def _with(order: Order, route: int, visits: tuple[int, ...]) -> list[Sequence[int]]:
     return [visits if r == route else old for r, old in enumerate(order)]
-
-
-def _detours(instance: Instance, visits: Sequence[int], half: int, route: int) -> list[tuple[int, int]]:
-    """Metres that the door adds in each gap of a route, sorted; gaps without a way left out."""
-    frame = instance.routes[route]
-    length = instance.length_m[frame.profile]
-    door = instance.visits[half].place
-    places = [frame.start, *(instance.visits[v].place for v in visits), frame.end]
-
-    def walk(a: int, b: int) -> int | None:
-        metres = 0 if NOWHERE in (a, b) else int(length[a, b])
-        return None if metres == NO_WAY else metres
-
-    found = []
-    for gap in range(len(visits) + 1):
-        there, on, instead = (
-            walk(places[gap], door),
-            walk(door, places[gap + 1]),
-            walk(places[gap], places[gap + 1]),
-        )
-        if there is not None and on is not None:
-            saved = instead if visits and instead is not None else 0
-            found.append((there + on - saved, gap))
-    return sorted(found)
 
 
 def _teams(

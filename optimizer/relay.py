@@ -24,6 +24,7 @@ from optimizer.instance import Action, Instance
 from optimizer.mending import mend
 from optimizer.pricing import cost
 from optimizer.schedule import Broken, schedule
+from optimizer.sharing_time import never
 from optimizer.side_by_side import SideBySide
 
 _POLISH_S = 2.0
@@ -36,7 +37,9 @@ _QUICK_TRIES = 40
 _AT_ONCE = 10
 """Crews brought together between two looks at the clock."""
 _GATHERING_SHARE = 0.25
-"""Of a search's time, at most so much for it: the last mending tries once more whoever was not reached."""
+"""Of a search's time, at most so much for it before the search."""
+_GATHERING_AFTER = 0.15
+"""And so much behind it, which the search leaves: whoever is not reached is tried in the last mending."""
 _STEPS_PER_SOLUTION = 100
 """Iterations of a solve are ruins; one accepted solution of OR-Tools counts as this many."""
 
@@ -57,6 +60,14 @@ class _Share:
             seconds = max(0.05, left * part if most_s is None else min(left * part, most_s))
         iterations = self.stop.iterations
         return Stop(seconds, None if iterations is None else max(1, int(iterations * part)), self.stop.asked)
+
+    def past(self, part: float) -> Callable[[], bool]:
+        """Tell whether so much of what is left now is over."""
+        if self.stop.seconds is None:
+            return never
+        now = time.monotonic()
+        end = now + part * (self.stop.seconds - (now - self.begun))
+        return lambda: time.monotonic() > end
 
 
 class Relay:
@@ -127,16 +138,18 @@ class Relay:
         """Search round people who meet with goods, and once more round where that brings them."""
         share, heard = _Share(time.monotonic(), stop), _falling(heard)
         steps = None if stop.iterations is None else max(1, stop.iterations // 2)
-        best = _gathered(instance, empty(instance) if start is None else start, stop)
+        early = share.past(_GATHERING_SHARE)
+        best = _gathered(instance, empty(instance) if start is None else start, stop, early)
         for part in (0.5, 1.0):
             single = appointed(easy, instance, best)
 
             def told(found: Found, single: Appointed = single) -> None:
                 heard(replace(found, order=single.read_back(found.order)))
 
-            turn = replace(share.of(part), iterations=steps)
+            late = share.past(part)
+            turn = replace(share.of(part * (1 - _GATHERING_AFTER)), iterations=steps)
             found = self._begun(single.instance, single.order, seed, turn, told)
-            best = _better(instance, best, _gathered(instance, single.read_back(found), turn))
+            best = _better(instance, best, _gathered(instance, single.read_back(found), turn, late))
             if stop.asked():
                 break
         return best
@@ -169,18 +182,16 @@ def _falling(heard: Heard) -> Heard:
     return told
 
 
-def _gathered(instance: Instance, order: VisitOrder, stop: Stop) -> VisitOrder:
+def _gathered(instance: Instance, order: VisitOrder, stop: Stop, late: Callable[[], bool]) -> VisitOrder:
     """Bring people with goods together, the dearest first, while a part of the time lasts."""
-    begun = time.monotonic()
     order, _ = mend(instance, order, fill=False)
     made = jobs_of(instance, order)
     left = [crew.job for crew in instance.crews if crew.errand and crew.job not in made]
     left.sort(key=lambda job: (-instance.left_out[job], job))
     for first in range(0, len(left), _AT_ONCE):
-        order, _ = mend(instance, order, only=left[first : first + _AT_ONCE], tries=_QUICK_TRIES)
-        late = stop.seconds is not None and time.monotonic() - begun > _GATHERING_SHARE * stop.seconds
-        if late or stop.asked():
+        if late() or stop.asked():
             break
+        order, _ = mend(instance, order, only=left[first : first + _AT_ONCE], tries=_QUICK_TRIES, late=late)
     return order
 
 

@@ -5,7 +5,7 @@ once. A job of several visits is tried in full only on the routes where its visi
 """
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations_with_replacement
 
 import numpy as np
@@ -13,13 +13,15 @@ from numpy.typing import NDArray
 
 from optimizer.ground import NO_WAY, NOWHERE, IntMatrix
 from optimizer.instance import Instance
+from optimizer.spare import Spare
 
 Longs = NDArray[np.int64]
 Gaps = NDArray[np.intp]
 Bools = NDArray[np.bool_]
 
 _ROUTES = 24  # looked at in full for a job of several visits
-_FAR = 1 << 40
+FAR = 1 << 40
+_TOO_LATE = 3  # ways that cannot be in time, by the least: what is missing is to be told
 
 
 class Slots:
@@ -52,28 +54,40 @@ class Slots:
         for p, at in self._profiles:
             self._instead[at] = _metres(instance.length_m[p], self._before[at], self._after[at])
         # Nobody walks an empty route; a way that is not there is not saved.
-        self._instead[(counts == 1)[self._route] | (self._instead >= _FAR)] = 0
+        self._instead[(counts == 1)[self._route] | (self._instead >= FAR)] = 0
 
-    def cheapest(self, job: int, most: int) -> Iterator[tuple[int, tuple[int, ...]]]:
+    @cached_property
+    def spare(self) -> Spare:
+        """How much time there is in each gap."""
+        return Spare(self._instance, self._order)
+
+    def cheapest(
+        self, job: int, most: int, among: Bools | None = None
+    ) -> Iterator[tuple[int, tuple[int, ...]]]:
         """Yield up to ``most`` ways to put a job into one route: its number, and its visits then.
 
-        As `ways`.
+        Of some routes, by default of all. As `ways`, and last a few that are too late by the least: by how
+        much is worth telling.
         """
-        for _, route, visits in self.ways(self._instance.jobs[job], self._instance.allowed[job], most):
+        parts, open_to = self._instance.jobs[job], self._instance.allowed[job]
+        open_to = open_to if among is None else open_to & among
+        for _, route, visits in self.ways(parts, open_to, most):
             yield route, visits
+        yield from self._too_late(parts, open_to)
 
     def ways(
         self, parts: Sequence[int], open_to: NDArray[np.bool_], most: int
     ) -> Iterator[tuple[int, int, tuple[int, ...]]]:
         """Yield up to ``most`` ways to put visits, in their order, into one of some routes.
 
-        Each with the metres that it adds, the number of the route, and its visits then. Of these, ways in
-        which somebody carries too much are passed over, but for the very cheapest: it tells what is in the
-        way.
+        Each with the metres that it adds, the number of the route, and its visits then. Ways for which there
+        is no time are passed over; of the others those in which somebody carries too much are, too, but for
+        the very cheapest: it tells what is in the way.
         """
         costs = [self._detours(v) for v in parts]
         if len(parts) == 1:
-            detour = np.where(open_to[self._route], costs[0][0] + costs[0][1] - self._instead, _FAR)
+            fits = open_to[self._route] & (self.spare.over(parts[0]) <= 0)
+            detour = np.where(fits, costs[0][0] + costs[0][1] - self._instead, FAR)
             for gap in _smallest(detour, most):
                 route = int(self._route[gap])
                 yield int(detour[gap]), route, self._inserted(route, parts, (gap - self._first[route],))
@@ -81,7 +95,8 @@ class Slots:
         ways: list[tuple[Longs, int, Gaps, Bools]] = []
         for route in self._promising(costs, open_to).tolist():
             gaps = _gap_sets(len(self._order[route]) + 1, len(parts))
-            metres = self._together(route, parts, costs, gaps)
+            over = self.spare.over_together(parts, gaps + self._first[route])
+            metres = np.where(over <= 0, self._together(route, parts, costs, gaps), FAR)
             kept = _smallest(metres, most)
             ways.append((metres[kept], route, gaps[kept], self._carried(route, parts, gaps[kept])))
         if not ways:
@@ -93,6 +108,35 @@ class Slots:
             _, route, gaps, carried = ways[which[k]]
             if turn == 0 or carried[row[k]]:
                 yield int(metres[k]), route, self._inserted(route, parts, gaps[row[k]])
+
+    def _too_late(
+        self, parts: Sequence[int], open_to: NDArray[np.bool_]
+    ) -> Iterator[tuple[int, tuple[int, ...]]]:
+        """Yield a few ways for which there is no time, those first that are too late by the least."""
+        costs = [self._detours(v) for v in parts]
+        found: list[tuple[int, int, int, Gaps]] = []
+        for route in self._promising(costs, open_to).tolist():
+            gaps = _gap_sets(len(self._order[route]) + 1, len(parts))
+            over = self.spare.over_together(parts, gaps + self._first[route])
+            on_foot = self._together(route, parts, costs, gaps) < FAR // 2
+            late = np.where((over > 0) & on_foot, np.minimum(over, FAR // 2 - 1), FAR)
+            found += [(int(late[k]), route, k, gaps[k]) for k in _smallest(late, 1)]
+        for _, route, _, gaps in sorted(found, key=lambda one: one[:3])[:_TOO_LATE]:
+            yield route, self._inserted(route, parts, gaps)
+
+    def joins(self, visit: int) -> tuple[Longs, Longs, Longs]:
+        """Metres that a visit adds in each gap, and when it could begin, at the earliest and at the latest.
+
+        Where that is never in time, or no way leads there, the metres are beyond any walk.
+        """
+        there, onward = self._detours(visit)
+        first, last = self.spare.between(visit)
+        metres = np.where(first <= last, there + onward - self._instead, FAR)
+        return metres, first, last
+
+    def gaps_of(self, route: int) -> slice:
+        """Where the gaps of a route stand among all gaps."""
+        return slice(int(self._first[route]), int(self._first[route + 1]))
 
     def _detours(self, visit: int) -> tuple[Longs, Longs]:
         """Metres to a visit from what is before each gap, and from it to what is behind the gap."""
@@ -115,7 +159,7 @@ class Slots:
             np.minimum.reduceat(there + onward - self._instead, self._first[:-1]) for there, onward in costs
         )
         one_gap = np.minimum.reduceat(costs[0][0] + costs[-1][1] - self._instead, self._first[:-1])
-        bound = np.where(open_to, np.minimum(each, one_gap), _FAR)
+        bound = np.where(open_to, np.minimum(each, one_gap), FAR)
         return np.array(_smallest(bound, _ROUTES), dtype=np.intp)
 
     def _together(
@@ -160,7 +204,7 @@ class Slots:
 def _metres(length_m: IntMatrix, start: Gaps, end: Gaps) -> Longs:
     """Metres of walks; from or to nowhere is free, and without a way as far as can be."""
     metres = length_m[start, end].astype(np.int64)
-    metres[metres == NO_WAY] = _FAR
+    metres[metres == NO_WAY] = FAR
     metres[(start == NOWHERE) | (end == NOWHERE)] = 0
     return metres
 
@@ -174,7 +218,7 @@ def _peaks(carried: Longs) -> Longs:
 
 def _smallest(values: Longs, most: int) -> list[int]:
     """Positions of the smallest values that can be, in order; of equals the first."""
-    some = np.flatnonzero(values < _FAR // 2)
+    some = np.flatnonzero(values < FAR // 2)
     if len(some) > most:
         bound = np.partition(values[some], most - 1)[most - 1]
         some = some[values[some] <= bound]

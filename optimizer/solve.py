@@ -20,7 +20,7 @@ from optimizer.insertion import only_put_in
 from optimizer.instance import Instance
 from optimizer.keeping import as_told
 from optimizer.meetings import kept_apart
-from optimizer.mending import Missed, mend
+from optimizer.mending import mend
 from optimizer.narrowing import narrowed
 from optimizer.objective import UNIT_PER_M, price_everything
 from optimizer.plan import Plan, Progress, ReasonCode, Warn
@@ -31,8 +31,10 @@ from optimizer.relay import engine_named
 from optimizer.rounds import unrolled
 from optimizer.rules import RULES
 from optimizer.schedule import Broken, schedule
+from optimizer.sharing_time import Sharing, never
 from optimizer.steady import steady
 from optimizer.tolls import tolled
+from optimizer.tried import Missed
 from optimizer.walking.network import WalkingNetwork
 from optimizer.writing import write
 
@@ -145,12 +147,14 @@ def solve(
     instance = build(ground, previous)
     searched = tolled(narrowed(steady(instance)) if instance.passages else instance)
     engine = choose(searched, problem.options.engine)
+    limits = stop_of(problem, budget, should_stop)
+    sharing = Sharing(limits.seconds)
     earlier = None if previous is None else Earlier.read(previous, previous_request)
     kept = keep(ground, earlier)
     start: VisitOrder | None = None
     if earlier is not None:
         former = former_order(ground, searched, earlier.plan)
-        start, missed = mend(searched, former)
+        start, missed = mend(searched, former, late=sharing.beforehand())
         if budget is not None and budget.spared and only_put_in(ground, searched, earlier, former, start):
             done = missed if searched is instance else None
             progress = run.phase("writing")
@@ -172,12 +176,13 @@ def solve(
         searched,
         start,
         seed=problem.options.seed,
-        stop=stop_of(problem, budget, asked),
+        stop=replace(limits, seconds=sharing.search_s(meeting=bool(searched.crews)), asked=asked),
         on_better=lambda found: previews.offer(found, run.phase("searching", found)),
     )
     previews.close()
     progress = run.phase("writing")
-    return finish(ground, instance, order, plan_id, engine.name, progress, kept=kept)
+    late = sharing.afterwards()
+    return finish(ground, instance, order, plan_id, engine.name, progress, kept=kept, late=late)
 
 
 def _with_warnings(ground: Ground, said: Sequence[Warn]) -> Ground:
@@ -236,6 +241,7 @@ def finish(
     fill: bool = True,
     kept: Kept = NOTHING,
     mended: Mapping[int, Missed] | None = None,
+    late: Callable[[], bool] = never,
 ) -> Plan:
     """Mend, time, explain, write and referee an order.
 
@@ -248,13 +254,15 @@ def finish(
         What an earlier plan has, too.
     mended
         What `mend` has said of the order, when it was mended before.
+    late
+        Whether no more left-out tasks are to be tried.
 
     Raises
     ------
     PlanRefused
         By the referee.
     """
-    order, missed = mend(instance, order, fill=fill) if mended is None else (order, mended)
+    order, missed = mend(instance, order, fill=fill, late=late) if mended is None else (order, mended)
     if fill and engine != INSERTION:  # where nobody is to be called, everybody keeps the order
         order = unburdened(instance, order)
     timed = schedule(instance, order)

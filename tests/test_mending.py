@@ -2,8 +2,9 @@ import numpy as np
 
 from optimizer.engines.engine import jobs_of
 from optimizer.instance import Action, Before, Limit, Load, Pair, Rest, Stock
-from optimizer.mending import Missed, mend
+from optimizer.mending import mend
 from optimizer.schedule import Broken, schedule
+from optimizer.tried import Missed
 from tests.instances import frame, instance, together, visit
 
 
