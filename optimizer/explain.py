@@ -147,7 +147,8 @@ def _looked(ground: Ground, job: int) -> _Looked:
         people = range(len(ground.problem.volunteers))
         whole = there = tuple(_first_no(ground, job, person) for person in people)
         if carried(ground, job):
-            there = tuple(_first_no(empty_handed(ground), job, person) for person in people)
+            light = empty_handed(ground)  # whom nothing keeps from the whole, nothing keeps from the door
+            there = tuple(whole[p] and _first_no(light, job, p) for p in people)
         known[job] = _Looked(whole, there)
     return known[job]
 
