@@ -36,10 +36,12 @@ _QUICK_TRIES = 40
 """Places that bringing a crew together is worth before a search: most of the time is the search's."""
 _AT_ONCE = 10
 """Crews brought together between two looks at the clock."""
-_GATHERING_SHARE = 0.25
+_GATHERING_SHARE = 0.2
 """Of a search's time, at most so much for it before the search."""
 _GATHERING_AFTER = 0.15
 """And so much behind it, which the search leaves: whoever is not reached is tried in the last mending."""
+_FIRST_ROUND = 0.6
+"""Of the time that is left for both rounds: in the first everything is put in, in the second it is there."""
 _STEPS_PER_SOLUTION = 100
 """Iterations of a solve are ruins; one accepted solution of OR-Tools counts as this many."""
 
@@ -140,7 +142,7 @@ class Relay:
         steps = None if stop.iterations is None else max(1, stop.iterations // 2)
         early = share.past(_GATHERING_SHARE)
         best = _gathered(instance, empty(instance) if start is None else start, stop, early)
-        for part in (0.5, 1.0):
+        for part in (_FIRST_ROUND, 1.0):
             single = appointed(easy, instance, best)
 
             def told(found: Found, single: Appointed = single) -> None:
