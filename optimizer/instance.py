@@ -359,7 +359,8 @@ class Instance:
     def makes(self) -> NDArray[np.bool_]:
         """Which route may make which visit, shape (visits, routes)."""
         job = np.array([visit.job for visit in self.visits], dtype=np.intp)
-        may: NDArray[np.bool_] = self.allowed[job] | (job == NO_JOB)[:, None]
+        may = np.ones((len(job), len(self.routes)), dtype=np.bool_)  # a reset anybody may make
+        may[job != NO_JOB] = self.allowed[job[job != NO_JOB]]
         for crew in self.crews:
             may[list(crew.led)] = crew.helps[0]
             may[list(crew.halves)] = crew.helps

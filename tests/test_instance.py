@@ -1,10 +1,12 @@
 import itertools
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optimizer.instance import intersected, merged, thousandths_down, thousandths_up
+from optimizer.instance import Action, intersected, merged, thousandths_down, thousandths_up
+from tests.instances import frame, instance, visit
 
 pairs = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=6)
 
@@ -30,3 +32,9 @@ def test_intersected_windows_hold_the_seconds_of_both(one, other):
 )
 def test_amounts_are_rounded_to_the_careful_side(amount, up, down):
     assert (thousandths_up(amount), thousandths_down(amount)) == (up, down)
+
+
+def test_anybody_may_make_a_reset_where_there_is_no_job_at_all():
+    reset = visit(-1, 1, action=Action.RESET, door=False)
+    nobody = np.ones((0, 2), dtype=np.bool_)
+    assert instance([reset], [frame(0), frame(1)], allowed=nobody).makes.tolist() == [[True, True]]
