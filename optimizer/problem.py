@@ -349,11 +349,13 @@ class Objective(Noun):
 class Options(Noun):
     """How to search, and what to write beside the routes.
 
+    ``no_improvement_s``: end the search when nothing better was found for so many seconds.
     ``avoid_meetings``: begin later somewhere, where that keeps two people from meeting in a lane too
     narrow to pass.
     """
 
     time_limit_s: Annotated[float, Field(gt=0, le=3_600, allow_inf_nan=False)] | None = None
+    no_improvement_s: Annotated[float, Field(gt=0, le=3_600, allow_inf_nan=False)] | None = None
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
     engine: Literal["auto", "ortools", "ruin_recreate"] = "auto"
     previous_plan: Id | None = None

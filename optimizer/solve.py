@@ -31,7 +31,7 @@ from optimizer.relay import engine_named
 from optimizer.rounds import unrolled
 from optimizer.rules import RULES
 from optimizer.schedule import Broken, schedule
-from optimizer.sharing_time import Sharing, never
+from optimizer.sharing_time import NoImprovement, Sharing, never
 from optimizer.steady import steady
 from optimizer.tolls import tolled
 from optimizer.tried import Missed
@@ -165,11 +165,16 @@ def solve(
 
     # The first plan is shown at once: whoever stops the search early has something in hand.
     previews = Previews(preview, on_better)
+    no_improvement = NoImprovement(problem.options.no_improvement_s)
 
     def asked() -> bool:
         previews.collect()
         run.beat()
-        return should_stop()
+        return should_stop() or no_improvement.over()
+
+    def better(found: Found) -> None:
+        no_improvement.heard(found.cost)
+        previews.offer(found, run.phase("searching", found))
 
     run.phase("searching")
     order = engine.improve(
@@ -177,7 +182,7 @@ def solve(
         start,
         seed=problem.options.seed,
         stop=replace(limits, seconds=sharing.search_s(meeting=bool(searched.crews)), asked=asked),
-        on_better=lambda found: previews.offer(found, run.phase("searching", found)),
+        on_better=better,
     )
     previews.close()
     progress = run.phase("writing")
