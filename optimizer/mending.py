@@ -194,9 +194,8 @@ def _put_in(
             missing, by = result.missing, result.by_s
         if closest is None or (by > 0 and (closest.by_s == 0 or by < closest.by_s)):
             closest = Missed(route, missing, by)
-    if closest is None and (late() or fresh is not None):
-        return None
-    if closest is None:  # somebody may, but no walk leads there between any two places of a day
+    if closest is None and fresh is None and not late():
+        # Somebody may, but no walk leads there between any two places of a day.
         return Missed(None, "unreachable" if instance.allowed[job].any() else "no_room_found")
     return closest
 
