@@ -4,20 +4,16 @@ Engines model breaks and setups a little more coarsely than `schedule`; what the
 here visit by visit, so that neither a wrong time nor a forgotten task leaves the house.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 
-import numpy as np
-from numpy.typing import NDArray
-
+from optimizer.attempt import Attempt
 from optimizer.engines.engine import VisitOrder, jobs_of
 from optimizer.feasible import obstacle, ranks_rise, stock_left
-from optimizer.gathering import gatherings
 from optimizer.instance import Action, Instance
-from optimizer.resetting import with_a_reset
-from optimizer.schedule import Broken, linked, schedule
+from optimizer.schedule import Broken, schedule
 from optimizer.sharing_time import never
 from optimizer.slots import Slots
-from optimizer.tried import Missed, remember, remembered
+from optimizer.tried import Missed
 
 _TRIES = 300  # insertions timed per job: the cheapest ones; less than a thousandth of a second each
 _ALL_TRIES = 5_000  # of all jobs together, so that a crowd of left-out jobs is looked at in seconds
@@ -68,7 +64,7 @@ def mend(
         went_in: set[int] = set()
         most = max(_FEWEST_TRIES, min(tries, _ALL_TRIES // len(out), _CROWD // len(out) ** 2))
         for job in sorted(out, key=lambda j: (-instance.left_out[j], j)):
-            result = _tried_or_put_in(instance, order, slots, job, most, late)
+            result = Attempt(instance, order, slots, job, most, late).outcome()
             if isinstance(result, Missed):
                 missed[job] = result
             elif result is not None:
@@ -149,76 +145,3 @@ def _lighten(instance: Instance, order: VisitOrder, route: int) -> VisitOrder:
         if not _route_broken(instance, lighter, route):
             return lighter
     return _without(instance, order, jobs[0])
-
-
-def _tried_or_put_in(
-    instance: Instance, order: VisitOrder, slots: Slots, job: int, most: int, late: Callable[[], bool]
-) -> VisitOrder | Missed | None:
-    """Insert a job, trying only what has changed since it was tried in vain; None: no time to try."""
-    before = remembered(instance, order, job, most)
-    if before is not None and not before.fresh.any():
-        return before.missed
-    if late():
-        return None
-    result = _put_in(instance, order, slots, job, most, late, None if before is None else before.fresh)
-    if before is not None and (result is None or isinstance(result, Missed)):
-        result = before.closest(result)
-    if isinstance(result, Missed) and not late():
-        remember(instance, order, job, most, result)
-    return result
-
-
-def _put_in(
-    instance: Instance,
-    order: VisitOrder,
-    slots: Slots,
-    job: int,
-    most: int,
-    late: Callable[[], bool],
-    fresh: NDArray[np.bool_] | None,
-) -> VisitOrder | Missed | None:
-    """Insert a job where it adds the least walking, or tell the closest miss; None: nothing was tried."""
-    closest: Missed | None = None
-    for tried, routes in _tries(instance, order, slots, job, most, late, fresh):
-        if late():
-            return closest
-        route = routes[0]
-        if closest is None and not stock_left(instance, tried):
-            return Missed(route, "site_stock")  # wherever it goes, it takes the same
-        missing = next((no for r in routes if (no := obstacle(instance, tried, r)) is not None), None)
-        by = 0
-        if missing is None:
-            result = schedule(instance, linked(instance, tried, routes))
-            if not isinstance(result, Broken):
-                return tried
-            missing, by = result.missing, result.by_s
-        if closest is None or (by > 0 and (closest.by_s == 0 or by < closest.by_s)):
-            closest = Missed(route, missing, by)
-    if closest is None and fresh is None and not late():
-        # Somebody may, but no walk leads there between any two places of a day.
-        return Missed(None, "unreachable" if instance.allowed[job].any() else "no_room_found")
-    return closest
-
-
-def _tries(
-    instance: Instance,
-    order: VisitOrder,
-    slots: Slots,
-    job: int,
-    most: int,
-    late: Callable[[], bool],
-    fresh: NDArray[np.bool_] | None,
-) -> Iterator[tuple[VisitOrder, tuple[int, ...]]]:
-    """Yield orders with the job in them, the cheapest first, each with the routes that changed.
-
-    With ``fresh`` only such that change one of these routes.
-    """
-    for route, visits in slots.cheapest(job, most, fresh):
-        yield (*order[:route], visits, *order[route + 1 :]), (route,)
-    if job in instance.crew_of:
-        crew = instance.crew_of[job]
-        yield from gatherings(instance, order, crew, most, slots=slots, fresh=fresh, late=late)
-    if instance.rank is not None:
-        for tried, routes in with_a_reset(instance, order, job, most):
-            if fresh is None or fresh[routes[0]]:
-                yield tried, routes

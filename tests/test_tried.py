@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from optimizer import mending
+from optimizer import attempt
 from optimizer.engines.engine import jobs_of
 from optimizer.instance import Before, Instance, Stock
 from optimizer.mending import mend
@@ -25,14 +25,14 @@ def crowded(*prices: int, **but) -> Instance:
 
 @pytest.fixture
 def timed(monkeypatch) -> list:
-    """Orders that mending times with a job put in."""
+    """Orders that are timed with a job put in."""
     asked: list = []
 
     def heard(it, order, routes):
         asked.append(order)
         return linked(it, order, routes)
 
-    monkeypatch.setattr(mending, "linked", heard)
+    monkeypatch.setattr(attempt, "linked", heard)
     return asked
 
 
