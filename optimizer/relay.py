@@ -20,6 +20,7 @@ from optimizer.engines.apart import Apart
 from optimizer.engines.engine import Engine, Found, Stop, VisitOrder, empty, jobs_of
 from optimizer.engines.ortools import ORToolsEngine
 from optimizer.errors import EngineError
+from optimizer.falling_cost import FallingCost
 from optimizer.instance import Action, Instance
 from optimizer.mending import mend
 from optimizer.pricing import cost
@@ -138,7 +139,7 @@ class Relay:
         heard: Heard,
     ) -> VisitOrder:
         """Search round people who meet with goods, and once more round where that brings them."""
-        share, heard = _Share(time.monotonic(), stop), _falling(heard)
+        share, cheapest = _Share(time.monotonic(), stop), FallingCost()
         steps = None if stop.iterations is None else max(1, stop.iterations // 2)
         early = share.past(_GATHERING_SHARE)
         best = _gathered(instance, empty(instance) if start is None else start, stop, early)
@@ -146,7 +147,8 @@ class Relay:
             single = appointed(easy, instance, best)
 
             def told(found: Found, single: Appointed = single) -> None:
-                heard(replace(found, order=single.read_back(found.order)))
+                if cheapest.fell_to(found.cost):  # two searches tell of one plan
+                    heard(replace(found, order=single.read_back(found.order)))
 
             late = share.past(part)
             turn = replace(share.of(part * (1 - _GATHERING_AFTER)), iterations=steps)
@@ -170,18 +172,6 @@ class Relay:
             # OR-Tools keeps breaks and setups a little more carefully; the exact clock has the last word.
             return order
         return _better(instance, order, polished)
-
-
-def _falling(heard: Heard) -> Heard:
-    """Tell only of what is cheaper than everything before: two searches tell of one plan."""
-    lowest: list[int] = []
-
-    def told(found: Found) -> None:
-        if not lowest or found.cost < lowest[-1]:
-            lowest.append(found.cost)
-            heard(found)
-
-    return told
 
 
 def _gathered(instance: Instance, order: VisitOrder, stop: Stop, late: Callable[[], bool]) -> VisitOrder:

@@ -60,27 +60,3 @@ class Sharing:
             return never
         end = self.begun + max(_AT_LEAST_S, share * self.seconds)
         return lambda: time.monotonic() > end
-
-
-class NoImprovement:
-    """Whether a search has found nothing better for so long that its caller waits no longer.
-
-    Parameters
-    ----------
-    seconds
-        How long that is; None: the caller waits to the end.
-    """
-
-    def __init__(self, seconds: float | None) -> None:
-        self._seconds = seconds
-        self._since = time.monotonic()
-        self._cost: int | None = None
-
-    def heard(self, cost: int) -> None:
-        """Note what the search has found."""
-        if self._cost is None or cost < self._cost:
-            self._cost, self._since = cost, time.monotonic()
-
-    def over(self) -> bool:
-        """Tell whether it has been too long."""
-        return self._seconds is not None and time.monotonic() - self._since > self._seconds

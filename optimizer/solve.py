@@ -10,6 +10,7 @@ from optimizer.dividing import divided
 from optimizer.engines.engine import Engine, Found, Stop, VisitOrder, jobs_of
 from optimizer.errors import EngineError
 from optimizer.explain import RoomTried, explain
+from optimizer.falling_cost import FallingCost
 from optimizer.former import former_order
 from optimizer.former_ways import NOTHING, Earlier, Kept, keep
 from optimizer.gaits import slow_down
@@ -31,7 +32,7 @@ from optimizer.relay import engine_named
 from optimizer.rounds import unrolled
 from optimizer.rules import RULES
 from optimizer.schedule import Broken, schedule
-from optimizer.sharing_time import NoImprovement, Sharing, never
+from optimizer.sharing_time import Sharing, never
 from optimizer.steady import steady
 from optimizer.tolls import tolled
 from optimizer.tried import Missed
@@ -165,15 +166,15 @@ def solve(
 
     # The first plan is shown at once: whoever stops the search early has something in hand.
     previews = Previews(preview, on_better)
-    no_improvement = NoImprovement(problem.options.no_improvement_s)
+    cost = FallingCost()
 
     def asked() -> bool:
         previews.collect()
         run.beat()
-        return should_stop() or no_improvement.over()
+        return should_stop() or cost.unchanged_for(problem.options.no_improvement_s)
 
     def better(found: Found) -> None:
-        no_improvement.heard(found.cost)
+        cost.fell_to(found.cost)
         previews.offer(found, run.phase("searching", found))
 
     run.phase("searching")

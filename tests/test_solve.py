@@ -7,7 +7,6 @@ from optimizer.engines.engine import Stop
 from optimizer.errors import EngineError
 from optimizer.plan import Progress, Status
 from optimizer.problem import Problem
-from optimizer.sharing_time import NoImprovement
 from optimizer.solve import Budget, choose, default_seconds, solve, stop_of
 from tests.instances import instance, visit
 from tests.test_objective import wire
@@ -41,19 +40,6 @@ def test_a_search_that_finds_nothing_better_ends_before_its_time_where_the_calle
     plan = solve(asked, None, plan_id="p", on_progress=heard.append)
     assert plan.summary.served + plan.summary.unassigned == 4
     assert heard[-1].elapsed_s < 300
-
-
-def test_only_what_is_better_makes_a_caller_wait_longer(monkeypatch):
-    now = [0.0]
-    monkeypatch.setattr("optimizer.sharing_time.time.monotonic", lambda: now[0])
-    waiting, patient = NoImprovement(5), NoImprovement(None)
-    said = []
-    for second, cost in ((4, 90), (8, 90), (9, 80), (14, 85), (15, 70)):
-        now[0] = second
-        said.append(waiting.over())
-        waiting.heard(cost)
-    assert said == [False, False, False, False, True]
-    assert not patient.over()
 
 
 def test_better_plans_are_handed_out_on_the_way():
