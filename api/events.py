@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from api.bodies import read_body, require_json
 from api.examples_of_the_day import EVENT_EXAMPLES
-from api.lineage import lineage
+from api.lineage import lineage, newest
 from api.recording import record_events
 from api.service import InService, PlanId, Service
 from optimizer.execution.reading import read_events
@@ -81,17 +81,9 @@ async def get_events(plan_id: PlanId, service: InService) -> Response:
 def _take(service: Service, plan_id: str, body: bytes) -> Taken:
     reports = read_events(body)
     receipt = record_events(service.ledger, plan_id, reports.sent, unread=reports, networks=service.networks)
-    return Taken(accepted=receipt.accepted, repeated=receipt.repeated, replaced_by=newest(service, plan_id))
-
-
-def newest(service: Service, plan_id: str) -> str | None:
-    """Follow the children of a plan to the newest; None when it has none."""
-    found: str | None = None
-    record = service.ledger.read(plan_id, blobs=False)
-    while record is not None and record.children:
-        found = record.children[-1]
-        record = service.ledger.read(found, blobs=False)
-    return found
+    return Taken(
+        accepted=receipt.accepted, repeated=receipt.repeated, replaced_by=newest(service.ledger, plan_id)
+    )
 
 
 def _tell(service: Service, plan_id: str) -> bytes:

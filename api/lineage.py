@@ -4,7 +4,7 @@ A child plan is made from what was asked for at first and from everything that h
 judges or computes anything about it needs the whole line.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,11 +12,16 @@ from pydantic import TypeAdapter
 
 from api.service import plan_not_found
 from optimizer.execution.events import Event
-from optimizer.plan import Plan
+from optimizer.plan import Plan, Status
 from optimizer.problem import Problem
 from worker.ledger import Ledger, Record
 
 _EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+
+WALKED_BY = frozenset({Status.SUCCEEDED})
+"""Plans with routes: whoever walks goes by the newest of them."""
+NOT_GIVEN_UP = frozenset(Status) - {Status.FAILED, Status.CANCELLED}
+"""Plans that have taken the place of another, or are about to."""
 
 
 @dataclass(frozen=True)
@@ -89,3 +94,28 @@ def lineage(ledger: Ledger, plan_id: str) -> Lineage:
         raise plan_not_found()
     chapters.reverse()
     return Lineage(Problem.model_validate_json(chapters[0].record.problem or b""), tuple(chapters))
+
+
+def line_from(ledger: Ledger, plan_id: str, *, among: Container[str]) -> list[str]:
+    """Follow a plan to the newest of those that replaced it; a replan that came to nothing is passed over.
+
+    Parameters
+    ----------
+    plan_id
+        Where to begin; whatever its own status, it is the first of the answer.
+    among
+        The statuses of children that count.
+    """
+    line = [plan_id]
+    record = ledger.read(plan_id, blobs=False)
+    while record is not None:
+        children = (ledger.read(child, blobs=False) for child in reversed(record.children))
+        record = next((child for child in children if child is not None and child.status in among), None)
+        line += [] if record is None else [record.plan_id]
+    return line
+
+
+def newest(ledger: Ledger, plan_id: str) -> str | None:
+    """Name the plan that has taken a plan's place, or is about to; None when none has."""
+    found = line_from(ledger, plan_id, among=NOT_GIVEN_UP)[-1]
+    return None if found == plan_id else found

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import orjson
 
 from api.intake import take_in
-from api.lineage import Lineage, lineage
+from api.lineage import WALKED_BY, Lineage, line_from, lineage
 from api.problems import Refusal, Types
 from api.promises import fingerprint_of, not_another, promise
 from api.service import Service
@@ -34,7 +34,7 @@ def standing_of(line: Lineage) -> Standing:
 
 
 def beget(service: Service, plan_id: str, body: bytes, *, key: str | None, clock: datetime) -> Child:
-    """Accept the child of a plan.
+    """Accept the child of a plan, or of the newest with routes that has replaced it.
 
     Parameters
     ----------
@@ -59,7 +59,9 @@ def beget(service: Service, plan_id: str, body: bytes, *, key: str | None, clock
     known = None if key is None or faults else service.ledger.recall(key, fingerprint=fingerprint)
     if known is not None:
         return Child(not_another(known), ())
-    line = lineage(service.ledger, plan_id)
+    # Whoever has an older id means the same day: the rest of it begins where people are by now.
+    elder = line_from(service.ledger, plan_id, among=WALKED_BY)[-1]
+    line = lineage(service.ledger, elder)
     plan = line.last.plan
     if plan is None or line.last.record.status != Status.SUCCEEDED:
         raise _not_finished(ended=line.last.record.ended, retry_after_s=service.settings.retry_after_s)
@@ -68,7 +70,7 @@ def beget(service: Service, plan_id: str, body: bytes, *, key: str | None, clock
     pins = pins_of(wish, standing, plan, faults)
     asked = Problem.model_validate_json(line.last.record.problem or b"") if len(line.chapters) > 1 else None
     rest = rest_of_day(_with_older_pins(standing, line), plan, now=now, pins=pins, asked=asked)
-    problem = _wanted(rest.problem, wish, plan_id)
+    problem = _wanted(rest.problem, wish, elder)
     said = problem.model_dump_json(by_alias=True).encode()
     intake = take_in(parse_problem(said), ledger=service.ledger, networks=service.networks)
     accepted = promise(
@@ -77,7 +79,7 @@ def beget(service: Service, plan_id: str, body: bytes, *, key: str | None, clock
         intake,
         fingerprint=fingerprint,
         key=key,
-        parent=plan_id,
+        parent=elder,
         wish=_remembered(now, pins, rest, wish.options),
     )
     return Child(not_another(accepted), (*rest.warnings, *intake.warnings))

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from api.bodies import read_body, require_json
 from api.handlers import STORE_AWAY
-from api.lineage import Lineage, lineage
+from api.lineage import WALKED_BY, Lineage, line_from, lineage
 from api.negotiation import choose_language
 from api.one_route import only
 from api.phone import page, sorry
@@ -20,7 +20,6 @@ from api.sheets.words import Lang
 from api.shown import network_of, plan_of
 from optimizer.execution.judging import grown
 from optimizer.execution.reading import read_events
-from optimizer.plan import Status
 from worker.links import Link, Links
 
 router = APIRouter(prefix="/r", tags=["volunteers"])
@@ -152,14 +151,7 @@ def _hear(service: Service, token: str, plan: str | None, body: bytes) -> Heard:
 
 def _line_of(service: Service, plan_id: str) -> list[str]:
     """The plan and those that replaced it, as far as they have routes to walk by; the newest comes last."""
-    line = [plan_id]
-    record = service.ledger.read(plan_id, blobs=False)
-    while record is not None and record.children:
-        child = record.children[-1]
-        record = service.ledger.read(child, blobs=False)
-        if record is not None and record.status == Status.SUCCEEDED:
-            line.append(child)
-    return line
+    return line_from(service.ledger, plan_id, among=WALKED_BY)
 
 
 def _sorry(why: str, status: int) -> Answer:

@@ -8,7 +8,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from api.console.shutting import Shut, not_lifted, shut_in
-from api.lineage import Chapter, lineage
+from api.lineage import Chapter, lineage, newest
 from api.problems import Refusal
 from api.rebuilding import moment, present
 from api.service import Service
@@ -34,7 +34,6 @@ from optimizer.walking.network import WalkingNetwork
 from worker.ledger import Record
 
 _PICKED = replace(WHOLE, prefix="map", pickable=True)
-_GIVEN_UP = (Status.FAILED, Status.CANCELLED)
 _GROUPS = ("food", "goods", "medical", "waste", "clean", "none", "site", "break", "wait", "walk")
 
 
@@ -258,16 +257,4 @@ def read_board(service: Service, plan_id: str, lang: Lang) -> Board:
     problem = not_lifted(grown(own, line.last.events), moment(line, present()))
     network = network_of(record, own, service.networks)
     atlas = Atlas.open(plan_of(record), problem, network, lang)
-    return Board(service, line.last, atlas, _successor(service, record), network)
-
-
-def _successor(service: Service, record: Record) -> str | None:
-    """The plan that has taken a plan's place, or is about to; one that failed or was stopped has not."""
-    found: str | None = None
-    following: Record | None = record
-    while following is not None:
-        children = [service.ledger.read(child, blobs=False) for child in following.children]
-        living = [child for child in children if child and child.status not in _GIVEN_UP]
-        following = living[-1] if living else None
-        found = following.plan_id if following else found
-    return found
+    return Board(service, line.last, atlas, newest(service.ledger, plan_id), network)

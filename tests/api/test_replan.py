@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
@@ -186,6 +187,39 @@ def test_a_day_of_several_replans(client: TestClient, plan: dict, work: Work) ->
     told = client.get(f"/v1/plans/{grandchild['id']}/events").json()
     assert [one["id"] for one in told["events"]] == ["n", "late", "x"]
     assert told["parent"] == child["id"]
+
+
+@pytest.mark.requirement("R31")
+def test_a_plan_that_was_replanned_already_goes_on_from_the_newest(
+    client: TestClient, plan: dict, work: Work, ledger: Ledger
+) -> None:
+    """Whoever keeps the first plan's id asks for the rest of the same day: what was done since is done."""
+    child = work(replan(client, plan["id"], {"now": at("08:00")}).json()["id"])
+    _, task, left = first_door(child)
+    report(client, child, {"id": "e1", "type": "done", "at": left.isoformat(), "task": task})
+    again = work(replan(client, plan["id"], {"now": left.isoformat()}).json()["id"])
+    assert task not in [name for _, name in doors(again)]
+    record = ledger.read(again["id"])
+    assert record is not None
+    assert record.parent == child["id"]
+
+
+def test_a_replan_that_came_to_nothing_is_passed_over(
+    client: TestClient, plan: dict, work: Work, ledger: Ledger
+) -> None:
+    """People go on by the child that they have, not by the plan before it."""
+    links = client.post(f"/v1/plans/{plan['id']}/links").json()
+    page = urlsplit(next(iter(links.values()))).path
+    child = work(replan(client, plan["id"], {"now": at("08:00")}).json()["id"])
+    stopped = replan(client, child["id"], {"now": at("08:30")}).json()["id"]
+    sibling = "b" * 32
+    ledger.accept(sibling, problem=b"{}", fingerprint="f", parent=plan["id"])
+    for given_up in (stopped, sibling):
+        assert client.post(f"/v1/plans/{given_up}/cancel").json()["status"] == "cancelled"
+    assert child["id"] in client.get(page).text
+    late = {"id": "e1", "type": "volunteer_late", "at": at("08:05"), "volunteer": "v1", "minutes": 5}
+    answer = client.post(f"/v1/plans/{plan['id']}/events", json=late).json()
+    assert answer["replaced_by"] == child["id"]
 
 
 def test_a_move_holds_in_later_replans_until_it_is_taken_back(
