@@ -7,19 +7,15 @@ closest to going in is told.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from optimizer.engines.engine import VisitOrder
 from optimizer.feasible import obstacle, stock_left
+from optimizer.gaps import Bools
 from optimizer.gathering import gatherings
 from optimizer.instance import Instance
 from optimizer.resetting import with_a_reset
 from optimizer.schedule import Broken, linked, schedule
 from optimizer.slots import Slots
 from optimizer.tried import Missed, remember, remembered
-
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Where in finished routes a job could go, the cheapest places first.
 
-All gaps between the visits of all routes stand in flat arrays, so that thousands of gaps are weighed at
-once. A job of several visits is tried in full only on the routes where its visits come cheapest.
+A job of several visits is tried in full only on the routes where its visits come cheapest.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,15 +8,11 @@ from functools import cached_property, lru_cache
 from itertools import combinations_with_replacement
 
 import numpy as np
-from numpy.typing import NDArray
 
+from optimizer.gaps import AllGaps, Bools, Gaps, Longs
 from optimizer.ground import NO_WAY, NOWHERE, IntMatrix
 from optimizer.instance import Instance
 from optimizer.spare import Spare
-
-Longs = NDArray[np.int64]
-Gaps = NDArray[np.intp]
-Bools = NDArray[np.bool_]
 
 _ROUTES = 24  # looked at in full for a job of several visits
 FAR = 1 << 40
@@ -25,7 +20,7 @@ _TOO_LATE = 3  # ways that cannot be in time, by the least: what is missing is t
 
 
 class Slots:
-    """The gaps of an order: gap g of a route is in front of its visit g, the last one behind all.
+    """What the gaps of an order (`AllGaps`) would cost.
 
     Parameters
     ----------
@@ -33,33 +28,27 @@ class Slots:
         For its walks.
     order
         For each route its visits; shape (routes, any).
+
+    Attributes
+    ----------
+    gaps : AllGaps
+        By whose numbers metres and seconds are told.
     """
 
     def __init__(self, instance: Instance, order: Sequence[Sequence[int]]) -> None:
         self._instance, self._order = instance, order
-        counts = np.array([len(visits) + 1 for visits in order], dtype=np.intp)
-        self._first = np.concatenate([[0], np.cumsum(counts)])
-        self._route = np.repeat(np.arange(len(order)), counts)
-        place = [v.place for v in instance.visits]
-        before: list[int] = []
-        after: list[int] = []
-        for frame, visits in zip(instance.routes, order, strict=True):
-            made = [place[v] for v in visits]
-            before += [frame.start, *made]
-            after += [*made, frame.end]
-        self._before, self._after = np.array(before, dtype=np.intp), np.array(after, dtype=np.intp)
-        profile = np.array([frame.profile for frame in instance.routes], dtype=np.intp)[self._route]
-        self._profiles = [(p, np.flatnonzero(profile == p)) for p in range(len(instance.length_m))]
-        self._instead = np.zeros(len(self._route), dtype=np.int64)
-        for p, at in self._profiles:
-            self._instead[at] = _metres(instance.length_m[p], self._before[at], self._after[at])
+        gaps = self.gaps = AllGaps(instance, order)
+        self._instead = np.zeros(len(gaps.route), dtype=np.int64)
+        for p, at in gaps.profiles:
+            self._instead[at] = _metres(instance.length_m[p], gaps.before[at], gaps.after[at])
         # Nobody walks an empty route; a way that is not there is not saved.
-        self._instead[(counts == 1)[self._route] | (self._instead >= FAR)] = 0
+        nobody = np.array([not visits for visits in order], dtype=np.bool_)
+        self._instead[nobody[gaps.route] | (self._instead >= FAR)] = 0
 
     @cached_property
     def spare(self) -> Spare:
         """How much time there is in each gap."""
-        return Spare(self._instance, self._order)
+        return Spare(self._instance, self._order, self.gaps)
 
     def cheapest(
         self, job: int, most: int, among: Bools | None = None
@@ -76,7 +65,7 @@ class Slots:
         yield from self._too_late(parts, open_to)
 
     def ways(
-        self, parts: Sequence[int], open_to: NDArray[np.bool_], most: int
+        self, parts: Sequence[int], open_to: Bools, most: int
     ) -> Iterator[tuple[int, int, tuple[int, ...]]]:
         """Yield up to ``most`` ways to put visits, in their order, into one of some routes.
 
@@ -86,16 +75,16 @@ class Slots:
         """
         costs = [self._detours(v) for v in parts]
         if len(parts) == 1:
-            fits = open_to[self._route] & (self.spare.over(parts[0]) <= 0)
+            fits = open_to[self.gaps.route] & (self.spare.over(parts[0]) <= 0)
             detour = np.where(fits, costs[0][0] + costs[0][1] - self._instead, FAR)
             for gap in _smallest(detour, most):
-                route = int(self._route[gap])
-                yield int(detour[gap]), route, self._inserted(route, parts, (gap - self._first[route],))
+                route = int(self.gaps.route[gap])
+                yield int(detour[gap]), route, self._inserted(route, parts, (gap - self.gaps.first[route],))
             return
         ways: list[tuple[Longs, int, Gaps, Bools]] = []
         for route in self._promising(costs, open_to).tolist():
             gaps = _gap_sets(len(self._order[route]) + 1, len(parts))
-            over = self.spare.over_together(parts, gaps + self._first[route])
+            over = self.spare.over_together(parts, gaps + self.gaps.first[route])
             metres = np.where(over <= 0, self._together(route, parts, costs, gaps), FAR)
             kept = _smallest(metres, most)
             ways.append((metres[kept], route, gaps[kept], self._carried(route, parts, gaps[kept])))
@@ -109,15 +98,13 @@ class Slots:
             if turn == 0 or carried[row[k]]:
                 yield int(metres[k]), route, self._inserted(route, parts, gaps[row[k]])
 
-    def _too_late(
-        self, parts: Sequence[int], open_to: NDArray[np.bool_]
-    ) -> Iterator[tuple[int, tuple[int, ...]]]:
+    def _too_late(self, parts: Sequence[int], open_to: Bools) -> Iterator[tuple[int, tuple[int, ...]]]:
         """Yield a few ways for which there is no time, those first that are too late by the least."""
         costs = [self._detours(v) for v in parts]
         found: list[tuple[int, int, int, Gaps]] = []
         for route in self._promising(costs, open_to).tolist():
             gaps = _gap_sets(len(self._order[route]) + 1, len(parts))
-            over = self.spare.over_together(parts, gaps + self._first[route])
+            over = self.spare.over_together(parts, gaps + self.gaps.first[route])
             on_foot = self._together(route, parts, costs, gaps) < FAR // 2
             late = np.where((over > 0) & on_foot, np.minimum(over, FAR // 2 - 1), FAR)
             found += [(int(late[k]), route, k, gaps[k]) for k in _smallest(late, 1)]
@@ -134,31 +121,28 @@ class Slots:
         metres = np.where(first <= last, there + onward - self._instead, FAR)
         return metres, first, last
 
-    def gaps_of(self, route: int) -> slice:
-        """Where the gaps of a route stand among all gaps."""
-        return slice(int(self._first[route]), int(self._first[route + 1]))
-
     def _detours(self, visit: int) -> tuple[Longs, Longs]:
         """Metres to a visit from what is before each gap, and from it to what is behind the gap."""
         there, onward = np.empty_like(self._instead), np.empty_like(self._instead)
         door = np.array([self._instance.visits[visit].place], dtype=np.intp)
-        for p, at in self._profiles:
+        for p, at in self.gaps.profiles:
             length_m = self._instance.length_m[p]
-            there[at] = _metres(length_m, self._before[at], door)
-            onward[at] = _metres(length_m, door, self._after[at])
+            there[at] = _metres(length_m, self.gaps.before[at], door)
+            onward[at] = _metres(length_m, door, self.gaps.after[at])
         return there, onward
 
-    def nearest(self, parts: Sequence[int], open_to: NDArray[np.bool_]) -> list[int]:
+    def nearest(self, parts: Sequence[int], open_to: Bools) -> list[int]:
         """Some of the open routes, those first where visits add the least."""
         nearest: list[int] = self._promising([self._detours(v) for v in parts], open_to).tolist()
         return nearest
 
-    def _promising(self, costs: Sequence[tuple[Longs, Longs]], open_to: NDArray[np.bool_]) -> Gaps:
+    def _promising(self, costs: Sequence[tuple[Longs, Longs]], open_to: Bools) -> Gaps:
         """The open routes where each visit for itself adds the least, or all visits in one gap."""
         each = sum(
-            np.minimum.reduceat(there + onward - self._instead, self._first[:-1]) for there, onward in costs
+            np.minimum.reduceat(there + onward - self._instead, self.gaps.first[:-1])
+            for there, onward in costs
         )
-        one_gap = np.minimum.reduceat(costs[0][0] + costs[-1][1] - self._instead, self._first[:-1])
+        one_gap = np.minimum.reduceat(costs[0][0] + costs[-1][1] - self._instead, self.gaps.first[:-1])
         bound = np.where(open_to, np.minimum(each, one_gap), FAR)
         return np.array(_smallest(bound, _ROUTES), dtype=np.intp)
 
@@ -168,7 +152,7 @@ class Slots:
         """Metres that each row of ``gaps`` adds, one gap per visit of the job."""
         length_m = self._instance.length_m[self._instance.routes[route].profile]
         place = np.array([self._instance.visits[v].place for v in parts], dtype=np.intp)
-        flat = gaps + self._first[route]
+        flat = gaps + self.gaps.first[route]
         total = np.zeros(len(gaps), dtype=np.int64)
         for k in range(len(parts)):
             follows = gaps[:, k - 1] == gaps[:, k] if k > 0 else np.zeros(len(gaps), dtype=np.bool_)
