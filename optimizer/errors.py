@@ -10,6 +10,7 @@
      │    └── WishError      … the wish for a replan
      ├── SearchCancelled     the caller asked the search to stop and wants no result
      ├── EngineError         a search engine could not take the instance or broke down
+     │    └── EngineUnfit    … the engine that was asked for by name does not hold these rules
      └── PlanRefused         the referee found a broken rule in a finished plan
 """
 
@@ -78,6 +79,10 @@ class SearchCancelled(XiangdaoError):
 
 class EngineError(XiangdaoError):
     """A search engine could not take the instance, or broke down on it."""
+
+
+class EngineUnfit(EngineError):
+    """The engine that the caller named does not hold what the problem asks for; its text names no data."""
 
 
 class PlanRefused(XiangdaoError):

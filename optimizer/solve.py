@@ -8,7 +8,7 @@ from optimizer.building import InstanceBuilder
 from optimizer.check import check
 from optimizer.dividing import divided
 from optimizer.engines.engine import Engine, Found, Stop, VisitOrder, jobs_of
-from optimizer.errors import EngineError
+from optimizer.errors import EngineError, EngineUnfit
 from optimizer.explain import RoomTried, explain
 from optimizer.falling_cost import FallingCost
 from optimizer.former import former_order
@@ -214,11 +214,13 @@ def choose(instance: Instance, name: str) -> Engine:
     Raises
     ------
     EngineError
-        When there is none, or it cannot hold the instance.
+        When there is none.
+    EngineUnfit
+        When it cannot hold the instance.
     """
     engine = engine_named(name)
     if lacking := engine.supports(instance):
-        raise EngineError(f"{engine.name} does not hold {', '.join(lacking)}")
+        raise EngineUnfit(f"{engine.name} alone does not hold {', '.join(lacking)}")
     return engine
 
 

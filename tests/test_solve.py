@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from optimizer.engines.engine import Stop
-from optimizer.errors import EngineError
+from optimizer.errors import EngineError, EngineUnfit
 from optimizer.plan import Progress, Status
 from optimizer.problem import Problem
 from optimizer.solve import Budget, choose, default_seconds, solve, stop_of
@@ -54,6 +54,13 @@ def test_nothing_to_plan_is_a_plan():
     assert (plan.routes, plan.unassigned, plan.summary.tasks) == ((), (), 0)
 
 
+def test_nothing_to_plan_needs_no_walks():
+    nowhere = {"matrix": {"duration_s": [], "length_m": []}}
+    asked = problem(map=nowhere, tasks=[], volunteers=[], sites=[])
+    plan = solve(asked, None, plan_id="p", budget=Budget(iterations=1))
+    assert (plan.status, plan.routes, plan.unassigned) == (Status.SUCCEEDED, (), ())
+
+
 def test_nobody_to_do_it_leaves_everything_with_a_reason():
     plan = solve(problem(volunteers=[]), None, plan_id="p", budget=Budget(iterations=1))
     assert len(plan.unassigned) == 4
@@ -63,6 +70,14 @@ def test_nobody_to_do_it_leaves_everything_with_a_reason():
 def test_an_engine_that_does_not_exist_is_refused():
     with pytest.raises(EngineError):
         choose(instance([visit(0, 1)]), "magic")
+
+
+def test_an_engine_that_cannot_hold_the_rules_says_which():
+    several = {**wire()["tasks"][0], "id": "s", "crew": 2, "kind": "meal", "from_site": "base"}
+    base = [{"id": "base", "kind": "base", "matrix_index": 0}]
+    asked = problem(tasks=[several], sites=base, options={"engine": "ruin_recreate"})
+    with pytest.raises(EngineUnfit, match="crews with goods"):
+        solve(asked, None, plan_id="p", budget=Budget(iterations=1))
 
 
 def test_the_budget_comes_from_the_caller_then_the_problem_then_the_size():

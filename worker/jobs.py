@@ -13,7 +13,7 @@ import orjson
 import structlog
 from pydantic import TypeAdapter
 
-from optimizer.errors import EngineError, InputError, PlanRefused, SearchCancelled
+from optimizer.errors import EngineError, EngineUnfit, InputError, PlanRefused, SearchCancelled
 from optimizer.parsing import read_again
 from optimizer.plan import Plan, Status, Warn
 from optimizer.problem import InlineMap, Problem
@@ -90,6 +90,8 @@ def _answer(ledger: Ledger, plan_id: str, attempt: int) -> Plan | Remedy:
         raise Failure("invalid_problem", "; ".join(told)) from None
     except PlanRefused as error:
         raise Failure("plan_refused", "; ".join(error.report[:MOST_FAULTS_TOLD])) from None
+    except EngineUnfit as error:
+        raise Failure("engine_unfit", f"{error}; leave options.engine out") from None
     except MemoryError:
         raise Failure("out_of_memory", "the problem is too large for this server") from None
     except Exception as error:

@@ -28,7 +28,7 @@ def given(problem: Problem, places: Sequence[Place]) -> dict[str, object]:
 
     def pick(table: tuple[tuple[int | None, ...], ...]) -> IntMatrix:
         whole = np.array([[NO_WAY if x is None else x for x in row] for row in table], dtype=np.int32)
-        return whole.reshape(len(table), -1)[grid]
+        return whole.reshape(len(table), len(table))[grid]  # no rows have no columns, either
 
     seconds, metres = pick(problem.map.matrix.duration_s), pick(problem.map.matrix.length_m)
     metres = np.where(seconds == NO_WAY, NO_WAY, metres).astype(np.int32)

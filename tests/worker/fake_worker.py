@@ -8,7 +8,7 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-from optimizer.errors import EngineError, PlanRefused, SearchCancelled
+from optimizer.errors import EngineError, EngineUnfit, PlanRefused, SearchCancelled
 from optimizer.plan import Plan, Progress, Status
 
 SECRET = "Zhang Guilan of Ju'er Hutong 13"  # an invented person whose name must not be logged
@@ -44,6 +44,7 @@ BEHAVIOUR: dict[int, Callable[[Callable[[], bool]], None]] = {
     6: raising(MemoryError()),
     7: raising(SearchCancelled()),
     8: raising(EngineError(SECRET)),
+    9: raising(EngineUnfit("ruin_recreate alone does not hold crews with goods")),
 }
 
 

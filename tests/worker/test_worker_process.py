@@ -22,7 +22,7 @@ from worker.rq_queue import QUEUE, open_queue
 from worker.settings import Settings
 
 PATIENCE_S = 30.0  # only ever spent by a test that fails
-SOLVE, DEAF, KILLED, BROKEN, LISTEN, REFUSED, HUGE, CANCELLED, ENGINE = range(9)
+SOLVE, DEAF, KILLED, BROKEN, LISTEN, REFUSED, HUGE, CANCELLED, ENGINE, UNFIT = range(10)
 SECRET = "Zhang Guilan"
 
 
@@ -157,6 +157,7 @@ class TestOutcomes:
         [
             (BROKEN, "internal_error", "internal_error: incident "),
             (ENGINE, "engine_error", "engine_error: incident "),
+            (UNFIT, "engine_unfit", "engine_unfit: ruin_recreate alone does not hold crews with goods; leave"),
             (REFUSED, "plan_refused", "plan_refused: task t1 stands twice"),
             (HUGE, "out_of_memory", "out_of_memory: the problem is too large for this server"),
         ],
