@@ -73,14 +73,14 @@ class Attempt:
             if closest is None and not stock_left(instance, tried):
                 return Missed(route, "site_stock")  # wherever it goes, it takes the same
             missing = next((no for r in routes if (no := obstacle(instance, tried, r)) is not None), None)
-            by = 0
+            by, visit = 0, None
             if missing is None:
                 result = schedule(instance, linked(instance, tried, routes))
                 if not isinstance(result, Broken):
                     return tried
-                missing, by = result.missing, result.by_s
+                missing, by, visit = result.missing, result.by_s, result.visit
             if closest is None or (by > 0 and (closest.by_s == 0 or by < closest.by_s)):
-                closest = Missed(route, missing, by)
+                closest = Missed(route, missing, by, visit)
         if closest is None and fresh is None and not self.late():
             # Somebody may, but no walk leads there between any two places of a day.
             return Missed(None, "unreachable" if instance.allowed[self.job].any() else "no_room_found")

@@ -17,6 +17,7 @@ from optimizer.figures import lasting, listed
 from optimizer.ground import Ground
 from optimizer.names import skills_zh
 from optimizer.plan import Closest, Reason, ReasonCode, Unassigned
+from optimizer.problem import Task
 from optimizer.rules import RULES
 
 
@@ -32,11 +33,17 @@ class RoomTried:
         The rule that said no.
     by_s : int or None
         By how many seconds, where it is a matter of time.
+    job : int or None
+        Position of the task that would have begun too late; it may be another of the same route.
+    site : str or None
+        The site that would have been reached too late.
     """
 
     volunteer: str | None = None
     missing: ReasonCode | None = None
     by_s: int | None = None
+    job: int | None = None
+    site: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +292,8 @@ def _no_room(ground: Ground, job: int, refused: Sequence[_Refused], tried: RoomT
     zh = f"{people} 人中有 {could} 人不受任何规则排除，但未找到能与其他任务一起安排的空位"
     if others:
         en, zh = f"{en} (the others: {others})", f"{zh}（其余：{others}）"
-    said = _tried_in_words(tried)
+    late = ground.tasks[job if tried.job is None else tried.job]
+    said = _tried_in_words(tried, late.id)
     reason = Reason(
         code=ReasonCode.NO_ROOM_FOUND, detail=f"{en}{said[0]}", detail_zh=f"{zh}{said[1]}", volunteer=None
     )
@@ -294,21 +302,20 @@ def _no_room(ground: Ground, job: int, refused: Sequence[_Refused], tried: RoomT
         by = None if tried.by_s is None else float(tried.by_s)
         missing = tried.missing or ReasonCode.NO_ROOM_FOUND
         closest = Closest(volunteer=tried.volunteer, missing=missing, by=by)
-    step, step_zh = _make_room(tried)
-    if tried.missing is ReasonCode.TIME_WINDOW and tried.by_s and _only_tied(ground, job):
-        step, step_zh = (text.format(*lasting(tried.by_s)) for text in _LOOSEN)
+    step, step_zh = _make_room(tried, late.id)
+    if tried.missing is ReasonCode.TIME_WINDOW and tried.by_s and _only_tied(late):
+        step, step_zh = (text.format(*lasting(tried.by_s), task=late.id) for text in _LOOSEN)
     return Unassigned(
         task=ground.tasks[job].id, reasons=(reason,), closest=closest, next_step=step, next_step_zh=step_zh
     )
 
 
-def _only_tied(ground: Ground, job: int) -> bool:
+def _only_tied(task: Task) -> bool:
     """Whether no window of its own keeps a task from another hour, but a task that it follows."""
-    task = ground.tasks[job]
     return task.time_windows is None and any(link.max_delay_s is not None for link in task.after)
 
 
-def _tried_in_words(tried: RoomTried) -> tuple[str, str]:
+def _tried_in_words(tried: RoomTried, late: str) -> tuple[str, str]:
     if tried.volunteer is None:
         return _CUT_OFF if tried.missing is ReasonCode.UNREACHABLE else ("", "")
     missing = tried.missing or ReasonCode.NO_ROOM_FOUND
@@ -318,9 +325,11 @@ def _tried_in_words(tried: RoomTried) -> tuple[str, str]:
             f"；尝试过的最接近的安排是 {tried.volunteer}，受 {missing} 限制",
         )
     en, zh = lasting(tried.by_s)
+    where = {ReasonCode.TIME_WINDOW: late, ReasonCode.SITE_CLOSED: tried.site}.get(missing)
+    at, at_zh = ("", "") if where is None else (f" at {where}", f"在 {where} ")
     return (
-        f"; the closest that was tried is with {tried.volunteer}, {en} over ({missing})",
-        f"；尝试过的最接近的安排是 {tried.volunteer}，超出 {zh}（{missing}）",
+        f"; the closest that was tried is with {tried.volunteer}, {en} over{at} ({missing})",
+        f"；尝试过的最接近的安排是 {tried.volunteer}，{at_zh}超出 {zh}（{missing}）",
     )
 
 
@@ -329,8 +338,8 @@ _CUT_OFF = (
     "；该处与他们其他任务的地点之间没有路可走",
 )
 _LOOSEN = (
-    "Allow {0} more after the task that it follows (max_delay_s), or give the search more time.",
-    "请把与前置任务的最长间隔（max_delay_s）放宽 {1}，或给搜索更多时间（options.time_limit_s）。",
+    "Allow {task} {0} more after the task that it follows (max_delay_s), or give the search more time.",
+    "请把 {task} 与前置任务的最长间隔（max_delay_s）放宽 {1}，或给搜索更多时间（options.time_limit_s）。",
 )
 _JOIN = (
     "Join the parts of the map that no way leads between, or add a volunteer for this part of it.",
@@ -338,12 +347,12 @@ _JOIN = (
 )
 _ROOM = {
     ReasonCode.OUTSIDE_SHIFT: ("Extend the shift of {v} by {en}", "请把 {v} 的班次延长 {zh}"),
-    ReasonCode.TIME_WINDOW: ("Widen the time window by {en}", "请把时间窗放宽 {zh}"),
+    ReasonCode.TIME_WINDOW: ("Widen the time window of {t} by {en}", "请把 {t} 的时间窗放宽 {zh}"),
     ReasonCode.UNREACHABLE: (
         "Open the lanes or the gate on the way longer",
         "请延长途中巷道或大门的开放时间",
     ),
-    ReasonCode.SITE_CLOSED: ("Open the site {en} longer", "请将站点开放时间延长 {zh}"),
+    ReasonCode.SITE_CLOSED: ("Open {s} {en} longer", "请将 {s} 的开放时间延长 {zh}"),
     ReasonCode.MAX_ABOARD: ("Allow {en} more aboard", "请把在途时限放宽 {zh}"),
     ReasonCode.MAX_GEAR: ("Allow {v} more time in gear", "请放宽 {v} 的穿防护服时限"),
     ReasonCode.MAX_WALK: ("Allow {v} a longer walk", "请放宽 {v} 的步行上限"),
@@ -369,7 +378,7 @@ _ROOM = {
 }
 
 
-def _make_room(tried: RoomTried) -> tuple[str, str]:
+def _make_room(tried: RoomTried, late: str) -> tuple[str, str]:
     """What would make room: the obstacle of the closest try; else another pair of hands."""
     words = _ROOM.get(tried.missing) if tried.missing is not None and tried.volunteer is not None else None
     if tried.volunteer is None and tried.missing is ReasonCode.UNREACHABLE:
@@ -380,7 +389,9 @@ def _make_room(tried: RoomTried) -> tuple[str, str]:
             "请增加志愿者或延长班次，或给搜索更多时间（options.time_limit_s）。",
         )
     en, zh = ("some time", "一些时间") if tried.by_s is None else lasting(tried.by_s)
-    step, step_zh = (text.format(v=tried.volunteer, en=en, zh=zh) for text in words)
+    step, step_zh = (
+        text.format(v=tried.volunteer, t=late, s=tried.site or late, en=en, zh=zh) for text in words
+    )
     return (
         f"{step}, or give the search more time (options.time_limit_s).",
         f"{step_zh}，或给搜索更多时间（options.time_limit_s）。",

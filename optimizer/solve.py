@@ -18,7 +18,7 @@ from optimizer.ground import Ground, survey
 from optimizer.hauling import unburdened
 from optimizer.insertion import ENGINE as INSERTION
 from optimizer.insertion import only_put_in
-from optimizer.instance import Instance
+from optimizer.instance import NO_JOB, Instance
 from optimizer.keeping import as_told
 from optimizer.meetings import kept_apart
 from optimizer.mending import mend
@@ -292,12 +292,19 @@ def finish(
 
 def _tried(ground: Ground, instance: Instance, missed: Mapping[int, Missed]) -> dict[int, RoomTried]:
     """Say in the words of the problem what mending tried."""
-    people = ground.problem.volunteers
-    return {
-        job: RoomTried(
-            volunteer=None if miss.route is None else people[instance.routes[miss.route].person].id,
-            missing=ReasonCode(miss.missing) if miss.missing in set(ReasonCode) else None,
-            by_s=miss.by_s or None,
-        )
-        for job, miss in missed.items()
-    }
+    return {job: _tried_for(ground, instance, miss) for job, miss in missed.items()}
+
+
+def _tried_for(ground: Ground, instance: Instance, miss: Missed) -> RoomTried:
+    person = None if miss.route is None else instance.routes[miss.route].person
+    missing = ReasonCode(miss.missing) if miss.missing in set(ReasonCode) else None
+    at = None if miss.visit is None else instance.visits[miss.visit]
+    if at is not None and at.site is not None and missing is ReasonCode.TIME_WINDOW:
+        missing = ReasonCode.SITE_CLOSED  # the clock knows hours, not whose they are
+    return RoomTried(
+        volunteer=None if person is None else ground.problem.volunteers[person].id,
+        missing=missing,
+        by_s=miss.by_s or None,
+        job=None if at is None or at.job == NO_JOB else at.job,
+        site=None if at is None else at.site,
+    )

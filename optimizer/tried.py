@@ -19,11 +19,12 @@ Order = Sequence[Sequence[int]]
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """The insertion that came closest: on which route, which rule said no, by how many seconds."""
+    """The insertion that came closest: on which route, which rule said no, by how many seconds, and where."""
 
     route: int | None
     missing: str
     by_s: int = 0
+    visit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def test_a_task_without_windows_that_comes_too_late_after_another_is_told_of_the
     it = problem([follower, task("first", 1)], [person("wei")])
     late = RoomTried(volunteer="wei", missing=ReasonCode.TIME_WINDOW, by_s=90)
     (left,) = explain(ground(it), [0], {1}, {0: late})
-    assert left.next_step.startswith("Allow 90 s more after the task that it follows (max_delay_s)")
+    assert left.next_step.startswith("Allow t 90 s more after the task that it follows (max_delay_s)")
     assert "最长间隔（max_delay_s）放宽 90 秒" in left.next_step_zh
 
 
@@ -91,7 +91,7 @@ def test_when_somebody_could_it_is_never_called_impossible() -> None:
     ("missing", "step"),
     [
         (ReasonCode.OUTSIDE_SHIFT, "Extend the shift of wei by 12 min"),
-        (ReasonCode.TIME_WINDOW, "Widen the time window by 12 min"),
+        (ReasonCode.TIME_WINDOW, "Widen the time window of t by 12 min"),
         (ReasonCode.MAX_TASKS, "Raise max_tasks of wei"),
         (ReasonCode.NO_CAPACITY, "Give wei room to carry more"),
         (ReasonCode.SITE_STOCK, "Bring more stock to the site, or empty it where it is full"),
@@ -106,6 +106,21 @@ def test_the_closest_try_decides_the_next_step(missing: ReasonCode, step: str) -
     assert (left.closest.volunteer, left.closest.missing, left.closest.by) == ("wei", missing, 720.0)
     assert left.next_step.startswith(step)
     assert "wei" in left.reasons[0].detail_zh
+
+
+def test_whose_hours_are_in_the_way_is_named() -> None:
+    """It may be another task of the same route, or a site; the task itself may have no window at all."""
+    people = [person("wei")]
+    it = problem([task("t", 3), task("u", 2, time_windows=[window(0, 60)])], people)
+    other = RoomTried(volunteer="wei", missing=ReasonCode.TIME_WINDOW, by_s=720, job=1)
+    (left,) = explain(ground(it), [0], {1}, {0: other})
+    assert "12 min over at u (time_window)" in left.reasons[0].detail
+    assert left.next_step.startswith("Widen the time window of u by 12 min")
+    assert left.next_step_zh.startswith("请把 u 的时间窗放宽 12 分钟")
+    shut = RoomTried(volunteer="wei", missing=ReasonCode.SITE_CLOSED, by_s=720, job=0, site="store")
+    (left,) = explain(ground(it), [0], {1}, {0: shut})
+    assert left.next_step.startswith("Open store 12 min longer")
+    assert "在 store 超出 12 分钟" in left.reasons[0].detail_zh
 
 
 def test_a_successor_says_that_it_waits() -> None:

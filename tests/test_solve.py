@@ -5,7 +5,7 @@ import pytest
 
 from optimizer.engines.engine import Stop
 from optimizer.errors import EngineError, EngineUnfit
-from optimizer.plan import Progress, Status
+from optimizer.plan import Progress, ReasonCode, Status
 from optimizer.problem import Problem
 from optimizer.solve import Budget, choose, default_seconds, solve, stop_of
 from tests.instances import instance, visit
@@ -65,6 +65,23 @@ def test_nobody_to_do_it_leaves_everything_with_a_reason():
     plan = solve(problem(volunteers=[]), None, plan_id="p", budget=Budget(iterations=1))
     assert len(plan.unassigned) == 4
     assert all(u.reasons and u.next_step and u.next_step_zh for u in plan.unassigned)
+
+
+def test_a_site_that_shuts_too_early_is_told_as_such():
+    """Two bags at one door, four minutes each, and a store two minutes away that is open for ten."""
+    store = {
+        "id": "store",
+        "kind": "storage",
+        "matrix_index": 3,
+        "open": [["2026-11-22T08:00:00+08:00", "2026-11-22T08:10:00+08:00"]],
+    }
+    bag = {"kind": "garbage", "location": {"matrix_index": 1}, "to_site": "store", "service_s": 240}
+    asked = problem(tasks=[{**bag, "id": "a"}, {**bag, "id": "b"}], sites=[store])
+    alone = asked.model_copy(update={"volunteers": asked.volunteers[:1]})
+    (left,) = solve(alone, None, plan_id="p", budget=Budget(iterations=20)).unassigned
+    assert left.closest is not None
+    assert left.closest.missing is ReasonCode.SITE_CLOSED
+    assert left.next_step.startswith("Open store ")
 
 
 def test_an_engine_that_does_not_exist_is_refused():

@@ -157,7 +157,11 @@ class TestOutcomes:
         [
             (BROKEN, "internal_error", "internal_error: incident "),
             (ENGINE, "engine_error", "engine_error: incident "),
-            (UNFIT, "engine_unfit", "engine_unfit: ruin_recreate alone does not hold crews with goods; leave"),
+            (
+                UNFIT,
+                "engine_unfit",
+                "engine_unfit: ruin_recreate alone does not hold crews with goods; leave",
+            ),
             (REFUSED, "plan_refused", "plan_refused: task t1 stands twice"),
             (HUGE, "out_of_memory", "out_of_memory: the problem is too large for this server"),
         ],
