@@ -12,6 +12,7 @@ from api.spreadsheet.faults import Unreadable
 
 _EVENING_H = 17
 _HALF_DAY_S = 43_200
+_DAY_S = 86_400
 _DATE = re.compile(
     r"(?:(?P<year>\d{4})\s*[-/年.]\s*(?P<month>\d{1,2})\s*[-/月.]|(?P<alone>\d{1,2})\s*月)"
     r"\s*(?P<day>\d{1,2})(?:\s*日\s*|[t\s]+)"
@@ -191,6 +192,8 @@ def _range(said: str, day: Day) -> tuple[datetime, datetime]:
         end = Point(end.second_of_day + _HALF_DAY_S, end.date)  # 下午2点-4点
     if begin.date and not end.date:
         end = Point(end.second_of_day, begin.date)
+    if begin.second_of_day >= _DAY_S and end.second_of_day < begin.second_of_day:
+        end = Point(end.second_of_day + _DAY_S, end.date)  # 次日6:00-7:00
     return _forward(day.at(begin), day.at(end))
 
 

@@ -15,10 +15,9 @@ from api.spreadsheet.entries import Entry
 from api.spreadsheet.faults import CellFault, of_all, say
 from api.spreadsheet.pointers import locate
 from api.spreadsheet.rows import Reading
-from optimizer.check import check
+from optimizer.check import check, parse_problem
 from optimizer.errors import ProblemError
 from optimizer.field_faults import value_at
-from optimizer.parsing import parse_problem
 from optimizer.walking.network import WalkingNetwork
 
 # Each round tells at most 500 faults and takes their rows out; more rounds than this help nobody.
@@ -102,9 +101,11 @@ class Settlement:
         self._astray: list[CellFault] = []
         self._out: set[int] = set()
         self._lost: dict[str, Entry] = {}
-        for entry in self._entries:
-            if any((entry.table.grid.name, row) in reading.broken for row in entry.rows):
-                self._set_aside(entry)
+        self._unread = {
+            id(entry)
+            for entry in self._entries
+            if any((entry.table.grid.name, row) in reading.broken for row in entry.rows)
+        }
 
     def settle(self, *, good_rows_only: bool) -> Imported:
         """Check until nothing more is found; with ``good_rows_only`` what is left goes ahead."""
@@ -115,6 +116,7 @@ class Settlement:
         for entry, fault in undated:
             self._faults.append(fault)
             self._set_aside(entry)
+        self._look_at_the_unread(good_rows_only=good_rows_only)
         problem = self._problem(self._kept())
         for _ in range(_ROUNDS):
             kept = self._kept()
@@ -133,6 +135,27 @@ class Settlement:
             refused=self._refused(faults) if good_rows_only else (),
             extras=self._extras(),
         )
+
+    def _look_at_the_unread(self, *, good_rows_only: bool) -> None:
+        """Tell what else is wrong with rows of which a cell could not be read, and set them aside.
+
+        They are held against all rows, without that cell. What is missing may be missing because of it.
+        """
+        told = {(fault.sheet, fault.cell) for fault in self._faults}
+        found = []
+        if self._unread:
+            kept = self._kept()
+            found, _ = _checked(self._problem(kept), kept, self._network)
+        for entry, fault, said in found:
+            if entry is None or said is None or said is entry.body or (fault.sheet, fault.cell) in told:
+                continue
+            # Where good rows go ahead, the other of two that bear one id is free to.
+            doubled = fault.code == "duplicate_id" and not good_rows_only
+            if id(entry) in self._unread or doubled:
+                self._faults.append(fault)
+        for entry in self._entries:
+            if id(entry) in self._unread:
+                self._set_aside(entry)
 
     def _round(self, problem: dict[str, Any], kept: Kept) -> bool:
         """Check once; tell whether rows were set aside, so that another look may find more."""
@@ -214,7 +237,8 @@ def _checked(
 ) -> tuple[list[tuple[Entry | None, CellFault, object]], list[CellFault]]:
     """Ask the domain: faults with their entries and what stands there, and warnings."""
     try:
-        asked = parse_problem(json.dumps(problem, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+        said = json.dumps(problem, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        asked = parse_problem(said, lambda rest: check(rest, network).faults)
     except ProblemError as error:
         return [(*locate(fault, kept), _said(problem, fault.pointer)) for fault in error.faults], []
     checked = check(asked, network)

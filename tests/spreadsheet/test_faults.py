@@ -73,6 +73,23 @@ def test_all_faults_at_once_in_the_order_of_the_rows() -> None:
     ]
 
 
+def test_a_cell_that_cannot_be_read_hides_no_other_fault() -> None:
+    """Neither of its own row, read as it is without the cell, nor of a row that bears the same id."""
+    header = ("编号", "任务类型", "经度", "纬度", "时间窗", "优先级", "取货点")
+    rows = [("a", "送餐", 200, 39.94, "夜里", 500, "饭馆"), ("a", "送餐", 116.41, 39.94, None, None, None)]
+    found = imported(tasks(header, *rows))
+    assert {(fault.cell, fault.code) for fault in found.faults} == {
+        ("E2", "not_a_time_range"),
+        ("C2", "above_maximum"),
+        ("F2", "above_maximum"),
+        ("G2", "unknown_site"),
+        ("A3", "duplicate_id"),
+    }
+    good = imported(tasks(header, *rows), good_rows_only=True)
+    assert good.problem is not None
+    assert [(task["id"], task["location"]) for task in good.problem["tasks"]] == [("a", [116.41, 39.94])]
+
+
 def test_a_row_is_not_blamed_for_what_it_refers_to() -> None:
     """The canteen has a fault of its own; the meal that comes from it has none."""
     sites = [("编号", "站点类型", "经度", "纬度"), ("k", "饭馆", 116.41, 39.94)]

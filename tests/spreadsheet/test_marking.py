@@ -39,7 +39,7 @@ def test_values_and_columns_stay_the_users() -> None:
 
 def test_the_first_sheet_lists_all_and_leads_there() -> None:
     sheet = marked(tasks(HEADER, GOOD, BAD)).worksheets[0]
-    assert sheet["A1"].value == "错误 1 处 · 1 faults"
+    assert sheet["A1"].value == "错误 2 处 · 2 faults"
     assert [cell.value for cell in sheet[4]][:4] == ["任务", "3", "任务类型", "not_in_list"]
     assert sheet["B4"].hyperlink.location == "'任务'!B3"
 
