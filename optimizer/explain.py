@@ -305,9 +305,22 @@ def _no_room(ground: Ground, job: int, refused: Sequence[_Refused], tried: RoomT
     step, step_zh = _make_room(tried, late.id)
     if tried.missing is ReasonCode.TIME_WINDOW and tried.by_s and _only_tied(late):
         step, step_zh = (text.format(*lasting(tried.by_s), task=late.id) for text in _LOOSEN)
+    if tried.missing is ReasonCode.PINNED and ground.tasks[job].pinned is None:
+        step, step_zh = _unpinned(ground, job, tried)
     return Unassigned(
         task=ground.tasks[job].id, reasons=(reason,), closest=closest, next_step=step, next_step_zh=step_zh
     )
+
+
+def _unpinned(ground: Ground, job: int, tried: RoomTried) -> tuple[str, str]:
+    """What would make room for a task that is not pinned itself: others are, or it is bound to one."""
+    it = ground.tasks[job]
+    bound = [other.id for other in ground.tasks if other.same_volunteer_as == it.id]
+    bound += [] if it.same_volunteer_as is None else [it.same_volunteer_as]
+    en, zh = listed(bound)
+    words = _UNBIND if bound else _RENUMBER
+    step, step_zh = (text.format(t=it.id, v=tried.volunteer, en=en, zh=zh) for text in words)
+    return step, step_zh
 
 
 def _only_tied(task: Task) -> bool:
@@ -340,6 +353,14 @@ _CUT_OFF = (
 _LOOSEN = (
     "Allow {task} {0} more after the task that it follows (max_delay_s), or give the search more time.",
     "请把 {task} 与前置任务的最长间隔（max_delay_s）放宽 {1}，或给搜索更多时间（options.time_limit_s）。",
+)
+_UNBIND = (
+    "Let somebody else do {t} than {en} (same_volunteer_as), or give the search more time.",
+    "请允许 {t} 与 {zh} 由不同的人承担（same_volunteer_as），或给搜索更多时间（options.time_limit_s）。",
+)
+_RENUMBER = (
+    "Change the order that is pinned among the doors of {v}, or give the search more time.",
+    "请改变 {v} 各户中指定的顺序，或给搜索更多时间（options.time_limit_s）。",
 )
 _JOIN = (
     "Join the parts of the map that no way leads between, or add a volunteer for this part of it.",

@@ -100,7 +100,8 @@ def test_when_somebody_could_it_is_never_called_impossible() -> None:
     ],
 )
 def test_the_closest_try_decides_the_next_step(missing: ReasonCode, step: str) -> None:
-    it = problem([task("t", 3)], [person("lin"), person("wei")])
+    pinned = {"pinned": {"volunteer": "wei", "order": 1}} if missing is ReasonCode.PINNED else {}
+    it = problem([task("t", 3, **pinned)], [person("lin"), person("wei")])
     left = explained(it, tried=RoomTried(volunteer="wei", missing=missing, by_s=720))
     assert left.closest is not None
     assert (left.closest.volunteer, left.closest.missing, left.closest.by) == ("wei", missing, 720.0)
@@ -121,6 +122,18 @@ def test_whose_hours_are_in_the_way_is_named() -> None:
     (left,) = explain(ground(it), [0], {1}, {0: shut})
     assert left.next_step.startswith("Open store 12 min longer")
     assert "在 store 超出 12 分钟" in left.reasons[0].detail_zh
+
+
+def test_a_task_that_is_not_pinned_itself_is_not_told_so() -> None:
+    """It is bound to another, or would push the numbered door of another."""
+    tried = RoomTried(volunteer="wei", missing=ReasonCode.PINNED)
+    bound = problem([task("t", 3), task("u", 2, same_volunteer_as="t")], [person("wei")])
+    (left,) = explain(ground(bound), [0], {1}, {0: tried})
+    assert left.next_step.startswith("Let somebody else do t than u (same_volunteer_as)")
+    assert "t 与 u 由不同的人承担" in left.next_step_zh
+    free = problem([task("t", 3), task("u", 2, pinned={"volunteer": "wei", "order": 1})], [person("wei")])
+    (left,) = explain(ground(free), [0], {1}, {0: tried})
+    assert left.next_step.startswith("Change the order that is pinned among the doors of wei")
 
 
 def test_a_successor_says_that_it_waits() -> None:

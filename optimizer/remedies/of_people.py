@@ -47,7 +47,8 @@ def crew(asking: Asking, volunteer: int) -> Iterator[Knob]:
     person = asking.person(volunteer)
     missing = asking.task.crew - person.members
     if missing > 0:
-        said = f"Add {missing} to {person.id}.", f"给 {person.id} 增加 {missing} 人。"
+        members = "1 member" if missing == 1 else f"{missing} members"
+        said = f"Add {members} to {person.id}.", f"给 {person.id} 增加 {missing} 人。"
         step = _step(asking, volunteer, StepCode.LARGER_CREW, said, missing, members=asking.task.crew)
         yield once(step, 120.0 * missing)
 
