@@ -116,7 +116,8 @@ class Settlement:
         for entry, fault in undated:
             self._faults.append(fault)
             self._set_aside(entry)
-        self._look_at_the_unread(good_rows_only=good_rows_only)
+        if self._unread:
+            self._look_at_the_unread(good_rows_only=good_rows_only)
         problem = self._problem(self._kept())
         for _ in range(_ROUNDS):
             kept = self._kept()
@@ -142,11 +143,8 @@ class Settlement:
         They are held against all rows, without that cell. What is missing may be missing because of it.
         """
         told = {(fault.sheet, fault.cell) for fault in self._faults}
-        found = []
-        if self._unread:
-            kept = self._kept()
-            found, _ = _checked(self._problem(kept), kept, self._network)
-        for entry, fault, said in found:
+        kept = self._kept()
+        for entry, fault, said in _checked(self._problem(kept), kept, self._network)[0]:
             if entry is None or said is None or said is entry.body or (fault.sheet, fault.cell) in told:
                 continue
             # Where good rows go ahead, the other of two that bear one id is free to.
