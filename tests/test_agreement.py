@@ -10,32 +10,15 @@ from random import Random
 
 import pytest
 
-from optimizer.explain import explain
-from optimizer.feasible import obstacle, stock_left
+from optimizer.feasible import obstacle
 from optimizer.ground import Ground
 from optimizer.instance import Action, Instance
-from optimizer.plan import Progress, Stop, StopType
+from optimizer.plan import Stop, StopType
 from optimizer.referee import referee
 from optimizer.schedule import Broken, schedule
 from optimizer.solve import build
-from optimizer.writing import write
 from tests.builders import ground, plan
-from tests.test_honesty import request, walked
-
-
-def any_order(draw: Random, instance: Instance) -> tuple[int, ...]:
-    """Some of the jobs, whole, their visits in their order but mixed; a reset now and then."""
-    count = len(instance.jobs)
-    queues = [list(instance.jobs[j]) for j in draw.sample(range(count), draw.randint(1, count))]
-    resets = [v for v, it in enumerate(instance.visits) if it.action is Action.RESET]
-    order: list[int] = []
-    while queues:
-        queue = draw.choice(queues)
-        order.append(queue.pop(0))
-        queues = [q for q in queues if q]
-        if resets and draw.random() < 0.2:
-            order.append(resets.pop())
-    return tuple(order)
+from tests.drawn import alone, any_round, as_plan, walked
 
 
 @pytest.mark.parametrize("block", range(3))
@@ -43,26 +26,12 @@ def test_what_is_allowed_to_the_engine_passes_the_referee(block: int) -> None:
     passed = 0
     for seed in range(block * 200, block * 200 + 200):
         draw = Random(seed)
-        on = ground(request(draw, breaks=draw.random() < 0.4))
+        on = ground(alone(draw, breaks=draw.random() < 0.4))
         instance = build(on)
-        order = (any_order(draw, instance),)
-        if obstacle(instance, order, 0) is not None or not stock_left(instance, order):
-            continue
-        timed = schedule(instance, order)
-        if isinstance(timed, Broken):
+        written = as_plan(on, instance, (any_round(draw, instance),))
+        if written is None:
             continue
         passed += 1
-        served = {instance.visits[v].job for v in order[0]} - {-1}
-        left = [job for job in range(len(instance.jobs)) if job not in served]
-        written = write(
-            on,
-            instance,
-            timed,
-            explain(on, left, served, {}),
-            plan_id="p",
-            engine="test",
-            progress=Progress(phase="done", elapsed_s=0.0),
-        )
         assert referee(on, written) == (), f"seed {seed}"
     assert passed > 30, "enough orders pass to say something"
 
@@ -71,7 +40,7 @@ def test_what_the_referee_approves_is_not_forbidden_to_the_engine() -> None:
     checked = 0
     for seed in range(600):
         draw = Random(seed)
-        on = ground(request(draw))
+        on = ground(alone(draw))
         one = walked(draw, on.problem)
         served = {stop.task for stop in one.stops if stop.task is not None}
         left = [task.id for task in on.tasks if task.id not in served]
