@@ -66,6 +66,8 @@ def test_a_killed_service_takes_its_children_along(
 ) -> None:
     with run_service() as service:
         pids = service.pids()
+        assert set(pids) == {"serve", *PARTS}
+        assert all(alive(pid) for pid in pids.values())
         os.kill(pids["serve"], signal.SIGKILL)
         patience(lambda: not any(alive(pid) for pid in pids.values()))
 
