@@ -333,6 +333,8 @@ class Ledger:
         network, report, put_ms = self._store.hmget(f"xd:map:{version}", "network", "report", "put")
         if network is None or report is None or put_ms is None:
             return None
+        if map_id is not None:
+            report = self._store.hget("xd:maps:reports", map_id) or report
         return StoredMap(
             map_id, version, zstandard.decompress(network), zstandard.decompress(report), int(put_ms)
         )
@@ -346,7 +348,8 @@ class Ledger:
             for _, version in current:
                 pipe.hmget(f"xd:map:{version}", "report", "put")
             rows = pipe.execute() if current else []
+        own = self._store.hgetall("xd:maps:reports")
         return tuple(
-            MapEntry(name, version, zstandard.decompress(report), int(put_ms))
+            MapEntry(name, version, zstandard.decompress(own.get(name.encode(), report)), int(put_ms))
             for (name, version), (report, put_ms) in zip(current, rows, strict=True)
         )

@@ -437,6 +437,25 @@ class TestMaps:
         ledger.done("p", attempt, "succeeded", b"plan")
         assert store.ttl("xd:map:v1") > ledger.settings.plan_ttl_s
 
+    def test_each_name_has_the_report_of_its_own_file(self, ledger: Ledger) -> None:
+        """Two files may hold the same lanes and leave out different things."""
+        ledger.put_map("a", "v1", b"1", b"nothing left out")
+        ledger.put_map("b", "v1", b"1", b"a motorway left out")
+        stored = ledger.get_map("b")
+        assert stored is not None
+        assert stored.report == b"a motorway left out"
+        assert [(m.map_id, m.report) for m in ledger.list_maps()] == [
+            ("a", b"nothing left out"),
+            ("b", b"a motorway left out"),
+        ]
+
+    def test_a_map_that_cannot_be_read_is_mended_by_uploading_it_again(self, ledger: Ledger) -> None:
+        ledger.put_map("m", "v1", b"written by another release", b"")
+        ledger.put_map("m", "v1", b"written by this one", b"")
+        stored = ledger.map_by_version("v1")
+        assert stored is not None
+        assert stored.network == b"written by this one"
+
     def test_going_back_to_a_version_keeps_it_for_good(self, ledger: Ledger, store: redis.Redis) -> None:
         for version in ("v1", "v2", "v1"):
             ledger.put_map("m", version, version.encode(), b"")

@@ -3,11 +3,12 @@
 local id, version = ARGV[1], ARGV[2]
 local key = 'xd:map:' .. version
 local before = redis.call('HGET', 'xd:maps', id)
-if redis.call('EXISTS', key) == 0 then
-  redis.call('HSET', key, 'network', ARGV[3], 'report', ARGV[4], 'put', now)
-end
+-- Written anew each time: the same lanes may have been stored by another release, which this one cannot read.
+redis.call('HSET', key, 'network', ARGV[3], 'report', ARGV[4], 'put', now)
 redis.call('PERSIST', key)
 redis.call('HSET', 'xd:maps', id, version)
+-- What was left out of a file is told of that file, though another left the same lanes.
+redis.call('HSET', 'xd:maps:reports', id, ARGV[4])
 if before and before ~= version then
   for _, current in ipairs(redis.call('HVALS', 'xd:maps')) do
     if current == before then return version end
