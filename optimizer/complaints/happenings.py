@@ -25,6 +25,10 @@ HAPPENINGS: dict[str, tuple[str, str]] = {
         "This may only be reported by the dispatcher or by the volunteer it concerns.",
         "此事只能由调度员或本人上报。",
     ),
+    "now_after_the_day": (
+        "Every shift is over at this moment; correct the date and the time.",
+        "此时所有班次都已结束；请更正日期和时间。",
+    ),
     "not_an_open_task": (
         "This task is finished or closed; it cannot be moved or locked any more.",
         "该任务已结束，不能再调整或锁定。",

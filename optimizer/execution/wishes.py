@@ -122,7 +122,7 @@ def pins_of(
         With these, and every change that cannot be made.
     """
     holders = {stop.task: route.volunteer for route in plan.routes for stop in route.stops if stop.task}
-    faults: list[Fault] = list(found)
+    faults: list[Fault] = [*found, *_after_the_day(wish, standing)]
     pins: dict[str, Pinned | None] = {}
     first: dict[str, str] = {}
     for where, change in wish.changes.entries():
@@ -139,6 +139,13 @@ def pins_of(
     if faults:
         raise WishError(faults)
     return pins
+
+
+def _after_the_day(wish: Wish, standing: Standing) -> Iterator[Fault]:
+    """A moment at which nobody is there any more, such as one with a wrong month, leaves everything undone."""
+    ends = [shift.end for volunteer in standing.problem.volunteers for shift in volunteer.shifts]
+    if wish.now is not None and ends and wish.now > max(ends):
+        yield fault("now_after_the_day", "/now")
 
 
 def _wrong(

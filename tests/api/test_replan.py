@@ -270,6 +270,14 @@ def test_without_now_a_day_that_is_not_today_goes_on_from_the_last_report(
     assert moment(line, a_month_later).isoformat() == at("09:17")
 
 
+def test_a_moment_after_every_shift_is_a_fault(client: TestClient, plan: dict) -> None:
+    """A wrong month in it would send a plan without anybody to everybody's phone."""
+    answer = replan(client, plan["id"], {"now": "2026-04-02T08:30:00+08:00"})
+    assert answer.status_code == 422
+    [fault] = answer.json()["errors"]
+    assert (fault["pointer"], fault["code"]) == ("/now", "now_after_the_day")
+
+
 def test_every_fault_of_a_wish_at_once(client: TestClient, plan: dict) -> None:
     report(client, plan, {"id": "e", "type": "done", "at": at("08:30"), "task": "visit-1"})
     changes = {
