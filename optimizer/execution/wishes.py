@@ -142,7 +142,7 @@ def pins_of(
 
 
 def _after_the_day(wish: Wish, standing: Standing) -> Iterator[Fault]:
-    """A moment at which nobody is there any more, such as one with a wrong month, leaves everything undone."""
+    """A moment at which nobody is there any more, such as one in a wrong month, leaves everything out."""
     ends = [shift.end for volunteer in standing.problem.volunteers for shift in volunteer.shifts]
     if wish.now is not None and ends and wish.now > max(ends):
         yield fault("now_after_the_day", "/now")
