@@ -1,13 +1,13 @@
 """Takes a whole morning at once: many plans, shared out over the workers, and one report of exceptions."""
 
 import asyncio
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Path, Request, Response
 
 from api.batch_standing import BatchOut, look_at_batch, report_of
 from api.batching import accept_batch
-from api.bodies import read_body, require_json
+from api.bodies import json_body, read_body, require_json
 from api.examples import BATCH_EXAMPLES
 from api.exceptions_report import as_text, as_workbook
 from api.ids import PLAN_ID
@@ -20,17 +20,7 @@ from api.spreadsheets import XLSX
 
 router = APIRouter(prefix="/v1/batches", tags=["batches"])
 
-_BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/json": {
-                "schema": {"$ref": "#/components/schemas/Batch"},
-                "examples": BATCH_EXAMPLES,
-            }
-        },
-    }
-}
+_BODY = json_body("Batch", BATCH_EXAMPLES)
 
 
 def batch_id_of(

@@ -1,11 +1,18 @@
 """Reads request bodies by hand, so that size, type and coding are judged before anything is parsed."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from fastapi import Request
 from starlette.requests import ClientDisconnect
 
 from api.problems import Refusal, Types
+
+
+def json_body(schema: str, examples: Mapping[str, Any], *, required: bool = True) -> dict[str, Any]:
+    """Describe for OpenAPI the body of a call that reads it itself: JSON of a schema that it names."""
+    content = {"schema": {"$ref": f"#/components/schemas/{schema}"}, "examples": examples}
+    return {"requestBody": {"required": required, "content": {"application/json": content}}}
 
 
 def media_type(headers: Mapping[str, str]) -> str:

@@ -1,13 +1,15 @@
 """Talks to the service as any outside tool would: ``plan`` and ``demo`` know nothing but HTTP."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
 
 import httpx
 
+from optimizer.errors import Fault
 from optimizer.execution.changes import Replanned
 from optimizer.plan import Plan, Status
 
@@ -36,6 +38,11 @@ class Refused(Exception):
         self.detail = str(problem.get("detail", ""))
         self.errors: list[dict[str, str]] = list(problem.get("errors", []))
         super().__init__(f"{status} {self.title}: {self.detail}")
+
+    @classmethod
+    def for_faults(cls, title: str, faults: Iterable[Fault]) -> "Refused":
+        """What the service would answer to faults that were found without asking it."""
+        return cls(422, {"title": title, "errors": [asdict(one) for one in faults]})
 
 
 class Client:

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 import orjson
 from fastapi import APIRouter, Query, Request, Response
 
-from api.bodies import read_body, require_json
+from api.bodies import json_body, read_body, require_json
 from api.compat.answer import answer, repointed
 from api.compat.examples import VROOM_EXAMPLES
 from api.compat.reading import read_request
@@ -39,17 +39,7 @@ LONGEST_SEARCH_S = 30.0
 SHORTEST_SEARCH_S = 0.5
 TASKS_PER_SEARCH_S = 10
 
-_BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/json": {
-                "schema": {"$ref": "#/components/schemas/VroomRequest"},
-                "examples": VROOM_EXAMPLES,
-            }
-        },
-    }
-}
+_BODY = json_body("VroomRequest", VROOM_EXAMPLES)
 _ERRORS: dict[int | str, dict[str, Any]] = {
     400: {"model": VroomError, "description": "Code 2: the request is wrong, or asks for what is not held."},
     500: {"model": VroomError, "description": "Codes 1 and 3: something broke, or there is no such map."},

@@ -1,14 +1,14 @@
 """Takes problems in and gives plans out; the promise in between is the ledger's."""
 
 import asyncio
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
-from api.bodies import read_body, require_json
+from api.bodies import json_body, read_body, require_json
 from api.examples import PROBLEM_EXAMPLES
 from api.intake import read_in, take_in
-from api.preferences import idempotency_key, wait_s
+from api.preferences import IdempotencyKey, Prefer, idempotency_key, wait_s
 from api.promises import fingerprint_of, not_another, promise
 from api.promises import waited as waited_for
 from api.service import InService, PlanId, Service, plan_not_found
@@ -18,17 +18,7 @@ from optimizer.plan import Plan, Warn
 
 router = APIRouter(prefix="/v1/plans", tags=["plans"])
 
-PROBLEM_BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/json": {
-                "schema": {"$ref": "#/components/schemas/Problem"},
-                "examples": PROBLEM_EXAMPLES,
-            }
-        },
-    }
-}
+PROBLEM_BODY = json_body("Problem", PROBLEM_EXAMPLES)
 
 
 @router.post(
@@ -42,11 +32,8 @@ PROBLEM_BODY: dict[str, Any] = {
 async def post_plan(
     request: Request,
     service: InService,
-    prefer: Annotated[str | None, Header(description="`wait=N`: hold the answer for up to N ≤ 30 s.")] = None,
-    idempotency_key_: Annotated[
-        str | None,
-        Header(alias="Idempotency-Key", description="Same key and body: the same plan, for 24 hours."),
-    ] = None,
+    prefer: Prefer = None,
+    idempotency_key_: IdempotencyKey = None,
 ) -> Response:
     """Accept a problem. What was answered with 202 is never lost and is finished exactly once.
 

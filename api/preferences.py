@@ -1,12 +1,21 @@
 """Reads how a caller wants to be answered: ``Prefer: wait`` (RFC 7240) and ``Idempotency-Key``."""
 
 import re
+from typing import Annotated
+
+from fastapi import Header
 
 from api.problems import Refusal, Types
 from optimizer.errors import Fault
 
 _WAIT = re.compile(r'^wait\s*=\s*"?(\d{1,9})"?$', re.IGNORECASE)
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
+
+Prefer = Annotated[str | None, Header(description="`wait=N`: hold the answer for up to N ≤ 30 s.")]
+IdempotencyKey = Annotated[
+    str | None,
+    Header(alias="Idempotency-Key", description="Same key and body: the same plan, for 24 hours."),
+]
 
 
 def wait_s(prefer: str | None, *, cap_s: int) -> int | None:

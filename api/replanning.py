@@ -2,14 +2,13 @@
 
 import asyncio
 import contextlib
-from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import APIRouter, Request, Response
 
-from api.bodies import read_body, require_json
+from api.bodies import json_body, read_body, require_json
 from api.examples_of_the_day import WISH_EXAMPLES
 from api.handlers import STORE_AWAY
-from api.preferences import idempotency_key, wait_s
+from api.preferences import IdempotencyKey, Prefer, idempotency_key, wait_s
 from api.promises import waited as waited_for
 from api.rebuilding import beget, present
 from api.service import InService, PlanId
@@ -20,17 +19,7 @@ from optimizer.plan import Plan, Status
 
 router = APIRouter(prefix="/v1/plans", tags=["the day"])
 
-_BODY: dict[str, Any] = {
-    "requestBody": {
-        "required": False,
-        "content": {
-            "application/json": {
-                "schema": {"$ref": "#/components/schemas/Wish"},
-                "examples": WISH_EXAMPLES,
-            }
-        },
-    }
-}
+_BODY = json_body("Wish", WISH_EXAMPLES, required=False)
 
 
 @router.post(
@@ -45,11 +34,8 @@ async def replan(
     plan_id: PlanId,
     request: Request,
     service: InService,
-    prefer: Annotated[str | None, Header(description="`wait=N`: hold the answer for up to N ≤ 30 s.")] = None,
-    idempotency_key_: Annotated[
-        str | None,
-        Header(alias="Idempotency-Key", description="Same key and body: the same plan, for 24 hours."),
-    ] = None,
+    prefer: Prefer = None,
+    idempotency_key_: IdempotencyKey = None,
 ) -> Response:
     """A child plan from now on: finished stops are out of it, stops under way stay, and little is changed.
 

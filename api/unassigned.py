@@ -1,11 +1,10 @@
 """Says what it would take to serve a task that a plan leaves out; a worker solves it, once."""
 
 import asyncio
-from typing import Annotated
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Response
 
-from api.preferences import wait_s
+from api.preferences import Prefer, wait_s
 from api.problems import Refusal, Types
 from api.promises import waited as waited_for
 from api.service import InService, PlanId, Service
@@ -37,7 +36,7 @@ async def get_unassigned(
     plan_id: PlanId,
     task_id: str,
     service: InService,
-    prefer: Annotated[str | None, Header(description="`wait=N`: hold the answer for up to N ≤ 30 s.")] = None,
+    prefer: Prefer = None,
 ) -> Response:
     """Why nobody serves it, who came closest, and the smallest change that would serve it.
 

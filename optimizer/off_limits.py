@@ -6,6 +6,7 @@ Areas are held against the drawn walks themselves, whatever was worked out befor
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -68,45 +69,65 @@ def _home_spots(ground: Ground, person: Volunteer, homes: Sequence[int], crs: Cr
     return np.concatenate([said, from_wgs84(touched, crs)])
 
 
-def closed_areas(
-    lanes: Lanes,
-    walks: Sequence[DrawnWalk],
-    slices: Sequence[tuple[int, int]],
-    steps: Floats,
-    on_lane: Bools,
-    evidence: Evidence,
-) -> Iterator[str]:
+@dataclass(frozen=True)
+class Followed:
+    """Walks of one mode, step by step over the lanes that are open to them.
+
+    Attributes
+    ----------
+    lanes : Lanes
+        Which lie on a flat map.
+    walks : sequence of DrawnWalk
+        The walks.
+    slices : sequence of (int, int)
+        Of each walk, where its steps stand among all.
+    steps : float array (steps, 2, 2)
+        Where each begins and ends, on the flat map.
+    on_lane : bool array (steps,)
+        Whether it is one along a lane, and no straight bit to a door.
+    """
+
+    lanes: Lanes
+    walks: Sequence[DrawnWalk]
+    slices: Sequence[tuple[int, int]]
+    steps: Floats
+    on_lane: Bools
+
+    @cached_property
+    def _lines(self) -> NDArray[Any]:
+        lines: NDArray[Any] = shapely.linestrings(self.steps)
+        return lines
+
+    def inside(self, area: Polygon, evidence: Evidence) -> Iterator[DrawnWalk]:
+        """Yield the walks that go along a lane inside an area."""
+        there = shapely.intersects(_inner(self.lanes, area, evidence), self._lines) & self.on_lane
+        for walk, (first, last) in zip(self.walks, self.slices, strict=True):
+            if there[first:last].any():
+                yield walk
+
+
+def closed_areas(followed: Followed, evidence: Evidence) -> Iterator[str]:
     """No lane is walked through an area that is closed just then, whatever was worked out beforehand."""
-    closures = [closure for closure in evidence.problem.closures if closure.area is not None]
-    lines = shapely.linestrings(steps) if closures else None
-    for closure in closures:
-        assert closure.area is not None  # noqa: S101 # just asked
-        inside = shapely.intersects(_inner(lanes, closure.area, evidence), lines) & on_lane
-        for walk, (first, last) in zip(walks, slices, strict=True):
+    for closure in evidence.problem.closures:
+        if closure.area is None:
+            continue
+        for walk in followed.inside(closure.area, evidence):
             begun = closure.from_ is None or closure.from_ < walk.stop.arrive
             over = closure.until is not None and closure.until <= walk.before.depart
-            if begun and not over and inside[first:last].any():
+            if begun and not over:
                 yield f"{walk.where}: the walk crosses closure {closure.id}"
 
 
 def barred_zones(
-    lanes: Lanes,
-    walks: Sequence[DrawnWalk],
-    slices: Sequence[tuple[int, int]],
-    steps: Floats,
-    on_lane: Bools,
-    evidence: Evidence,
-    barred: Mapping[str, frozenset[str]],
+    followed: Followed, evidence: Evidence, barred: Mapping[str, frozenset[str]]
 ) -> Iterator[str]:
     """No lane is walked inside a zone that its walker is kept out of."""
-    wanted = frozenset().union(*(barred[walk.volunteer] for walk in walks))
-    lines = shapely.linestrings(steps) if wanted else None
+    wanted = frozenset().union(*(barred[walk.volunteer] for walk in followed.walks))
     for zone in evidence.problem.zones:
         if zone.id not in wanted:
             continue
-        inside = shapely.intersects(_inner(lanes, zone.area, evidence), lines) & on_lane
-        for walk, (first, last) in zip(walks, slices, strict=True):
-            if zone.id in barred[walk.volunteer] and inside[first:last].any():
+        for walk in followed.inside(zone.area, evidence):
+            if zone.id in barred[walk.volunteer]:
                 yield f"{walk.where}: the walk leads into zone {zone.id}"
 
 

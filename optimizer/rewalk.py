@@ -15,7 +15,7 @@ from optimizer.constraint import Evidence
 from optimizer.gaits import mode_of
 from optimizer.ground import Ground
 from optimizer.lanes import SAME_SPOT_M, Bools, Floats, Lanes, lanes_of, metres_between
-from optimizer.off_limits import DrawnWalk, barred_zones, closed_areas, kept_out_of, private_lanes
+from optimizer.off_limits import DrawnWalk, Followed, barred_zones, closed_areas, kept_out_of, private_lanes
 from optimizer.plan import Route, Stop
 from optimizer.problem import Mode
 from optimizer.recross import recross
@@ -158,9 +158,9 @@ def _follow(
         if first < last:
             on_lane[first] = not stub_out[first]
             on_lane[last - 1] &= not stub_in[last - 1]
-    pieces = np.stack([start, end], axis=1)
-    yield from closed_areas(lanes, walks, slices, pieces, on_lane, evidence)
-    yield from barred_zones(lanes, walks, slices, pieces, on_lane, evidence, barred)
+    followed = Followed(lanes, walks, slices, np.stack([start, end], axis=1), on_lane)
+    yield from closed_areas(followed, evidence)
+    yield from barred_zones(followed, evidence, barred)
 
 
 def _at_doors(

@@ -26,11 +26,7 @@ def network_of(path: Path | None) -> WalkingNetwork | None:
     try:
         return read_map(path)
     except MapError as error:
-        faults = [
-            {"pointer": one.pointer, "code": one.code, "detail": one.detail, "detail_zh": one.detail_zh}
-            for one in error.faults
-        ]
-        print_faults(err, Refused(422, {"title": "The map has faults 地图有误", "errors": faults}))
+        print_faults(err, Refused.for_faults("The map has faults 地图有误", error.faults))
         raise typer.Exit(Exit.BAD_INPUT) from None
 
 

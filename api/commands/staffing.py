@@ -67,11 +67,7 @@ def _parsed(body: bytes) -> Problem:
     try:
         return parse_problem(body)
     except InputError as error:
-        faults = [
-            {"pointer": one.pointer, "code": one.code, "detail": one.detail, "detail_zh": one.detail_zh}
-            for one in error.faults
-        ]
-        raise Refused(422, {"title": "The problem has faults 请求有误", "errors": faults}) from None
+        raise Refused.for_faults("The problem has faults 请求有误", error.faults) from None
 
 
 def hour_of(said: str, problem: Problem) -> datetime:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, get_args
 from urllib.parse import quote
 
 from fastapi import Depends, Request, Response
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from api.console.access import require_desk, set_cookie
 from api.console.assets import Theme, script, style
@@ -17,6 +17,7 @@ from api.console.words import SAID
 from api.negotiation import choose_language
 from api.service import InService, Service
 from api.sheets import figures
+from api.sheets.jinja import templates_of
 from api.sheets.markup import clean
 from api.sheets.words import Lang, Words
 from optimizer.errors import Fault
@@ -117,13 +118,7 @@ def _version() -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("api.console"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates_of("api.console")
     environment.filters |= {"clean": clean, "segment": lambda text: quote(text, safe="")}
     environment.globals |= {
         "clock": figures.clock,

@@ -6,7 +6,9 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
+
+from api.sheets.jinja import templates_of
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _LINE_COMMENT = re.compile(r"^\s*//.*\n|^\s+", re.MULTILINE)
@@ -39,13 +41,7 @@ def policy(*, styles: tuple[str, ...], scripts: str = "") -> str:
 @cache
 def environment() -> Environment:
     """The templates of this package."""
-    return Environment(
-        loader=PackageLoader("api.phone"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return templates_of("api.phone")
 
 
 def _digest(text: str) -> str:

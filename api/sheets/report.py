@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from api.sheets import figures, headlines
@@ -12,6 +12,7 @@ from api.sheets.drawing.scene import Look, draw_map
 from api.sheets.drawing.style import map_style, stylesheet
 from api.sheets.gantt import draw_timetable
 from api.sheets.itinerary import Itinerary, Visit, VisitKind
+from api.sheets.jinja import templates_of
 from api.sheets.markup import clean
 from api.sheets.reminders import reminders
 from api.sheets.shortfalls import shortfalls
@@ -83,13 +84,7 @@ def _switches(count: int) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("api.sheets"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates_of("api.sheets")
     environment.globals |= {
         "clock": lambda instant, atlas: figures.clock(instant, atlas.zone),
         "length": figures.length,

@@ -10,6 +10,7 @@ from api.app import create_app
 from api.examples import PROBLEM_EXAMPLES
 from api.settings import ApiSettings
 from optimizer.plan import Plan, Status
+from tests.sheets import sample
 from worker.ledger import Ledger
 from worker.settings import Settings
 
@@ -56,3 +57,15 @@ def finish_plan(ledger: Ledger) -> Callable[..., None]:
         assert ledger.done(plan_id, attempt, "succeeded", plan.model_dump_json().encode())
 
     return finish
+
+
+@pytest.fixture
+def plan_id(ledger: Ledger, finish_plan: Callable[..., None]) -> str:
+    """The sample's morning, finished."""
+    name = "a" * 32
+    network = sample.quarter()
+    ledger.put_map("quarter", network.version, network.to_bytes(), b"{}")
+    body = sample.problem().model_dump_json(by_alias=True, exclude_none=True).encode()
+    ledger.accept(name, problem=body, fingerprint="f", map_version=network.version)
+    finish_plan(name, sample.plan().model_copy(update={"id": name}))
+    return name

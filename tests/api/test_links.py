@@ -17,19 +17,6 @@ from optimizer.plan import Plan
 from tests.sheets import sample
 from worker.ledger import Ledger
 
-PLAN = "a" * 32
-
-
-@pytest.fixture
-def plan_id(ledger: Ledger, finish_plan: Callable[..., None]) -> str:
-    """The sample's morning, finished."""
-    network = sample.quarter()
-    ledger.put_map("quarter", network.version, network.to_bytes(), b"{}")
-    body = sample.problem().model_dump_json(by_alias=True, exclude_none=True).encode()
-    ledger.accept(PLAN, problem=body, fingerprint="f", map_version=network.version)
-    finish_plan(PLAN, sample.plan().model_copy(update={"id": PLAN}))
-    return PLAN
-
 
 @pytest.fixture
 def links(client: TestClient, plan_id: str) -> dict[str, str]:

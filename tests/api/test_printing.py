@@ -1,7 +1,6 @@
 """Printed sheets bear codes that open the pages of their volunteers."""
 
 import io
-from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,22 +10,8 @@ from PIL import Image
 
 from api.app import create_app
 from api.settings import ApiSettings
-from tests.sheets import sample
 from tests.sheets.paper.read_pdf import texts
 from worker.ledger import Ledger
-
-PLAN = "b" * 32
-
-
-@pytest.fixture
-def plan_id(ledger: Ledger, finish_plan: Callable[..., None]) -> str:
-    """The sample's morning, finished."""
-    network = sample.quarter()
-    ledger.put_map("quarter", network.version, network.to_bytes(), b"{}")
-    body = sample.problem().model_dump_json(by_alias=True, exclude_none=True).encode()
-    ledger.accept(PLAN, problem=body, fingerprint="f", map_version=network.version)
-    finish_plan(PLAN, sample.plan().model_copy(update={"id": PLAN}))
-    return PLAN
 
 
 def test_the_code_on_a_card_opens_that_volunteers_page(client: TestClient, plan_id: str) -> None:

@@ -6,15 +6,13 @@ from datetime import datetime
 
 from api.sheets.atlas import Atlas
 from api.sheets.tabular import stops
-from api.sheets.tabular.stops import Extras
+from api.sheets.tabular.stops import NO_EXTRAS, Extras
 from api.sheets.tabular.terms import Terms
 from api.sheets.words import Lang
 from api.workbook import csv_safe
 from optimizer.plan import Plan
 from optimizer.problem import Problem
 from optimizer.walking.network import WalkingNetwork
-
-_NO_EXTRAS: Extras = {}
 
 
 def render(
@@ -23,7 +21,7 @@ def render(
     network: WalkingNetwork | None,
     *,
     lang: Lang,
-    extras: Extras = _NO_EXTRAS,
+    extras: Extras = NO_EXTRAS,
 ) -> bytes:
     """Write a row for each stop; ``extras`` are the ledger's own columns by task."""
     atlas, terms = Atlas.open(plan, problem, network, lang), Terms(lang)

@@ -15,6 +15,7 @@ from optimizer.problem import Kind, Task
 
 # Task, header, value: what stood in columns of the ledger that planning knows nothing of.
 Extras = Mapping[str, Mapping[str, str]]
+NO_EXTRAS: Extras = {}
 
 _COLUMNS = (
     "route volunteer name shift order action task kind place site lon lat datum arrive begin depart wait_min "

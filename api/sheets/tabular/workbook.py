@@ -9,15 +9,13 @@ from api.sheets.markup import clean
 from api.sheets.reminders import reminders
 from api.sheets.shortfalls import shortfalls
 from api.sheets.tabular import coverage, demand, households, stops
-from api.sheets.tabular.stops import Extras, minutes
+from api.sheets.tabular.stops import NO_EXTRAS, Extras, minutes
 from api.sheets.tabular.terms import Terms
 from api.sheets.words import Lang
 from api.workbook import BOLD, HEADER, MUTED, QUIET, TITLE, WRAPPED, Book, Sheet
 from optimizer.plan import Plan
 from optimizer.problem import Problem
 from optimizer.walking.network import WalkingNetwork
-
-_NO_EXTRAS: Extras = {}
 
 
 def render(
@@ -26,7 +24,7 @@ def render(
     network: WalkingNetwork | None,
     *,
     lang: Lang,
-    extras: Extras = _NO_EXTRAS,
+    extras: Extras = NO_EXTRAS,
 ) -> bytes:
     """Write the workbook; ``extras`` are the ledger's own columns by task."""
     atlas, terms = Atlas.open(plan, problem, network, lang), Terms(lang)
