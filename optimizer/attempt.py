@@ -12,6 +12,7 @@ from optimizer.feasible import obstacle, stock_left
 from optimizer.gaps import Bools
 from optimizer.gathering import gatherings
 from optimizer.instance import Instance
+from optimizer.numbering import with_another_door
 from optimizer.resetting import with_a_reset
 from optimizer.schedule import Broken, linked, schedule
 from optimizer.slots import Slots
@@ -103,3 +104,6 @@ class Attempt:
             for tried, routes in with_a_reset(instance, order, job, self.most):
                 if fresh is None or fresh[routes[0]]:
                     yield tried, routes
+        for tried, routes in with_another_door(instance, order, job, self.most):
+            if fresh is None or any(fresh[r] for r in routes):
+                yield tried, routes
