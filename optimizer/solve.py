@@ -9,7 +9,7 @@ from optimizer.check import check
 from optimizer.dividing import divided
 from optimizer.engines.engine import Engine, Found, Stop, VisitOrder, jobs_of
 from optimizer.errors import EngineError, EngineUnfit
-from optimizer.explain import RoomTried, explain
+from optimizer.explain import explain
 from optimizer.falling_cost import FallingCost
 from optimizer.former import former_order
 from optimizer.former_ways import NOTHING, Earlier, Kept, keep
@@ -18,17 +18,18 @@ from optimizer.ground import Ground, survey
 from optimizer.hauling import unburdened
 from optimizer.insertion import ENGINE as INSERTION
 from optimizer.insertion import only_put_in
-from optimizer.instance import NO_JOB, Instance
+from optimizer.instance import Instance
 from optimizer.keeping import as_told
 from optimizer.meetings import kept_apart
 from optimizer.mending import mend
 from optimizer.narrowing import narrowed
 from optimizer.objective import UNIT_PER_M, price_everything
-from optimizer.plan import Plan, Progress, ReasonCode, Warn
+from optimizer.plan import Plan, Progress, Warn
 from optimizer.previews import Previews
 from optimizer.problem import Problem
 from optimizer.referee import approve
 from optimizer.relay import engine_named
+from optimizer.rooms_tried import rooms_tried
 from optimizer.rounds import unrolled
 from optimizer.rules import RULES
 from optimizer.schedule import Broken, schedule
@@ -281,30 +282,10 @@ def finish(
         timed = kept_apart(ground, instance, order, timed, held)
     served = jobs_of(instance, order)
     left_out = [job for job in range(len(instance.jobs)) if job not in served]
-    tried = _tried(ground, instance, missed)
+    tried = rooms_tried(ground, instance, missed)
     unassigned = explain(ground, left_out, served, tried, most=None if fill else _LOOKED_INTO_MEANWHILE)
     plan = write(
         ground, instance, timed, unassigned, plan_id=plan_id, engine=engine, progress=progress, kept=kept
     )
     approve(ground, plan, kept)
     return plan
-
-
-def _tried(ground: Ground, instance: Instance, missed: Mapping[int, Missed]) -> dict[int, RoomTried]:
-    """Say in the words of the problem what mending tried."""
-    return {job: _tried_for(ground, instance, miss) for job, miss in missed.items()}
-
-
-def _tried_for(ground: Ground, instance: Instance, miss: Missed) -> RoomTried:
-    person = None if miss.route is None else instance.routes[miss.route].person
-    missing = ReasonCode(miss.missing) if miss.missing in set(ReasonCode) else None
-    at = None if miss.visit is None else instance.visits[miss.visit]
-    if at is not None and at.site is not None and missing is ReasonCode.TIME_WINDOW:
-        missing = ReasonCode.SITE_CLOSED  # the clock knows hours, not whose they are
-    return RoomTried(
-        volunteer=None if person is None else ground.problem.volunteers[person].id,
-        missing=missing,
-        by_s=miss.by_s or None,
-        job=None if at is None or at.job == NO_JOB else at.job,
-        site=None if at is None else at.site,
-    )

@@ -84,6 +84,18 @@ def test_a_site_that_shuts_too_early_is_told_as_such():
     assert left.next_step.startswith("Open store ")
 
 
+def test_hours_that_nobody_has_said_are_not_told():
+    """Neither the store nor the bags have hours: it is the shift that ends."""
+    store = {"id": "store", "kind": "storage", "matrix_index": 3}
+    bag = {"kind": "garbage", "location": {"matrix_index": 1}, "to_site": "store", "service_s": 7_000}
+    asked = problem(tasks=[{**bag, "id": "a"}, {**bag, "id": "b"}, {**bag, "id": "c"}], sites=[store])
+    alone = asked.model_copy(update={"volunteers": asked.volunteers[:1]})
+    for left in solve(alone, None, plan_id="p", budget=Budget(iterations=20)).unassigned:
+        assert left.closest is not None
+        assert left.closest.missing is ReasonCode.OUTSIDE_SHIFT
+        assert left.next_step.startswith("Extend the shift of a by ")
+
+
 def test_an_engine_that_does_not_exist_is_refused():
     with pytest.raises(EngineError):
         choose(instance([visit(0, 1)]), "magic")
