@@ -6,44 +6,18 @@ somebody could, but the search found no place for it beside the rest; that is a 
 search, never about the world.
 """
 
-from collections import Counter
 from collections.abc import Collection, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from optimizer.companions import carried, companions, empty_handed, enough_alone, shared
 from optimizer.constraint import WhyNot
-from optimizer.figures import lasting, listed
+from optimizer.figures import listed
 from optimizer.ground import Ground
 from optimizer.names import skills_zh
+from optimizer.no_room import RoomTried, no_room
 from optimizer.plan import Closest, Reason, ReasonCode, Unassigned
-from optimizer.problem import Task
 from optimizer.rules import RULES
-
-
-@dataclass(frozen=True, slots=True)
-class RoomTried:
-    """The cheapest insertion that was tried for a task, and what it broke.
-
-    Attributes
-    ----------
-    volunteer : str or None
-        Whose route; None when no route was worth trying.
-    missing : ReasonCode or None
-        The rule that said no.
-    by_s : int or None
-        By how many seconds, where it is a matter of time.
-    job : int or None
-        Position of the task that would have begun too late; it may be another of the same route.
-    site : str or None
-        The site that would have been reached too late.
-    """
-
-    volunteer: str | None = None
-    missing: ReasonCode | None = None
-    by_s: int | None = None
-    job: int | None = None
-    site: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +119,7 @@ def _explain(ground: Ground, job: int, served: Collection[int], tried: RoomTried
         return _nobody_could(ground.tasks[job].id, refused, waiting, short)
     if waiting:
         return _waits(ground.tasks[job].id, waiting)
-    return _no_room(ground, job, looked.refused, tried)
+    return no_room(ground, job, [one.why.code for one in looked.refused], tried)
 
 
 def _looked(ground: Ground, job: int) -> _Looked:
@@ -280,140 +254,4 @@ def _nobody_there(task: str) -> Unassigned:
         ),
         next_step="Add a volunteer with a shift.",
         next_step_zh="请添加至少一名有班次的志愿者。",
-    )
-
-
-def _no_room(ground: Ground, job: int, refused: Sequence[_Refused], tried: RoomTried) -> Unassigned:
-    """Say how many could, what was tried, and what the search can be given."""
-    people = len(ground.problem.volunteers)
-    could = people - len(refused)
-    others = ", ".join(f"{code} {n}" for code, n in sorted(Counter(r.why.code for r in refused).items()))
-    en = f"no rule excludes {could} of {people} people, but no room was found beside their other work"
-    zh = f"{people} 人中有 {could} 人不受任何规则排除，但未找到能与其他任务一起安排的空位"
-    if others:
-        en, zh = f"{en} (the others: {others})", f"{zh}（其余：{others}）"
-    late = ground.tasks[job if tried.job is None else tried.job]
-    said = _tried_in_words(tried, late.id)
-    reason = Reason(
-        code=ReasonCode.NO_ROOM_FOUND, detail=f"{en}{said[0]}", detail_zh=f"{zh}{said[1]}", volunteer=None
-    )
-    closest = None
-    if tried.volunteer is not None:
-        by = None if tried.by_s is None else float(tried.by_s)
-        missing = tried.missing or ReasonCode.NO_ROOM_FOUND
-        closest = Closest(volunteer=tried.volunteer, missing=missing, by=by)
-    step, step_zh = _make_room(tried, late.id)
-    if tried.missing is ReasonCode.TIME_WINDOW and tried.by_s and _only_tied(late):
-        step, step_zh = (text.format(*lasting(tried.by_s), task=late.id) for text in _LOOSEN)
-    if tried.missing is ReasonCode.PINNED and ground.tasks[job].pinned is None:
-        step, step_zh = _unpinned(ground, job, tried)
-    return Unassigned(
-        task=ground.tasks[job].id, reasons=(reason,), closest=closest, next_step=step, next_step_zh=step_zh
-    )
-
-
-def _unpinned(ground: Ground, job: int, tried: RoomTried) -> tuple[str, str]:
-    """What would make room for a task that is not pinned itself: others are, or it is bound to one."""
-    it = ground.tasks[job]
-    bound = [other.id for other in ground.tasks if other.same_volunteer_as == it.id]
-    bound += [] if it.same_volunteer_as is None else [it.same_volunteer_as]
-    en, zh = listed(bound)
-    words = _UNBIND if bound else _RENUMBER
-    step, step_zh = (text.format(t=it.id, v=tried.volunteer, en=en, zh=zh) for text in words)
-    return step, step_zh
-
-
-def _only_tied(task: Task) -> bool:
-    """Whether no window of its own keeps a task from another hour, but a task that it follows."""
-    return task.time_windows is None and any(link.max_delay_s is not None for link in task.after)
-
-
-def _tried_in_words(tried: RoomTried, late: str) -> tuple[str, str]:
-    if tried.volunteer is None:
-        return _CUT_OFF if tried.missing is ReasonCode.UNREACHABLE else ("", "")
-    missing = tried.missing or ReasonCode.NO_ROOM_FOUND
-    if tried.by_s is None:
-        return (
-            f"; the closest that was tried is with {tried.volunteer}, where {missing} says no",
-            f"；尝试过的最接近的安排是 {tried.volunteer}，受 {missing} 限制",
-        )
-    en, zh = lasting(tried.by_s)
-    where = {ReasonCode.TIME_WINDOW: late, ReasonCode.SITE_CLOSED: tried.site}.get(missing)
-    at, at_zh = ("", "") if where is None else (f" at {where}", f"在 {where} ")
-    return (
-        f"; the closest that was tried is with {tried.volunteer}, {en} over{at} ({missing})",
-        f"；尝试过的最接近的安排是 {tried.volunteer}，{at_zh}超出 {zh}（{missing}）",
-    )
-
-
-_CUT_OFF = (
-    "; no way leads between this door and the places where that is",
-    "；该处与他们其他任务的地点之间没有路可走",
-)
-_LOOSEN = (
-    "Allow {task} {0} more after the task that it follows (max_delay_s), or give the search more time.",
-    "请把 {task} 与前置任务的最长间隔（max_delay_s）放宽 {1}，或给搜索更多时间（options.time_limit_s）。",
-)
-_UNBIND = (
-    "Let somebody else do {t} than {en} (same_volunteer_as), or give the search more time.",
-    "请允许 {t} 与 {zh} 由不同的人承担（same_volunteer_as），或给搜索更多时间（options.time_limit_s）。",
-)
-_RENUMBER = (
-    "Change the order that is pinned among the doors of {v}, or give the search more time.",
-    "请改变 {v} 各户中指定的顺序，或给搜索更多时间（options.time_limit_s）。",
-)
-_JOIN = (
-    "Join the parts of the map that no way leads between, or add a volunteer for this part of it.",
-    "请在地图上连通互不相通的部分，或为此处另派一名志愿者。",
-)
-_ROOM = {
-    ReasonCode.OUTSIDE_SHIFT: ("Extend the shift of {v} by {en}", "请把 {v} 的班次延长 {zh}"),
-    ReasonCode.TIME_WINDOW: ("Widen the time window of {t} by {en}", "请把 {t} 的时间窗放宽 {zh}"),
-    ReasonCode.UNREACHABLE: (
-        "Open the lanes or the gate on the way longer",
-        "请延长途中巷道或大门的开放时间",
-    ),
-    ReasonCode.SITE_CLOSED: ("Open {s} {en} longer", "请将 {s} 的开放时间延长 {zh}"),
-    ReasonCode.MAX_ABOARD: ("Allow {en} more aboard", "请把在途时限放宽 {zh}"),
-    ReasonCode.MAX_GEAR: ("Allow {v} more time in gear", "请放宽 {v} 的穿防护服时限"),
-    ReasonCode.MAX_WALK: ("Allow {v} a longer walk", "请放宽 {v} 的步行上限"),
-    ReasonCode.MAX_TASKS: ("Raise max_tasks of {v}", "请提高 {v} 的 max_tasks"),
-    ReasonCode.NO_CAPACITY: ("Give {v} room to carry more", "请让 {v} 能携带更多"),
-    ReasonCode.SITE_STOCK: (
-        "Bring more stock to the site, or empty it where it is full",
-        "请给站点补货；若站点已满，请先清空",
-    ),
-    ReasonCode.HOUSEHOLD_ORDER: (
-        "Add a decontamination site near {v}'s route",
-        "请在 {v} 的路线附近增设洗消点（洁污顺序）",
-    ),
-    ReasonCode.LENDING: (
-        "Let the unit of {v} lend more people or hours",
-        "请让 {v} 所在单位多借出人员或工时",
-    ),
-    ReasonCode.PINNED: ("Pin it to another place in the order or to nobody", "请改变指定的顺序，或取消指定"),
-    ReasonCode.NOT_WITH: (
-        "Lend somebody who does none of the work it must not mix with",
-        "请另派不做互斥任务的人",
-    ),
-}
-
-
-def _make_room(tried: RoomTried, late: str) -> tuple[str, str]:
-    """What would make room: the obstacle of the closest try; else another pair of hands."""
-    words = _ROOM.get(tried.missing) if tried.missing is not None and tried.volunteer is not None else None
-    if tried.volunteer is None and tried.missing is ReasonCode.UNREACHABLE:
-        return _JOIN
-    if words is None:
-        return (
-            "Add a volunteer or a longer shift, or give the search more time (options.time_limit_s).",
-            "请增加志愿者或延长班次，或给搜索更多时间（options.time_limit_s）。",
-        )
-    en, zh = ("some time", "一些时间") if tried.by_s is None else lasting(tried.by_s)
-    step, step_zh = (
-        text.format(v=tried.volunteer, t=late, s=tried.site or late, en=en, zh=zh) for text in words
-    )
-    return (
-        f"{step}, or give the search more time (options.time_limit_s).",
-        f"{step_zh}，或给搜索更多时间（options.time_limit_s）。",
     )

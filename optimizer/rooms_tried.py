@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from optimizer.explain import RoomTried
 from optimizer.ground import Ground
 from optimizer.instance import NO_JOB, Instance, Visit
+from optimizer.no_room import RoomTried
 from optimizer.plan import ReasonCode
 from optimizer.tried import Missed
 

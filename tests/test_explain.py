@@ -2,7 +2,8 @@
 
 import pytest
 
-from optimizer.explain import RoomTried, explain
+from optimizer.explain import explain
+from optimizer.no_room import RoomTried
 from optimizer.plan import ReasonCode, Unassigned
 from optimizer.problem import Problem
 from tests.builders import ground, person, problem, shift, site, task, window
