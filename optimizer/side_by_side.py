@@ -15,7 +15,7 @@ from random import Random
 from threading import Event
 
 from optimizer.engines.engine import Found, Stop, VisitOrder
-from optimizer.engines.ruin_recreate import RuinRecreate
+from optimizer.engines.ruin_recreate import Meeting, RuinRecreate
 from optimizer.instance import Instance
 from optimizer.pieces import Piece, can_be_cut, cut, joined
 
@@ -103,7 +103,7 @@ class SideBySide:
 def _by_seeds(
     instance: Instance, start: VisitOrder | None, seed: int, stop: Stop, on_better: Heard, searches: int
 ) -> VisitOrder:
-    """Search the whole plan with one seed a thread; the best of all is what comes out."""
+    """Search the whole plan with one seed a thread, which meet; the best of all is what comes out."""
     best: list[Found] = []
     last: dict[int, Found] = {}
 
@@ -113,7 +113,10 @@ def _by_seeds(
             best[:] = [found]
             on_better(found)
 
-    each = [_search(RuinRecreate(), instance, start, seed + k, stop) for k in range(searches)]
+    # By the clock no two searches are the same anyhow; counted by steps they must be, and stay apart.
+    meeting = Meeting() if stop.seconds is not None else None
+    engine = RuinRecreate(meeting=meeting)
+    each = [_search(engine, instance, start, seed + k, stop) for k in range(searches)]
     orders = _watched(each, searches, stop.asked, better)
     if not last:
         return orders[0]

@@ -1,5 +1,6 @@
 """The compiled ruin-and-recreate search."""
 
 from optimizer.engines.ruin_recreate.engine import RuinRecreate
+from optimizer.engines.ruin_recreate.meeting import Meeting
 
-__all__ = ["RuinRecreate"]
+__all__ = ["Meeting", "RuinRecreate"]

@@ -12,7 +12,8 @@ from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.anneal import anneal
 from optimizer.engines.ruin_recreate.holding import cannot_hold
 from optimizer.engines.ruin_recreate.kernel import Kernel, prepare, roomier
-from optimizer.engines.ruin_recreate.numbers import HUBBED, PER_METRE, START, WINDOWED
+from optimizer.engines.ruin_recreate.meeting import Guest, Meeting
+from optimizer.engines.ruin_recreate.numbers import HUBBED, LINKED, PER_METRE, START, WINDOWED
 from optimizer.engines.ruin_recreate.starting import best_order, construct, load
 from optimizer.engines.ruin_recreate.state import State
 from optimizer.errors import EngineError
@@ -38,6 +39,8 @@ _AGAIN = 0.3
 """First temperature of the further times, relative to the first."""
 _COLD_FROM_HUBS = 0.03
 """Last temperature where many things are fetched at one place: colder, nothing moves between trips."""
+_MEETING_STEPS = 700
+"""With fewer steps for each job, and no windows, all searches get equally far and are worth more apart."""
 _WARM = 0.1
 """First temperature when a start was given, so that it is not forgotten at once."""
 _CYCLE_STEPS = 200_000
@@ -74,6 +77,8 @@ class RuinRecreate:
         start, and whether much is fetched at one place.
     clock
         Whose seconds count; comparisons of engines take the processor's.
+    meeting
+        Where it meets other searches of the same instance, which run at the same time.
 
     References
     ----------
@@ -89,8 +94,9 @@ class RuinRecreate:
         hot: float | None = None,
         cold: float | None = None,
         clock: Callable[[], float] = time.perf_counter,
+        meeting: Meeting | None = None,
     ) -> None:
-        self._hot, self._cold, self._clock = hot, cold, clock
+        self._hot, self._cold, self._clock, self._meeting = hot, cold, clock, meeting
 
     def supports(self, instance: Instance) -> tuple[str, ...]:
         """See `Engine.supports`."""
@@ -119,7 +125,8 @@ class RuinRecreate:
             construct(kernel)
         on_better(_found(kernel.state))
         heat = _heat(kernel, self._hot or (_WARM if warm else None), self._cold)
-        return _search(kernel, stop, self._clock, begun, heat, on_better)
+        guest = Guest(self._meeting) if self._meeting else None
+        return _search(kernel, stop, self._clock, begun, heat, guest, on_better)
 
 
 def _heat(kernel: Kernel, hot: float | None, cold: float | None) -> _Heat:
@@ -155,10 +162,12 @@ def _search(
     clock: Callable[[], float],
     begun: float,
     heat: _Heat,
+    guest: Guest | None,
     on_better: Callable[[Found], None],
 ) -> VisitOrder:
     """Run slices until the first limit is reached; the temperature follows the nearest one."""
     done, told = 0, int(kernel.state.tally[at.BEST])
+    meets_from = _steps_to_meet(kernel)
     searching = clock()
     while not stop.asked():
         now = clock()
@@ -181,7 +190,16 @@ def _search(
             told = int(kernel.state.tally[at.BEST])
             on_better(_found(kernel.state))
         kernel = roomier(kernel)
+        if guest and in_all >= meets_from:
+            kernel = guest.compare(ahead, kernel)
     return best_order(kernel.state)
+
+
+def _steps_to_meet(kernel: Kernel) -> int:
+    """From how many steps on it is good for searches to meet."""
+    trait = kernel.numbers.trait
+    timely = trait[WINDOWED] or trait[LINKED]
+    return 0 if timely else _MEETING_STEPS * len(kernel.numbers.job)
 
 
 def _progress(stop: Stop, done: int, spent: float, budget: float) -> float:

@@ -46,7 +46,12 @@ def roomier(kernel: Kernel) -> Kernel:
     if not kernel.state.tally[CRAMPED]:
         return kernel
     width = min(2 * kernel.state.stop.shape[1], len(kernel.numbers.visit) + MARGIN)
-    return _kernel(kernel.numbers, widened(kernel.numbers, kernel.state, width))
+    return with_state(kernel, widened(kernel.numbers, kernel.state, width))
+
+
+def with_state(kernel: Kernel, state: State) -> Kernel:
+    """A search of the same instance that goes on from another state."""
+    return _kernel(kernel.numbers, state)
 
 
 def _kernel(numbers: Numbers, state: State) -> Kernel:
