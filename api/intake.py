@@ -112,7 +112,7 @@ def _held_against(problem: Problem, ledger: Ledger, networks: Networks) -> _Held
     network: WalkingNetwork | None = None
     of_the_map: tuple[Fault, ...] = ()
     if isinstance(problem.map, str):
-        stored = ledger.get_map(problem.map)
+        stored = ledger.maps.get(problem.map)
         if stored is None:
             of_the_map = (_unknown_map(),)
         else:

@@ -74,14 +74,14 @@ async def put_map(map_id: MapId, request: Request, service: InService) -> Respon
 @router.get("", summary="The maps there are")
 async def list_maps(service: InService) -> Response:
     """Each with its version and counts."""
-    stored = await asyncio.to_thread(service.ledger.list_maps)
+    stored = await asyncio.to_thread(service.ledger.maps.entries)
     return _answer({"maps": [_describe(one) for one in stored]})
 
 
 @router.get("/{map_id}", summary="What is known about a map")
 async def get_map(map_id: MapId, service: InService) -> Response:
     """Counts of junctions, arcs, separate parts, one-way lanes and gates, and warnings."""
-    stored = await asyncio.to_thread(service.ledger.get_map, map_id)
+    stored = await asyncio.to_thread(service.ledger.maps.get, map_id)
     if stored is None:
         raise Refusal(
             Types.MAP_NOT_FOUND,
@@ -102,9 +102,9 @@ def store_map(ledger: Ledger, map_id: str, kind: str, body: bytes) -> tuple[bool
         415 for what is no map.
     """
     network = _read(kind, body)
-    known = ledger.get_map(map_id) is not None
-    ledger.put_map(map_id, network.version, network.to_bytes(), _report(network))
-    stored = ledger.get_map(map_id)
+    known = ledger.maps.get(map_id) is not None
+    ledger.maps.put(map_id, network.version, network.to_bytes(), _report(network))
+    stored = ledger.maps.get(map_id)
     assert stored is not None  # noqa: S101 - written the line before; maps are never deleted
     return known, stored
 

@@ -36,7 +36,7 @@ class Networks:
                 self._by_version.move_to_end(version)
                 return self._by_version[version]
         if packed is None:
-            stored = self._ledger.map_by_version(version)
+            stored = self._ledger.maps.by_version(version)
             if stored is None:
                 return None
             packed = stored.network

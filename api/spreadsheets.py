@@ -141,7 +141,7 @@ def _read(
 
 def _network(ledger: Ledger, networks: Networks, map_id: str) -> WalkingNetwork | None:
     """Find the map that positions are held against; whether there is one matters when it is planned."""
-    stored = ledger.get_map(map_id)
+    stored = ledger.maps.get(map_id)
     return None if stored is None else networks.get(stored.version, stored.network)
 
 

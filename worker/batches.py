@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import redis
-import zstandard
+
+from worker.packing import pack, unpack
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Batches:
         """Keep a batch; with a key that was used already, the first batch of that key is the answer."""
         with self._store.pipeline(transaction=True) as pipe:
             key = f"xd:batch:{batch.batch_id}"
-            fields = {"content": zstandard.compress(batch.content, 3), "fingerprint": batch.fingerprint}
+            fields = {"content": pack(batch.content), "fingerprint": batch.fingerprint}
             pipe.hset(key, mapping=fields)
             pipe.expire(key, self._ttl_s)
             if idempotency_key is not None:
@@ -56,7 +57,7 @@ class Batches:
         content, fingerprint = self._store.hmget(f"xd:batch:{batch_id}", "content", "fingerprint")
         if content is None or fingerprint is None:
             return None
-        return Kept(batch_id, zstandard.decompress(content), fingerprint.decode())
+        return Kept(batch_id, unpack(content), fingerprint.decode())
 
     def recall(self, idempotency_key: str) -> Kept | None:
         """Read the batch of a key."""

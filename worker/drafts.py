@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import redis
-import zstandard
+
+from worker.packing import pack, unpack
 
 LASTS_S: Final = 86_400
 
@@ -39,7 +40,7 @@ class Drafts:
     def keep(self, filename: str, content: bytes, about: bytes) -> str:
         """Keep a file for a day; the answer is its id."""
         draft_id = secrets.token_hex(16)
-        fields = {"filename": filename, "content": zstandard.compress(content, 3), "about": about}
+        fields = {"filename": filename, "content": pack(content), "about": about}
         with self._store.pipeline(transaction=True) as pipe:
             pipe.hset(_key(draft_id), mapping=fields)
             pipe.expire(_key(draft_id), LASTS_S)
@@ -56,7 +57,7 @@ class Drafts:
         filename, content, about = self._store.hmget(_key(draft_id), "filename", "content", "about")
         if filename is None or content is None or about is None:
             return None
-        return Draft(draft_id, filename.decode(), zstandard.decompress(content), about)
+        return Draft(draft_id, filename.decode(), unpack(content), about)
 
     def bundle(self, drafts: Sequence[str]) -> str:
         """Keep several drafts together; the answer is the id of the bundle."""

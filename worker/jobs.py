@@ -166,7 +166,7 @@ def network_of(ledger: Ledger, problem: Problem, record: Record) -> WalkingNetwo
         return None
     version = record.map_version
     if version is None:
-        stored = ledger.get_map(problem.map)
+        stored = ledger.maps.get(problem.map)
         if stored is None:
             raise Failure("map_not_found", "upload the map, then post the problem again")
         version = stored.version
@@ -174,7 +174,7 @@ def network_of(ledger: Ledger, problem: Problem, record: Record) -> WalkingNetwo
 
 
 def _network_bytes(ledger: Ledger, version: str) -> bytes:
-    stored = ledger.map_by_version(version)
+    stored = ledger.maps.by_version(version)
     if stored is None:
         raise Failure("map_not_found", f"version {version} is gone; post the problem again")
     return stored.network

@@ -13,10 +13,11 @@ from collections.abc import Mapping
 from typing import Any, Literal, cast
 
 import redis
-import zstandard
 
 from optimizer.problem import Callback
 from worker.journal import Journal
+from worker.maps import Maps
+from worker.packing import pack, unpack
 from worker.records import Accepted, Delivery, Event, MapEntry, Outcome, Owed, Pulse, Record, StoredMap
 from worker.scripts import load_scripts
 from worker.settings import Settings
@@ -28,12 +29,8 @@ FinalStatus = Literal["succeeded", "failed", "cancelled"]
 __all__ = ["Accepted", "Delivery", "Event", "Ledger", "MapEntry", "Owed", "Record", "StoredMap"]
 
 
-def _pack(data: bytes) -> bytes:
-    return zstandard.compress(data, 3)
-
-
-def _unpack(blob: bytes | None) -> bytes | None:
-    return None if blob is None else zstandard.decompress(blob)
+def _unpacked(blob: bytes | None) -> bytes | None:
+    return None if blob is None else unpack(blob)
 
 
 def _number(value: bytes | None) -> int | None:
@@ -61,9 +58,9 @@ def _record(
         failure=_text(fields.get(b"failure")),
         map_version=_text(fields.get(b"map_version")),
         progress=fields.get(b"progress"),
-        plan=_unpack(plan),
-        problem=_unpack(problem),
-        warnings=_unpack(warnings),
+        plan=_unpacked(plan),
+        problem=_unpacked(problem),
+        warnings=_unpacked(warnings),
         parent=_text(fields.get(b"parent")),
         children=tuple(fields.get(b"children", b"").decode().split()),
         wish=fields.get(b"wish_of_replan"),
@@ -102,6 +99,7 @@ class Ledger:
         texts = load_scripts() if scripts is None else scripts
         self._scripts = {name: store.register_script(text) for name, text in texts.items()}
         self.journal = Journal(store, self._run)
+        self.maps = Maps(store, self._run, kept_s=2 * self.settings.plan_ttl_s)
 
     def _run(self, script: str, *arguments: str | int | bytes) -> Any:
         return self._scripts[script](keys=[], args=list(arguments))
@@ -149,7 +147,7 @@ class Ledger:
             "accept",
             plan_id,
             fingerprint,
-            _pack(problem),
+            pack(problem),
             hashed,
             self.settings.idempotency_ttl_s,
             self.settings.plan_ttl_s,
@@ -158,7 +156,7 @@ class Ledger:
             callback.secret_id if callback else "",
             parent or "",
             wish,
-            b"" if warnings is None else _pack(warnings),
+            b"" if warnings is None else pack(warnings),
         )
         return Accepted(cast("Outcome", outcome.decode()), first.decode())
 
@@ -193,14 +191,14 @@ class Ledger:
 
     def better(self, plan_id: str, attempt: int, plan: bytes) -> bool:
         """Store the best plan so far; published as it is when the caller keeps it and the worker died."""
-        return bool(self._run("better", plan_id, attempt, _pack(plan)))
+        return bool(self._run("better", plan_id, attempt, pack(plan)))
 
     def done(
         self, plan_id: str, attempt: int, status: FinalStatus, plan: bytes, *, failure: str | None = None
     ) -> bool:
         """Finish a plan: result, event, webhook and forgetting at once. False: another attempt holds it."""
         ttl_s = self.settings.plan_ttl_s
-        return bool(self._run("done", plan_id, attempt, status, _pack(plan), failure or "", ttl_s))
+        return bool(self._run("done", plan_id, attempt, status, pack(plan), failure or "", ttl_s))
 
     def release(self, plan_id: str, attempt: int) -> bool:
         """Give an attempt up whose process died (0: before its claim), so that the next begins at once."""
@@ -317,39 +315,3 @@ class Ledger:
     def webhook_later(self, owed: Owed, *, delay_ms: int) -> None:
         """Try a webhook again later."""
         self._run("postpone", owed.plan_id, owed.status, delay_ms)
-
-    def put_map(self, map_id: str, version: str, network: bytes, report: bytes) -> None:
-        """Make a version the current one of a map; the one before stays as long as plans may name it."""
-        ttl_s = 2 * self.settings.plan_ttl_s
-        self._run("put_map", map_id, version, _pack(network), _pack(report), ttl_s)
-
-    def get_map(self, map_id: str) -> StoredMap | None:
-        """Read the current version of a map."""
-        version = self._store.hget("xd:maps", map_id)
-        return None if version is None else self.map_by_version(version.decode(), map_id=map_id)
-
-    def map_by_version(self, version: str, *, map_id: str | None = None) -> StoredMap | None:
-        """Read a version, current or superseded."""
-        network, report, put_ms = self._store.hmget(f"xd:map:{version}", "network", "report", "put")
-        if network is None or report is None or put_ms is None:
-            return None
-        if map_id is not None:
-            report = self._store.hget("xd:maps:reports", map_id) or report
-        return StoredMap(
-            map_id, version, zstandard.decompress(network), zstandard.decompress(report), int(put_ms)
-        )
-
-    def list_maps(self) -> tuple[MapEntry, ...]:
-        """List the maps with their current versions, by id."""
-        current = sorted(
-            (name.decode(), version.decode()) for name, version in self._store.hgetall("xd:maps").items()
-        )
-        with self.store.pipeline(transaction=False) as pipe:
-            for _, version in current:
-                pipe.hmget(f"xd:map:{version}", "report", "put")
-            rows = pipe.execute() if current else []
-        own = self._store.hgetall("xd:maps:reports")
-        return tuple(
-            MapEntry(name, version, zstandard.decompress(own.get(name.encode(), report)), int(put_ms))
-            for (name, version), (report, put_ms) in zip(current, rows, strict=True)
-        )

@@ -142,7 +142,7 @@ def _person(one: Mapping[str, Any]) -> Person:
 
 
 async def _new(desk: Desk, *, status: int, missing: bool) -> Response:
-    maps = await asyncio.to_thread(desk.service.ledger.list_maps)
+    maps = await asyncio.to_thread(desk.service.ledger.maps.entries)
     names = [entry.map_id for entry in maps]
     return desk.page("new", part="new", status=status, maps=names, missing=missing, choices=Choices())
 
@@ -156,7 +156,7 @@ async def _show(
     complaint: str = "",
 ) -> Response:
     opened = await asyncio.to_thread(open_draft, desk.service, draft)
-    maps = await asyncio.to_thread(desk.service.ledger.list_maps)
+    maps = await asyncio.to_thread(desk.service.ledger.maps.entries)
     return desk.page(
         "draft",
         part="new",

@@ -126,7 +126,7 @@ def _open_json(service: Service, draft: Draft, choices: Choices) -> Opened:
 
 def network_named(service: Service, map_id: str) -> WalkingNetwork | None:
     """The current network of a stored map."""
-    stored = service.ledger.get_map(map_id) if map_id else None
+    stored = service.ledger.maps.get(map_id) if map_id else None
     return None if stored is None else service.networks.get(stored.version, stored.network)
 
 

@@ -17,6 +17,6 @@ async def get_plans(desk: InDesk, count: Annotated[int, Query(ge=1, le=10_000)] 
     """List the newest plans."""
     ledger, headlines = desk.service.ledger, desk.request.app.state.headlines
     lines = await asyncio.to_thread(headlines.newest, ledger, limit=count + 1)
-    maps = await asyncio.to_thread(ledger.list_maps)
+    maps = await asyncio.to_thread(ledger.maps.entries)
     more = count + _STEP if len(lines) > count else None
     return desk.page("plans", part="plans", lines=lines[:count], more=more, maps=len(maps))

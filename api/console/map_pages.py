@@ -53,5 +53,5 @@ def _name(typed: str) -> str:
 
 
 async def _maps(ledger: Ledger) -> list[tuple[str, dict[str, Any]]]:
-    entries = await asyncio.to_thread(ledger.list_maps)
+    entries = await asyncio.to_thread(ledger.maps.entries)
     return [(entry.map_id, orjson.loads(entry.report)) for entry in entries]

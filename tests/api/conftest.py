@@ -64,7 +64,7 @@ def plan_id(ledger: Ledger, finish_plan: Callable[..., None]) -> str:
     """The sample's morning, finished."""
     name = "a" * 32
     network = sample.quarter()
-    ledger.put_map("quarter", network.version, network.to_bytes(), b"{}")
+    ledger.maps.put("quarter", network.version, network.to_bytes(), b"{}")
     body = sample.problem().model_dump_json(by_alias=True, exclude_none=True).encode()
     ledger.accept(name, problem=body, fingerprint="f", map_version=network.version)
     finish_plan(name, sample.plan().model_copy(update={"id": name}))

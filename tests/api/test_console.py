@@ -47,7 +47,7 @@ def desk(ledger: Ledger) -> Iterator[TestClient]:
 @pytest.fixture
 def quarter(ledger: Ledger) -> str:
     network = sample.quarter()
-    ledger.put_map("quarter", network.version, network.to_bytes(), b"{}")
+    ledger.maps.put("quarter", network.version, network.to_bytes(), b"{}")
     return network.version
 
 

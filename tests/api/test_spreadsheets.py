@@ -37,7 +37,7 @@ def test_faults_name_the_cell_and_are_an_answer(client: TestClient, ledger: Ledg
     assert (fault["sheet"], fault["row"], fault["column"], fault["cell"]) == ("zone", 2, "任务类型", "B2")
     assert fault["code"] == "not_in_list"
     assert "13800001234" not in answer.text
-    assert not ledger.list_maps(), "nothing is kept"
+    assert not ledger.maps.entries(), "nothing is kept"
 
 
 def test_good_rows_go_ahead(client: TestClient) -> None:

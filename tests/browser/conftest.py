@@ -92,7 +92,7 @@ def accept(served: Served) -> Callable[..., str]:
 
     def keep(plan_id: str = "a" * 32, *, parent: str | None = None, **changes: object) -> str:
         network, ledger = sample.quarter(), served.ledger
-        ledger.put_map("quarter", network.version, network.to_bytes(), b"{}")
+        ledger.maps.put("quarter", network.version, network.to_bytes(), b"{}")
         body = sample.problem(**changes).model_dump_json(by_alias=True, exclude_none=True).encode()
         ledger.accept(plan_id, problem=body, fingerprint=plan_id, map_version=network.version, parent=parent)
         attempt = ledger.claim(plan_id, "test")

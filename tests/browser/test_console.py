@@ -66,7 +66,7 @@ class Desk:
 @pytest.fixture
 def quarter(served: Served) -> None:
     network = sample.quarter()
-    served.ledger.put_map("quarter", network.version, network.to_bytes(), b"{}")
+    served.ledger.maps.put("quarter", network.version, network.to_bytes(), b"{}")
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ def here(monkeypatch: pytest.MonkeyPatch, store_settings: Settings) -> None:
 @pytest.fixture
 def version(ledger: Ledger) -> str:
     network = read_geojson(lane("first"))
-    ledger.put_map("lane", network.version, network.to_bytes(), b"{}")
+    ledger.maps.put("lane", network.version, network.to_bytes(), b"{}")
     return network.version
 
 
@@ -61,7 +61,7 @@ def solved(ledger: Ledger) -> Plan:
 def test_a_plan_on_a_stored_map_uses_the_version_it_was_accepted_with(ledger: Ledger, version: str) -> None:
     ledger.accept("p", problem=body("lane"), fingerprint="f", map_version=version)
     newer = read_geojson(lane("second"))
-    ledger.put_map("lane", newer.version, newer.to_bytes(), b"{}")
+    ledger.maps.put("lane", newer.version, newer.to_bytes(), b"{}")
     plan = solved(ledger)
     assert plan.failure is None
     assert plan.map_version == version != newer.version

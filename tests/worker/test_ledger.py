@@ -410,24 +410,26 @@ class TestEvents:
 
 class TestMaps:
     def test_a_map_is_stored_by_version_and_read_by_either_name(self, ledger: Ledger) -> None:
-        ledger.put_map("hutong", "v1", b"network", b"report")
-        by_name, by_version = ledger.get_map("hutong"), ledger.map_by_version("v1")
+        ledger.maps.put("hutong", "v1", b"network", b"report")
+        by_name, by_version = ledger.maps.get("hutong"), ledger.maps.by_version("v1")
         assert by_name is not None
         assert by_version is not None
         assert (by_name.version, by_name.network, by_name.report) == ("v1", b"network", b"report")
         assert by_version.network == b"network"
-        assert [(m.map_id, m.version, m.report) for m in ledger.list_maps()] == [("hutong", "v1", b"report")]
-        assert ledger.get_map("nowhere") is None
-        assert ledger.map_by_version("v0") is None
+        assert [(m.map_id, m.version, m.report) for m in ledger.maps.entries()] == [
+            ("hutong", "v1", b"report")
+        ]
+        assert ledger.maps.get("nowhere") is None
+        assert ledger.maps.by_version("v0") is None
 
     def test_a_superseded_version_outlives_the_plans_that_may_name_it(
         self, ledger: Ledger, store: redis.Redis
     ) -> None:
-        ledger.put_map("m", "v1", b"1", b"")
-        ledger.put_map("m", "v2", b"2", b"")
+        ledger.maps.put("m", "v1", b"1", b"")
+        ledger.maps.put("m", "v2", b"2", b"")
         assert store.ttl("xd:map:v1") > ledger.settings.plan_ttl_s
         assert store.ttl("xd:map:v2") == -1
-        assert ledger.map_by_version("v1") is not None
+        assert ledger.maps.by_version("v1") is not None
         store.expire("xd:map:v1", 60)
         ledger.accept("p", problem=b"{}", fingerprint="f", map_version="v1")
         assert store.ttl("xd:map:v1") > ledger.settings.plan_ttl_s
@@ -439,35 +441,35 @@ class TestMaps:
 
     def test_each_name_has_the_report_of_its_own_file(self, ledger: Ledger) -> None:
         """Two files may hold the same lanes and leave out different things."""
-        ledger.put_map("a", "v1", b"1", b"nothing left out")
-        ledger.put_map("b", "v1", b"1", b"a motorway left out")
-        stored = ledger.get_map("b")
+        ledger.maps.put("a", "v1", b"1", b"nothing left out")
+        ledger.maps.put("b", "v1", b"1", b"a motorway left out")
+        stored = ledger.maps.get("b")
         assert stored is not None
         assert stored.report == b"a motorway left out"
-        assert [(m.map_id, m.report) for m in ledger.list_maps()] == [
+        assert [(m.map_id, m.report) for m in ledger.maps.entries()] == [
             ("a", b"nothing left out"),
             ("b", b"a motorway left out"),
         ]
 
     def test_a_map_that_cannot_be_read_is_mended_by_uploading_it_again(self, ledger: Ledger) -> None:
-        ledger.put_map("m", "v1", b"written by another release", b"")
-        ledger.put_map("m", "v1", b"written by this one", b"")
-        stored = ledger.map_by_version("v1")
+        ledger.maps.put("m", "v1", b"written by another release", b"")
+        ledger.maps.put("m", "v1", b"written by this one", b"")
+        stored = ledger.maps.by_version("v1")
         assert stored is not None
         assert stored.network == b"written by this one"
 
     def test_going_back_to_a_version_keeps_it_for_good(self, ledger: Ledger, store: redis.Redis) -> None:
         for version in ("v1", "v2", "v1"):
-            ledger.put_map("m", version, version.encode(), b"")
+            ledger.maps.put("m", version, version.encode(), b"")
         assert store.ttl("xd:map:v1") == -1
         assert store.ttl("xd:map:v2") > 0
 
     def test_a_version_that_another_map_shares_does_not_expire(
         self, ledger: Ledger, store: redis.Redis
     ) -> None:
-        ledger.put_map("a", "v1", b"1", b"")
-        ledger.put_map("b", "v1", b"1", b"")
-        ledger.put_map("a", "v2", b"2", b"")
+        ledger.maps.put("a", "v1", b"1", b"")
+        ledger.maps.put("b", "v1", b"1", b"")
+        ledger.maps.put("a", "v2", b"2", b"")
         assert store.ttl("xd:map:v1") == -1
 
 

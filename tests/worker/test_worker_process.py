@@ -199,7 +199,7 @@ class TestOutcomes:
     def test_a_map_that_cannot_be_read_any_more_fails_one_plan_and_no_worker(
         self, ledger: Ledger, worker: Running
     ) -> None:
-        ledger.put_map("m", "v", b"written by another version", b"{}")
+        ledger.maps.put("m", "v", b"written by another version", b"{}")
         body = orjson.loads(problem(SOLVE)) | {"map": "m", "crs": "wgs84"}
         ledger.accept("p", problem=orjson.dumps(body), fingerprint="f", map_version="v")
         assert ended(ledger).failure == "map_unreadable"
