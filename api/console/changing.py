@@ -21,12 +21,16 @@ from api.sheets.ground import Lane, survey
 from api.shown import network_of
 from optimizer.execution.judging import grown
 from optimizer.execution.reading import parse_events
+from optimizer.lanes import metres_between
 from optimizer.problem import Problem
+from optimizer.walking.closures import BESIDE_M
 from optimizer.walking.datum import from_wgs84
 
 Action = Literal["move", "lock", "free", "replan"]
 # A closing line keeps away from both ends of its lane: there it would touch the lanes that begin there.
-KEPT_FREE = 0.15
+# What it shuts reaches a little farther than this, so that the whole lane is shut.
+KEPT_FREE_M = BESIDE_M - 0.5
+_MOST_KEPT_FREE = 0.15
 _SEARCH_S = (1.0, 600.0)
 
 
@@ -153,7 +157,9 @@ def _ticked(form: Form) -> Iterator[tuple[str, str, str, int | None]]:
 
 def _closure(lane: Lane, crs: Any) -> dict[str, Any]:
     whole = shapely.LineString(lane.lonlat)
-    middle = shapely.ops.substring(whole, KEPT_FREE, 1 - KEPT_FREE, normalized=True)
+    metres = metres_between(np.array(lane.lonlat[:-1]), np.array(lane.lonlat[1:])).sum()
+    free = min(_MOST_KEPT_FREE, KEPT_FREE_M / max(metres, 1.0))
+    middle = shapely.ops.substring(whole, free, 1 - free, normalized=True)
     line = from_wgs84(np.array(middle.coords), crs)
     return {
         "id": f"{MADE_HERE}{uuid.uuid4().hex[:12]}",

@@ -158,6 +158,8 @@ def _none(network: WalkingNetwork) -> Bools:
     return np.zeros(network.edges, dtype=np.bool_)
 
 
-def cut_for(network: WalkingNetwork, areas: Mapping[str, shapely.Geometry]) -> WalkingNetwork:
-    """The network with its lanes cut at the borders of the areas."""
-    return cut_at(network, [areas[name] for name in sorted(areas)])
+def cut_for(
+    network: WalkingNetwork, areas: Mapping[str, shapely.Geometry], shut: Sequence[shapely.Geometry] = ()
+) -> WalkingNetwork:
+    """The network with its lanes cut at the borders of the areas, and of what closures shut."""
+    return cut_at(network, [*(areas[name] for name in sorted(areas)), *shut])

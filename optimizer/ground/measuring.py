@@ -10,7 +10,7 @@ from optimizer.ground.keeping_out import bans, cut_for, guarded_areas
 from optimizer.ground.letting_in import areas_let_into, in_pieces, opened, private_lanes
 from optimizer.ground.walks import NO_WAY, BestWalks, GivenWalks, IntMatrix, MeasuredWalks
 from optimizer.problem import MatrixMap, MatrixPlace, Mode, Place, Problem
-from optimizer.walking.closures import Shut
+from optimizer.walking.closures import Shut, shut_stretches
 from optimizer.walking.datum import to_wgs84
 from optimizer.walking.hours import timetable
 from optimizer.walking.locks import unlocked
@@ -67,9 +67,10 @@ def measured(
     ends = [s.end for v in problem.volunteers for s in v.shifts]
     crs = problem.crs or "wgs84"
     areas, unshut = guarded_areas(problem, whole), unlocked(whole, problem.gates, crs)
+    shut = shut_stretches(unshut, problem.closures, crs=crs)
 
     def cut(network: WalkingNetwork) -> WalkingNetwork:
-        return cut_for(network, areas)
+        return cut_for(network, areas, shut)
 
     private = in_pieces(private_lanes(unshut, areas_let_into(problem, unshut)), unshut, cut)
     network = opened(cut(unshut), private)

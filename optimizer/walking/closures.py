@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from optimizer.plan import Warn
 from optimizer.problem import Closure, Gate, LineString, Polygon
+from optimizer.walking.borders import ON_THE_BORDER_M
 from optimizer.walking.datum import Crs, to_wgs84
 from optimizer.walking.metric import Floats
 from optimizer.walking.network import WalkingNetwork
@@ -20,6 +21,8 @@ GATE_REACH_M = 15.0
 """A gate farther from every lane was put in the wrong place."""
 BESIDE_M = 3.0
 """A closing line this near to a lane and along it stands on that lane."""
+_ON_THE_LANE_M = 0.01
+"""Too little to cut a lane that meets another there."""
 ALONG_M = 10.0
 """A lane that merely passes a line crosses its 3 m on either side in less."""
 
@@ -55,7 +58,7 @@ class Found:
     ----------
     closures, gates : tuple of (k,) intp
         Edges of each, in the order of the problem; none where the map has nothing there. A closure
-        takes every edge that it touches, wholly.
+        takes every edge that it touches, wholly: `shut_stretches` says where to cut them before.
     arc_delay_s : (2 E,) int32
         Seconds for crossing a gate.
     warnings : tuple of Warn
@@ -146,30 +149,13 @@ class _Work:
 
     def _inside(self, shape: Polygon, pointer: str) -> Edges:
         polygon = shapely.transform(area(shape), self._metres)
-        return self._found(
-            polygon, lambda lines: shapely.relate_pattern(polygon, lines, "T********"), pointer
-        )
+        return self._found(_hit(self.network, polygon, _well_inside(polygon)), pointer)
 
     def _across(self, drawn: LineString, pointer: str) -> Edges:
         line = shapely.LineString(self._metres(np.array(drawn.coordinates)))
-        beside = shapely.buffer(line, BESIDE_M)
+        return self._found(_hit(self.network, *_beside(line)), pointer)
 
-        def crossed_or_covered(lines: NDArray[np.object_]) -> NDArray[np.bool_]:
-            shared = shapely.length(shapely.intersection(lines, beside))
-            covered = shared >= np.minimum(ALONG_M, shapely.length(lines) / 2.0)
-            return np.asarray(shapely.intersects(lines, line) | covered)
-
-        return self._found(beside, crossed_or_covered, pointer)
-
-    def _found(
-        self,
-        shape: shapely.Geometry,
-        really: Callable[[NDArray[np.object_]], NDArray[np.bool_]],
-        pointer: str,
-    ) -> Edges:
-        tree, edges = self.network.tree()
-        near = edges[tree.query(shape, predicate="intersects")]
-        hit: Edges = near[really(self.network.lines[near])] if len(near) else near
+    def _found(self, hit: Edges, pointer: str) -> Edges:
         if len(hit) == 0:
             self.warnings.append(
                 warn(
@@ -198,6 +184,62 @@ class _Work:
 
     def _metres(self, lonlat: Floats) -> Floats:
         return self.network.plane.to_metres(to_wgs84(lonlat, self.crs))
+
+
+def _hit(
+    network: WalkingNetwork,
+    shape: shapely.Geometry,
+    really: Callable[[NDArray[np.object_]], NDArray[np.bool_]],
+) -> Edges:
+    """Edges that a shape shuts."""
+    tree, edges = network.tree()
+    near: Edges = edges[tree.query(shape, predicate="intersects")]
+    return near[really(network.lines[near])] if len(near) else near
+
+
+def _well_inside(polygon: shapely.Geometry) -> Callable[[NDArray[np.object_]], NDArray[np.bool_]]:
+    """Tell lines with a part inside from those that end at the border, or run along it."""
+    inner = shapely.buffer(polygon, -ON_THE_BORDER_M)
+    within = polygon if inner.is_empty else inner
+    return lambda lines: np.asarray(shapely.relate_pattern(within, lines, "T********"))
+
+
+def _beside(
+    line: shapely.LineString,
+) -> tuple[shapely.Geometry, Callable[[NDArray[np.object_]], NDArray[np.bool_]]]:
+    """The strip along a drawn line, and how to tell lanes that it crosses or stands on."""
+    strip = shapely.buffer(line, BESIDE_M)
+
+    def crossed_or_covered(lines: NDArray[np.object_]) -> NDArray[np.bool_]:
+        shared = shapely.length(shapely.intersection(lines, strip))
+        covered = shared >= np.minimum(ALONG_M, shapely.length(lines) / 2.0)
+        return np.asarray(shapely.intersects(lines, line) | covered)
+
+    return strip, crossed_or_covered
+
+
+def shut_stretches(
+    network: WalkingNetwork, closures: Sequence[Closure], *, crs: Crs = "wgs84"
+) -> list[shapely.Geometry]:
+    """The ground that closures shut, in metres of the plane: lanes cut at its border stay open up to it.
+
+    Of a line only the strip on the lanes that it shuts: a side lane that begins within it is not cut, for
+    its first steps alone would be shut.
+    """
+
+    def flat(lonlat: Floats) -> Floats:
+        return network.plane.to_metres(to_wgs84(lonlat, crs))
+
+    stretches = []
+    for closure in closures:
+        if closure.area is not None:
+            stretches.append(shapely.transform(area(closure.area), flat))
+        elif closure.line is not None:
+            line = shapely.LineString(flat(np.array(closure.line.coordinates)))
+            strip, really = _beside(line)
+            lanes = shapely.buffer(network.lines[_hit(network, strip, really)], _ON_THE_LANE_M)
+            stretches.append(shapely.intersection(strip, shapely.union_all(lanes)))
+    return stretches
 
 
 def _gate_off_the_lanes(gate: Gate, pointer: str) -> Warn:

@@ -21,7 +21,8 @@ from optimizer.plan import Status
 from optimizer.problem import Problem
 from optimizer.remedy import Outcome, StepCode
 from optimizer.solve import Budget, solve
-from optimizer.walking.closures import find
+from optimizer.walking.borders import cut_at
+from optimizer.walking.closures import find, shut_stretches
 from tests.sheets import sample
 from worker import jobs
 from worker.ledger import Ledger, Record
@@ -578,8 +579,12 @@ class TestChangingAPlan:
             form = {"edge": str(edge), "action": "replan"}
             _, problem = planned(ledger, desk.post(f"/console/plans/{plan_id}/replan", data=form))
             (closure,) = [one for one in problem.closures if one.id != "works"]
-            (closed,) = find(sample.quarter(), [closure], (), crs=crs).closures
+            network = sample.quarter()
+            (closed,) = find(network, [closure], (), crs=crs).closures
             assert closed.tolist() == [edge]
+            pieces = cut_at(network, shut_stretches(network, [closure], crs=crs))
+            (closed,) = find(pieces, [closure], (), crs=crs).closures
+            assert abs(pieces.length_cm[closed].sum() - network.length_cm[edge]) <= 10, "from end to end"
 
     def test_a_whole_alley_is_shut_by_the_name_on_the_page(
         self, desk: TestClient, ledger: Ledger, keep: Callable[..., str]

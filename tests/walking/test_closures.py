@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from optimizer.problem import Closure, Gate, LineString, MatrixPlace, Polygon
+from optimizer.walking.borders import cut_at
+from optimizer.walking.closures import find, shut_stretches
 from optimizer.walking.datum import from_wgs84
 from optimizer.walking.hours import timetable
 from optimizer.walking.osm import read_osm_pbf
@@ -74,6 +76,39 @@ def test_a_line_shuts_what_it_crosses(ladder):
 def test_a_line_shuts_what_it_runs_along_and_not_what_it_ends_near(ladder):
     assert closed_ways(ladder, Closure(id="c", line=line((60, 38), (80, 38))))[0] == ["way/2"]
     assert closed_ways(ladder, Closure(id="c", line=line((60, 2), (60, 20))))[0] == []
+
+
+def shut_metres(network, closure):
+    """Metres of each way that are shut once lanes are cut where the closure ends."""
+    pieces = cut_at(network, shut_stretches(network, [closure]))
+    (closed,) = find(pieces, [closure], ()).closures
+    found = {}
+    for edge in closed:
+        way = pieces.ways[pieces.way[edge]]
+        found[way] = found.get(way, 0) + round(pieces.length_cm[edge] / 100)
+    return found
+
+
+@pytest.mark.requirement("R34")
+def test_of_a_lane_that_a_fence_crosses_only_the_steps_at_the_fence_are_shut(ladder):
+    fence = Closure(id="f", line=line((20, 45), (20, 35)))
+    assert shut_metres(ladder, fence) == {"way/2": 6}, "3 m on either side of it"
+
+
+def test_of_a_lane_that_leads_into_an_area_the_part_inside_is_shut(ladder):
+    dug_up = Closure(id="d", area=ring((60, -10), (90, -10), (90, 10), (60, 10)))
+    assert shut_metres(ladder, dug_up) == {"way/1": 30}
+
+
+def test_a_lane_that_begins_beside_a_closing_line_stays_open_to_its_first_step(ladder):
+    """The line along the northern lane comes within a metre of the lane in the west."""
+    works = Closure(id="w", line=line((1, 40), (30, 40)))
+    assert shut_metres(ladder, works) == {"way/2": 33}
+
+
+def test_a_closure_without_lanes_cuts_nothing(ladder):
+    away = Closure(id="a", line=line((500, 500), (510, 500)))
+    assert cut_at(ladder, shut_stretches(ladder, [away])) is ladder
 
 
 @pytest.mark.parametrize("name", ["2", "way/2"])
