@@ -4,10 +4,8 @@ Whatever happens in here ends as a plan: finished, or failed with a code that a 
 store that is away for long leaves the plan to the next attempt.
 """
 
-import functools
 import os
 import uuid
-from collections.abc import Callable
 
 import orjson
 import structlog
@@ -16,13 +14,13 @@ from pydantic import TypeAdapter
 from optimizer.errors import EngineError, EngineUnfit, InputError, PlanRefused, SearchCancelled
 from optimizer.parsing import read_again
 from optimizer.plan import Plan, Status, Warn
-from optimizer.problem import InlineMap, Problem
+from optimizer.problem import Problem
 from optimizer.remedy import Remedy
-from optimizer.walking.geojson import read_geojson
-from optimizer.walking.network import WalkingNetwork
+from worker.failure import Failure
 from worker.leash import Leash
 from worker.ledger import FinalStatus, Ledger, Record
 from worker.log import where
+from worker.networks import network_of
 from worker.publisher import Publisher
 from worker.questions import Question, is_question
 from worker.settings import settings
@@ -32,18 +30,6 @@ log = structlog.get_logger()
 LEASH = Leash()  # made when the worker imports this module, that is, before any fork
 MOST_FAULTS_TOLD = 50
 _WARNINGS = TypeAdapter(tuple[Warn, ...])
-
-
-class Failure(Exception):
-    """A plan that cannot be made: a stable code, and what a person may know of it."""
-
-    def __init__(self, code: str, detail: str = "") -> None:
-        self.code = code
-        self.detail = detail
-        super().__init__(code, detail)
-
-    def __str__(self) -> str:
-        return f"{self.code}: {self.detail}" if self.detail else self.code
 
 
 def solve(plan_id: str) -> None:
@@ -156,53 +142,6 @@ def _reply(ledger: Ledger, question_id: str, attempt: int) -> Remedy:
         question.task,
         patience=Patience(seconds=seconds, asked=lambda: LEASH.stop),
     )
-
-
-def network_of(ledger: Ledger, problem: Problem, record: Record) -> WalkingNetwork | None:
-    """Find the alleys of a problem: the version it was accepted with, its own, or none with a matrix."""
-    if isinstance(problem.map, InlineMap):
-        return read_geojson(problem.map.model_dump())
-    if not isinstance(problem.map, str):
-        return None
-    version = record.map_version
-    if version is None:
-        stored = ledger.maps.get(problem.map)
-        if stored is None:
-            raise Failure("map_not_found", "upload the map, then post the problem again")
-        version = stored.version
-    return network_by_version(version, functools.partial(_network_bytes, ledger, version))
-
-
-def _network_bytes(ledger: Ledger, version: str) -> bytes:
-    stored = ledger.maps.by_version(version)
-    if stored is None:
-        raise Failure("map_not_found", f"version {version} is gone; post the problem again")
-    return stored.network
-
-
-_NETWORKS: dict[str, WalkingNetwork] = {}
-_MOST_NETWORKS = 8
-
-
-def network_by_version(version: str, load: Callable[[], bytes]) -> WalkingNetwork:
-    """Keep the networks in use; loaded before the fork, every horse has them at once."""
-    if version not in _NETWORKS:
-        while len(_NETWORKS) >= _MOST_NETWORKS:
-            del _NETWORKS[next(iter(_NETWORKS))]
-        data = load()
-        try:
-            _NETWORKS[version] = WalkingNetwork.from_bytes(data)
-        except Exception:  # written by another release, or damaged
-            raise Failure("map_unreadable", "upload the map again, then post the problem again") from None
-    return _NETWORKS[version]
-
-
-def preload(ledger: Ledger, plan_id: str) -> None:
-    """Load the network of a plan into this process, the worker's, for the horse to inherit."""
-    record = ledger.read(plan_id, blobs=False)
-    if record is not None and record.map_version is not None:
-        version = record.map_version
-        network_by_version(version, functools.partial(_network_bytes, ledger, version))
 
 
 def _search_asked_for(record: Record, problem: Problem) -> bool:

@@ -23,6 +23,7 @@ from rq.job import Job
 from worker import jobs
 from worker.ledger import Ledger
 from worker.log import configure_logging, where
+from worker.networks import preload
 from worker.processes import die_with_parent
 from worker.rq_queue import PlanJob, open_queue
 from worker.settings import Settings, settings
@@ -77,7 +78,7 @@ class PlanWorker(Worker):
         jobs.LEASH.reset()
         self._stop_asked = None
         with contextlib.suppress(Exception):  # whatever is wrong with it, the horse will say it properly
-            jobs.preload(self._ledger, _plan_id(job))
+            preload(self._ledger, _plan_id(job))
         super().execute_job(job, queue)
 
     def main_work_horse(self, job: Job, queue: Queue) -> None:

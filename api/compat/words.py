@@ -206,8 +206,6 @@ _WARNINGS: Final = MappingProxyType(
     }
 )
 
-CODES: Final = (*_FAULTS, *_WARNINGS)
-
 
 def fault(code: str, pointer: str, **values: object) -> Fault:
     """Say why a request cannot be taken."""

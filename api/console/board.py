@@ -15,7 +15,7 @@ from api.service import Service
 from api.sheets import figures, headlines
 from api.sheets.atlas import Atlas
 from api.sheets.drawing.scene import draw_map
-from api.sheets.gantt import draw_timetable
+from api.sheets.gantt import GROUPS, draw_timetable
 from api.sheets.headlines import Figure
 from api.sheets.itinerary import Itinerary, Visit, VisitKind
 from api.sheets.markup import clean
@@ -34,7 +34,6 @@ from optimizer.walking.network import WalkingNetwork
 from worker.ledger import Record
 
 _PICKED = replace(WHOLE, prefix="map", pickable=True)
-_GROUPS = ("food", "goods", "medical", "waste", "clean", "none", "site", "break", "wait", "walk")
 
 
 @dataclass(frozen=True)
@@ -117,7 +116,7 @@ class Board:
     @property
     def groups(self) -> tuple[str, ...]:
         """The sorts of work in the timetable."""
-        return _GROUPS
+        return GROUPS
 
     @cached_property
     def timetable(self) -> Markup:

@@ -10,6 +10,8 @@ from api.sheets.itinerary import Itinerary, Visit, VisitKind
 from api.sheets.markup import number, tag, text
 
 WIDTH = 1_160.0
+GROUPS = ("food", "goods", "medical", "waste", "clean", "none", "site", "break", "wait", "walk")
+"""The sorts of work and of time that have a look of their own in it, in the order of its key."""
 _LEFT, _RIGHT, _TOP, _ROW, _BAR = 178.0, 14.0, 30.0, 27.0, 17.0
 _TICKS_MIN = (5, 10, 15, 30, 60, 120, 240)
 _MOST_TICKS = 14

@@ -10,7 +10,7 @@ from api.sheets import figures, headlines
 from api.sheets.atlas import Atlas
 from api.sheets.drawing.scene import Look, draw_map
 from api.sheets.drawing.style import map_style, stylesheet
-from api.sheets.gantt import draw_timetable
+from api.sheets.gantt import GROUPS, draw_timetable
 from api.sheets.itinerary import Itinerary, Visit, VisitKind
 from api.sheets.jinja import templates_of
 from api.sheets.markup import clean
@@ -23,7 +23,6 @@ from optimizer.walking.network import WalkingNetwork
 
 WHOLE = Look(prefix="all", alone=False, linked=True)
 ONE = replace(WHOLE, width=900.0, tallest=0.9, marker=11.0)
-_GROUPS = ("food", "goods", "medical", "waste", "clean", "none", "site", "break", "wait", "walk")
 
 
 def render(plan: Plan, problem: Problem, network: WalkingNetwork | None, *, lang: Lang) -> bytes:
@@ -40,7 +39,7 @@ def render(plan: Plan, problem: Problem, network: WalkingNetwork | None, *, lang
         figures=headlines.figures_of(atlas),
         map=_map(atlas),
         timetable=Markup(draw_timetable(atlas)),  # noqa: S704 - escaped where it was drawn
-        groups=_GROUPS,
+        groups=GROUPS,
         keys=map_keys(atlas),
         itineraries=atlas.itineraries,
         left_over=shortfalls(plan.unassigned, problem, atlas.gazetteer, atlas.words),

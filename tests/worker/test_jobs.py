@@ -9,7 +9,7 @@ from optimizer.parsing import parse_problem
 from optimizer.plan import Plan
 from optimizer.solve import Budget
 from optimizer.walking.geojson import read_geojson
-from worker import jobs
+from worker import jobs, networks
 from worker.ledger import Ledger
 from worker.settings import Settings
 from worker.warm_up import warm_up
@@ -38,7 +38,7 @@ def body(map_: object, **options: object) -> bytes:
 @pytest.fixture(autouse=True)
 def here(monkeypatch: pytest.MonkeyPatch, store_settings: Settings) -> None:
     monkeypatch.setattr(jobs, "settings", lambda: store_settings)
-    monkeypatch.setattr(jobs, "_NETWORKS", {})
+    monkeypatch.setattr(networks, "_NETWORKS", {})
 
 
 @pytest.fixture
@@ -162,21 +162,21 @@ def test_a_held_plan_is_left_alone(ledger: Ledger, version: str) -> None:
 
 def test_a_network_is_read_once_per_process(ledger: Ledger, version: str, store: redis.Redis) -> None:
     ledger.accept("p", problem=body("lane"), fingerprint="f", map_version=version)
-    jobs.preload(ledger, "p")
+    networks.preload(ledger, "p")
     store.delete(f"xd:map:{version}")
     record = ledger.read("p")
     assert record is not None
-    network = jobs.network_of(ledger, parse_problem(body("lane")), record)
+    network = networks.network_of(ledger, parse_problem(body("lane")), record)
     assert network is not None
     assert network.version == version
 
 
-def test_only_the_networks_in_use_are_kept() -> None:
+def test_only_the_networks_that_were_loaded_last_are_kept() -> None:
     data = read_geojson(lane("any")).to_bytes()
-    for number in range(jobs._MOST_NETWORKS + 2):
-        jobs.network_by_version(str(number), lambda: data)
-    assert len(jobs._NETWORKS) == jobs._MOST_NETWORKS
-    assert "0" not in jobs._NETWORKS
+    for number in range(networks._MOST_NETWORKS + 2):
+        networks.network_by_version(str(number), lambda: data)
+    assert len(networks._NETWORKS) == networks._MOST_NETWORKS
+    assert "0" not in networks._NETWORKS
 
 
 def test_the_warm_up_plans_a_morning() -> None:
