@@ -119,11 +119,3 @@ class Standing:
     people: Mapping[str, PersonState]
     passed: Mapping[tuple[str, int], int]
     placed: frozenset[str] = frozenset()
-
-    def not_covered(self) -> tuple[str, ...]:
-        """The tasks that nobody has served, whatever the reason: what a dispatcher must not lose sight of."""
-        return tuple(
-            task.id
-            for task in self.problem.tasks
-            if self.tasks[task.id].status not in (TaskStatus.DONE, TaskStatus.CANCELLED)
-        )
