@@ -15,7 +15,8 @@ from optimizer.alone import chain
 from optimizer.errand import hours
 from optimizer.figures import lasting, time_of_day
 from optimizer.ground import Going, Ground
-from optimizer.trips import Held, Obstacle
+from optimizer.trips import Obstacle
+from optimizer.waiting_for_lanes import Held
 from optimizer.walking.closures import Shut
 from optimizer.walking.hours import Bar
 from optimizer.walking.path import path

@@ -8,36 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from weakref import WeakKeyDictionary
 
-import numpy as np
-
 from optimizer.alone import passable, seconds
 from optimizer.errand import Call, calls, hours
 from optimizer.gaits import under_load
-from optimizer.ground import NO_WAY, NOWHERE, Going, Ground
+from optimizer.ground import NOWHERE, Ground
 from optimizer.plan import ReasonCode
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A walk that cannot begin when somebody is ready for it, because lanes are shut.
-
-    Attributes
-    ----------
-    a, b : int
-        From where to where.
-    ready : int
-        The second from which on the walk could begin.
-    opens : int or None
-        The first second at which lanes lead there; None when that does not come again.
-    walk_s : int
-        What the walk takes at least.
-    """
-
-    a: int
-    b: int
-    ready: int
-    opens: int | None
-    walk_s: int
+from optimizer.waiting_for_lanes import Held, held_up, open_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,50 +65,6 @@ _KNOWN: MutableMapping[Ground, dict[tuple[int, int], Obstacle | None]] = WeakKey
 """What was found out about a ground, so that four rules need not ask four times; it lives as long as that."""
 
 
-def _held(ground: Ground, a: int, b: int, volunteer: int, now: int, walk_s: int) -> Held | None:
-    """Lanes that somebody at place a has to wait for to come to place b; None when nothing is waited for."""
-    going = ground.going(volunteer)
-    if a == b or going not in ground.walks_by:
-        return None
-    opens = _opens(ground, a, b, going, now, walk_s)
-    return Held(a, b, now, opens, walk_s) if opens is None or opens > now + walk_s else None
-
-
-def _opens(ground: Ground, a: int, b: int, going: Going, now: int, walk_s: int) -> int | None:
-    """The first second from which on lanes lead from place a to place b, by way of any places at any hour.
-
-    None where that does not come before the plan ends. Who has ``walk_s`` to walk and is overtaken by the
-    hour at which lanes shut has come as far as any place, but not to place b.
-    """
-    assert ground.timetable is not None  # noqa: S101 # walks that change have one
-    day = ground.timetable
-    reached, overtaken = np.zeros(len(ground.places), dtype=np.bool_), False
-    reached[a] = True
-    for number, (first, last) in enumerate(span for span in day.slices if span[1] >= now):
-        there = (ground.walks_during(going, first, last).length_m[reached] != NO_WAY).any(axis=0)
-        if there[b]:
-            if overtaken:
-                return now  # lanes stayed open across the change
-            if number > 0 or now + walk_s <= last or last >= day.last:
-                return max(now, first)
-        overtaken = bool(there[b])
-        reached |= there
-        reached[b] = False
-    return now if now > day.last else None
-
-
-def _closes(ground: Ground, held: Held, volunteer: int) -> int:
-    """The last second at which lanes lead from where somebody is held to where he or she wants to be."""
-    assert ground.timetable is not None  # noqa: S101 # walks that change have one
-    going = ground.going(volunteer)
-    open_until = (
-        last
-        for first, last in reversed(ground.timetable.slices)
-        if ground.walks_during(going, first, last).length_m[held.a, held.b] != NO_WAY
-    )
-    return next(open_until, held.ready + held.walk_s - 1)
-
-
 def trip(
     ground: Ground, task: int, volunteer: int, shift: int, *, door_windows: bool, site_hours: bool
 ) -> Trip:
@@ -148,7 +80,7 @@ def trip(
     for number, call in enumerate(calls(ground, task)):
         if here != NOWHERE:
             walk_s = seconds(ground, here, call.place, volunteer, share)
-            wait = _held(ground, here, call.place, volunteer, now, walk_s)
+            wait = held_up(ground, here, call.place, volunteer, now, walk_s)
             held = wait or held
             if held is not None and held.opens is None:
                 return Trip(tuple(arrive), tuple(begin), now, held=held)
@@ -164,7 +96,7 @@ def trip(
     last = ground.shift_end[volunteer, shift]
     if last != NOWHERE:
         walk_s = seconds(ground, here, last, volunteer)
-        wait = _held(ground, here, last, volunteer, now, walk_s)
+        wait = held_up(ground, here, last, volunteer, now, walk_s)
         held = wait or held
         now = now + walk_s if wait is None or wait.opens is None else wait.opens
     return Trip(tuple(arrive), tuple(begin), now, held=held)
@@ -227,7 +159,7 @@ def _obstacle_in(ground: Ground, task: int, volunteer: int, shift: int) -> Obsta
 
 def _shut_too_early(ground: Ground, volunteer: int, shift: int, held: Held) -> Obstacle:
     """Somebody would have to be through before lanes shut for the rest of the plan."""
-    closes, through = _closes(ground, held, volunteer), held.ready + held.walk_s
+    closes, through = open_until(ground, held, volunteer), held.ready + held.walk_s
     return Obstacle(ReasonCode.UNREACHABLE, shift, max(1, through - closes), through, closes, held=held)
 
 
