@@ -44,6 +44,9 @@ TOLD_S = 300
 AWAITED_S = 4 * 3_600
 """Who was told a time so long before the plan begins is not waiting at the door for it."""
 
+TOLD_POINTS = 5
+"""Points of priority for having been told: nobody is dropped for somebody nearer who is as important."""
+
 REQUIRED_FACTOR = 1_000
 """A required task outweighs every combination of others in a neighbourhood's morning."""
 
@@ -67,10 +70,13 @@ def price_everything(builder: InstanceBuilder, previous: Plan | None = None) -> 
         _keep_times(builder, previous)
     _price_leaving(builder)
     unit = _dearest_service(builder, prices) // 10 + 1
-    left_out = [
-        max(1, round(unit * weights.priority_served * worth(task.priority or 0, required=task.required)))
+    told = set() if previous is None else {stop.task for route in previous.routes for stop in route.stops}
+    points = [
+        worth(task.priority or 0, required=task.required)
+        + (TOLD_POINTS * weights.changes if task.id in told else 0.0)
         for task in builder.ground.tasks
     ]
+    left_out = [max(1, round(unit * weights.priority_served * one)) for one in points]
     builder.price(prices, left_out)
     _price_unfamiliar(builder)
     if previous is not None:

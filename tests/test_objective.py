@@ -97,6 +97,25 @@ def test_people_serve_the_zones_that_they_know():
 
 
 @pytest.mark.requirement("R36")
+@pytest.mark.requirement("R31", "R32")
+@pytest.mark.parametrize(("changes", "left_out"), [(1.0, "near"), (0.0, "far")])
+def test_who_was_told_is_not_dropped_for_somebody_nearer(changes, left_out):
+    far, near = {**wire()["tasks"][3], "id": "far"}, {**wire()["tasks"][0], "id": "near"}
+    one_door = [{**wire()["volunteers"][0], "max_tasks": 1}]
+    first = planned(wire(volunteers=one_door, tasks=[far]))
+    both = wire(volunteers=one_door, tasks=[far, near], objective={"changes": changes})
+    assert [left.task for left in planned(both, previous=first).unassigned] == [left_out]
+
+
+@pytest.mark.requirement("R32")
+def test_who_was_told_makes_room_for_what_is_more_urgent():
+    far, urgent = {**wire()["tasks"][3], "id": "far"}, {**wire()["tasks"][0], "id": "urgent", "priority": 90}
+    one_door = [{**wire()["volunteers"][0], "max_tasks": 1}]
+    first = planned(wire(volunteers=one_door, tasks=[far]))
+    again = planned(wire(volunteers=one_door, tasks=[far, urgent]), previous=first)
+    assert [left.task for left in again.unassigned] == ["far"]
+
+
 def test_a_previous_plan_is_kept_at_a_price():
     problem = wire()
     first = planned(problem | {"volunteers": problem["volunteers"][1:]})  # everything with b
