@@ -50,6 +50,13 @@ def _call(n: Numbers, s: State, job: int) -> None:
 
 
 @compiled
+def call_nobody(s: State) -> None:
+    """Leave all absent jobs where they are in this step."""
+    s.tally[at.TRIED] = 0
+    s.tally[at.UNTRIED] = s.tally[at.ABSENT]
+
+
+@compiled
 def call_absent(n: Numbers, s: State, seed: int) -> int:
     """Put absent jobs into ``s.removed``, those around visit ``seed`` first; how many."""
     out_of_line()

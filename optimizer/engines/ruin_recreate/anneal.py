@@ -4,7 +4,7 @@ from math import log
 
 from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
-from optimizer.engines.ruin_recreate.absent import join_absent
+from optimizer.engines.ruin_recreate.absent import call_nobody, join_absent
 from optimizer.engines.ruin_recreate.chance import unit
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.hours import doors
@@ -45,7 +45,7 @@ def _settle_anew(n: Numbers, s: State) -> None:
     out_of_line()
     total, finish, most = s.tally[at.TOTAL], s.tally[at.LAST_FINISH], s.tally[at.MOST_TOIL]
     _begin(n, s)
-    s.tally[at.TRIED], s.tally[at.UNTRIED] = 0, s.tally[at.ABSENT]
+    call_nobody(s)
     if not settle_anew(n, s) or not catch_up(n, s):
         _undo(n, s)
         s.tally[at.TOTAL], s.tally[at.LAST_FINISH], s.tally[at.MOST_TOIL] = total, finish, most

@@ -73,7 +73,8 @@ def _collect(n: Numbers, s: State, job: int) -> None:
         r = s.in_use[k]
         if _joins(n, s, r, job):
             for i in range(s.route[r, at.LENGTH] + 1):
-                _consider(n, s, r, i, v, job)
+                if hours_meet(n, s, r, i, v):
+                    _consider(n, s, r, i, v, job)
 
 
 @compiled
@@ -82,7 +83,8 @@ def _consider_empty(n: Numbers, s: State, r: int, v: int, job: int) -> None:
     left = n.half.shape[1]
     for other in range(r, n.route.shape[0]):
         if left > 0 and n.route[other, of.KIND] == n.route[r, of.KIND] and s.route[other, at.LENGTH] == 0:
-            _consider(n, s, other, 0, v, job)
+            if hours_meet(n, s, other, 0, v):
+                _consider(n, s, other, 0, v, job)
             left -= 1
 
 
@@ -126,13 +128,15 @@ def _could_do(n: Numbers, s: State, r: int, i: int, v: int, job: int, metres: in
 def _consider_far(n: Numbers, s: State, job: int) -> None:
     """Note the cheapest slot of every route in use."""
     out_of_line()
+    v = n.job[job, 0]
     for k in range(s.tally[at.IN_USE]):
         r = s.in_use[k]
         if not _joins(n, s, r, job):
             continue
         first = s.tally[at.OFFERS]
         for i in range(s.route[r, at.LENGTH] + 1):
-            _consider(n, s, r, i, n.job[job, 0], job)
+            if hours_meet(n, s, r, i, v):
+                _consider(n, s, r, i, v, job)
         if s.tally[at.OFFERS] > first:
             _keep_cheapest(s, first)
 
@@ -186,10 +190,8 @@ def _has_room(n: Numbers, s: State, r: int, job: int) -> bool:
 
 @compiled
 def _consider(n: Numbers, s: State, r: int, i: int, v: int, job: int) -> None:
-    """Note slot ``i`` of route ``r`` if the door visit ``v`` may stand there."""
+    """Note slot ``i`` of route ``r`` if the door visit ``v``, which meets its hours, may stand there."""
     out_of_line()
-    if not hours_meet(n, s, r, i, v):
-        return
     place = n.visit[v, of.PLACE]
     price = detour(n, s, r, i, place) * n.price[of.PER_METRE]
     if n.taste.shape[0] > 0:

@@ -11,6 +11,7 @@ Networks 30 (1997): there stop by stop.
 
 from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
+from optimizer.engines.ruin_recreate.absent import call_nobody
 from optimizer.engines.ruin_recreate.chance import below
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.numbers import Numbers
@@ -30,8 +31,7 @@ def change_starts(n: Numbers, s: State, dearer: float) -> bool:
         Whether there is one and every rule is kept; if not, the step has to be undone.
     """
     out_of_line()
-    s.tally[at.TRIED] = 0
-    s.tally[at.UNTRIED] = s.tally[at.ABSENT]
+    call_nobody(s)
     r = s.where[n.job[below(s.dice, n.job.shape[0]), 0], at.ON]
     if r < 0:
         return False

@@ -10,6 +10,7 @@ Research Society 46 (1995).
 
 from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
+from optimizer.engines.ruin_recreate.absent import call_nobody
 from optimizer.engines.ruin_recreate.chance import below
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.numbers import Numbers
@@ -32,8 +33,7 @@ def change_tails(n: Numbers, s: State, dearer: float) -> bool:
         Whether there is one and every rule is kept; if not, the step has to be undone.
     """
     out_of_line()
-    s.tally[at.TRIED] = 0
-    s.tally[at.UNTRIED] = s.tally[at.ABSENT]
+    call_nobody(s)
     u = n.job[below(s.dice, n.job.shape[0]), 0]
     r = s.where[u, at.ON]
     if r < 0:

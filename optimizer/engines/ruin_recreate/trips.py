@@ -7,6 +7,7 @@ free, and what fits there next. Taking it apart job by job never finds that.
 
 from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
+from optimizer.engines.ruin_recreate.absent import call_nobody
 from optimizer.engines.ruin_recreate.chance import below
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.crews import may_take_share
@@ -30,8 +31,7 @@ def change_trips(n: Numbers, s: State) -> bool:
         Whether every rule is kept; if not, the step has to be undone.
     """
     out_of_line()
-    s.tally[at.TRIED] = 0
-    s.tally[at.UNTRIED] = s.tally[at.ABSENT]
+    call_nobody(s)
     v = n.job[below(s.dice, n.job.shape[0]), 0]
     r = s.where[v, 0]
     q = below(s.dice, n.route.shape[0])
