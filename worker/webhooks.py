@@ -110,20 +110,27 @@ class Courier:
     def round(self, ledger: Ledger) -> int:
         """Send what is due; strike off what arrived, postpone what did not.
 
+        A receiver that does not answer is asked once a round: whatever else is for it is postponed with that,
+        so that nobody else's webhooks wait for it.
+
         Returns
         -------
         int
             How many were due.
         """
         due = ledger.owed()
+        silent: dict[str, str] = {}
         for owed in due:
-            problem = self._try(owed)
+            receiver = owed.url.partition("?")[0]
+            problem = silent.get(receiver) or self._try(owed)
             if problem is None:
                 ledger.webhook_sent(owed)
             elif problem.startswith("never") or owed.tries >= self._settings.webhook_tries:
                 log.warning("webhook_given_up", plan=owed.plan_id, status=owed.status, reason=problem)
                 ledger.webhook_sent(owed)
             else:
+                if not problem.startswith("HTTP "):
+                    silent[receiver] = problem
                 log.info("webhook_postponed", plan=owed.plan_id, status=owed.status, reason=problem)
                 ledger.webhook_later(owed, delay_ms=delay_ms(owed.tries))
         return len(due)
@@ -136,7 +143,9 @@ class Courier:
         try:
             url = httpx.URL(owed.url)
             address = choose_address(url, self._settings.webhook_hosts, self._find)
-            answer = self._client.send(self._request(owed, url, address, secret))
+            # The body is never read: it says nothing that counts, and could take for ever to arrive.
+            answer = self._client.send(self._request(owed, url, address, secret), stream=True)
+            answer.close()
         except (ForbiddenTargetError, httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
             return f"never: {error}"
         except UnicodeError:  # a label of the name is empty or longer than 63

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import httpx
 import orjson
@@ -103,6 +103,37 @@ def test_a_broken_connection_is_no_end(
     owe(ledger)
     courier.round(ledger)
     assert store.zcard("xd:outbox") == 1
+
+
+def test_a_receiver_that_is_silent_holds_up_nobody_else(
+    ledger: Ledger, store: redis.Redis, courier: Courier, receiver: Receiver
+) -> None:
+    def answer() -> httpx.Response:
+        if receiver.requests[-1].headers["host"].startswith("silent"):
+            raise httpx.ReadTimeout("nothing comes")
+        return httpx.Response(204)
+
+    receiver.answer = answer
+    for number, host in enumerate(("silent", "silent", "awake", "silent")):
+        callback = Callback(url=f"https://{host}.example.org/hook", secret_id="s")
+        ledger.accept(f"p{number}", problem=b"{}", fingerprint=f"f{number}", callback=callback)
+        ledger.cancel(f"p{number}", keep=False)
+    assert courier.round(ledger) == 4
+    assert sorted(r.headers["host"] for r in receiver.requests) == ["awake.example.org", "silent.example.org"]
+    assert store.zcard("xd:outbox") == 3, "what was not tried is tried later"
+
+
+def test_an_answer_that_never_ends_is_not_waited_for(
+    ledger: Ledger, store: redis.Redis, courier: Courier, receiver: Receiver
+) -> None:
+    def endless() -> Iterator[bytes]:
+        raise AssertionError("the body was read")
+        yield b""
+
+    receiver.answer = lambda: httpx.Response(200, content=endless())
+    owe(ledger)
+    courier.round(ledger)
+    assert store.zcard("xd:outbox") == 0
 
 
 def test_without_the_secret_nothing_is_sent(
