@@ -111,7 +111,7 @@ def _read(body: bytes) -> Batch:
     try:
         batch = Batch.model_validate_json(document.text)
     except ValidationError as error:
-        raise invalid(Types.INVALID_BATCH, explain_all(document, error)[:MOST_FAULTS]) from None
+        raise invalid(Types.INVALID_BATCH, explain_all(document, error, Batch)[:MOST_FAULTS]) from None
     faults = [*document.faults, *_doubled(batch)]
     if faults:
         raise invalid(Types.INVALID_BATCH, faults)

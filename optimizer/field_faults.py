@@ -4,13 +4,14 @@ pydantic's own sentences speak of Python, quote what was sent, and exist in Engl
 """
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from types import MappingProxyType
+from typing import get_args
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from optimizer import problem
 from optimizer.complaints import fault, pointer
 from optimizer.errors import Fault
 
@@ -75,29 +76,6 @@ _PAIRS: Mapping[str, tuple[tuple[int, ...], str]] = MappingProxyType(
 
 _LARGEST_LATITUDE, _LARGEST_LONGITUDE = 90, 180
 
-_NOUN_BEHIND: Mapping[str, type[BaseModel]] = MappingProxyType(
-    {
-        "": problem.Problem,
-        "zones": problem.Zone,
-        "gates": problem.Gate,
-        "closures": problem.Closure,
-        "sites": problem.Site,
-        "volunteers": problem.Volunteer,
-        "shifts": problem.Shift,
-        "breaks": problem.Break,
-        "tasks": problem.Task,
-        "after": problem.After,
-        "pinned": problem.Pinned,
-        "address": problem.Address,
-        "objective": problem.Objective,
-        "options": problem.Options,
-        "callback": problem.Callback,
-        "matrix": problem.Matrix,
-        "area": problem.Polygon,
-        "line": problem.LineString,
-    }
-)
-
 
 def value_at(root: object, place: Location) -> object:
     """Follow `place` from `root`; None where it leads nowhere."""
@@ -112,7 +90,7 @@ def value_at(root: object, place: Location) -> object:
     return value
 
 
-def explain_field(detail: ErrorDetails, place: Location, root: object) -> Fault:
+def explain_field(detail: ErrorDetails, place: Location, root: object, noun: type[BaseModel]) -> Fault:
     """Say in our words what pydantic found.
 
     Parameters
@@ -123,6 +101,8 @@ def explain_field(detail: ErrorDetails, place: Location, root: object) -> Fault:
         Where in what was sent, without pydantic's marks for alternatives.
     root
         All of what was sent; only numbers are ever repeated from it.
+    noun
+        What all of it was to be.
     """
     kind = detail["type"]
     if place and place[-1] == "[key]":
@@ -138,6 +118,8 @@ def explain_field(detail: ErrorDetails, place: Location, root: object) -> Fault:
         return fault(code, pointer(*place), limit=context[limit])
     if kind in _AMOUNTS:
         return _amount(kind, context, place, root)
+    if kind == "extra_forbidden":
+        return _unknown_field(place, noun)
     explain = _SPECIAL.get(kind)
     return explain(context, place) if explain else fault("not_accepted", pointer(*place))
 
@@ -179,6 +161,21 @@ def _short(number: object) -> str:
     return f"{number:.12g}" if isinstance(number, int | float) else "?"
 
 
+@cache
+def _fields(noun: type[BaseModel]) -> Mapping[str, tuple[type[BaseModel], ...]]:
+    """The fields of a noun as they are sent, each with the nouns that may stand in it."""
+    fields = noun.model_fields.items()
+    return {field.alias or name: tuple(_nouns_in(field.annotation)) for name, field in fields}
+
+
+def _nouns_in(annotation: object) -> Iterator[type[BaseModel]]:
+    """The nouns that a type is made of: ``Task`` in ``tuple[Task, ...] | None``."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _nouns_in(part)
+
+
 def _not_one_of(context: Mapping[str, object], place: Location) -> Fault:
     expected = str(context["expected"]).replace("'", "").replace(" or ", ", ")
     return fault("not_one_of", pointer(*place), expected=expected)
@@ -188,10 +185,12 @@ def _unmatched_pattern(_context: Mapping[str, object], place: Location) -> Fault
     return fault("not_a_url" if place[-1] == "url" else "not_a_date", pointer(*place))
 
 
-def _unknown_field(_context: Mapping[str, object], place: Location) -> Fault:
-    names = [token for token in place[:-1] if isinstance(token, str)]
-    noun = _NOUN_BEHIND.get(names[-1] if names else "")
-    known = [field.alias or name for name, field in noun.model_fields.items()] if noun else []
+def _unknown_field(place: Location, noun: type[BaseModel]) -> Fault:
+    """Say that a field is none, and which of its noun's fields may have been meant."""
+    nouns = [noun]
+    for name in (token for token in place[:-1] if isinstance(token, str)):
+        nouns = [inner for one in nouns for inner in _fields(one).get(name, ())]
+    known = [name for one in nouns for name in _fields(one)]
     near = difflib.get_close_matches(str(place[-1])[:64], known, n=1)
     return fault(
         "unknown_field",
@@ -205,7 +204,6 @@ _SPECIAL: Mapping[str, Callable[[Mapping[str, object], Location], Fault]] = Mapp
     {
         "enum": _not_one_of,
         "literal_error": _not_one_of,
-        "extra_forbidden": _unknown_field,
         "string_pattern_mismatch": _unmatched_pattern,
     }
 )

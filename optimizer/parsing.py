@@ -8,7 +8,7 @@ field.
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from optimizer.complaints import fault, pointer
@@ -52,7 +52,7 @@ def parse_problem(body: bytes) -> Problem:
     try:
         problem = Problem.model_validate_json(document.text)
     except ValidationError as error:
-        raise ProblemError(_capped(explain_all(document, error))) from None
+        raise ProblemError(_capped(explain_all(document, error, Problem))) from None
     if document.faults:
         raise ProblemError(_capped(list(document.faults)))
     return problem
@@ -78,8 +78,8 @@ def _capped(faults: Sequence[Fault]) -> list[Fault]:
     return [*faults[:MOST_FAULTS], fault("more_faults", "", count=len(faults) - MOST_FAULTS)]
 
 
-def explain_all(document: Document, error: ValidationError) -> list[Fault]:
-    """Say in our words, at the pointers of the document, what pydantic found in it."""
+def explain_all(document: Document, error: ValidationError, noun: type[BaseModel]) -> list[Fault]:
+    """Say in our words, at the pointers of the document, what pydantic found in it where it wanted a noun."""
     details = error.errors(include_url=False, include_input=False)
     details = [detail for detail in details if not _follows_from_others(detail, document.value)]
     if details[0]["type"] == "json_invalid":  # read_json took it, so only its depth can be too much
@@ -88,7 +88,9 @@ def explain_all(document: Document, error: ValidationError) -> list[Fault]:
     told = {one.pointer for one in found}
     for union, alternatives in groupby(details, key=lambda detail: _union_of(detail["loc"])):
         found.extend(
-            one for one in _explained(union, list(alternatives), document.value) if one.pointer not in told
+            one
+            for one in _explained(union, list(alternatives), document.value, noun)
+            if one.pointer not in told
         )
     return found
 
@@ -111,15 +113,17 @@ def _union_of(location: Location) -> Location:
     return location
 
 
-def _explained(place: Location, alternatives: list[ErrorDetails], root: object) -> Iterator[Fault]:
+def _explained(
+    place: Location, alternatives: list[ErrorDetails], root: object, noun: type[BaseModel]
+) -> Iterator[Fault]:
     if place == alternatives[0]["loc"]:
-        yield from (explain_field(detail, detail["loc"], root) for detail in alternatives)
+        yield from (explain_field(detail, detail["loc"], root, noun) for detail in alternatives)
         return
     fitting = _meant(place, alternatives, root)
     is_list = isinstance(value_at(root, place), list)
     if fitting and not (is_list and any(detail["type"] in _SHAPE for detail in fitting)):
         for detail in fitting:
-            yield explain_field(detail, (*place, *detail["loc"][len(place) + 1 :]), root)
+            yield explain_field(detail, (*place, *detail["loc"][len(place) + 1 :]), root, noun)
     else:
         yield fault(_UNIONS[str(place[-1])], pointer(*place))
 

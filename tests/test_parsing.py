@@ -171,6 +171,20 @@ def test_an_unknown_field_is_named_with_the_one_that_was_meant():
     assert "time_windows" in fault.detail_zh
 
 
+@pytest.mark.parametrize(
+    ("more", "meant"),
+    [
+        ({"lending": [{"unit": "u", "peoples": 1}]}, "people"),
+        ({"map": {"matrix": {"durations_s": [[0]], "length_m": [[0]]}}}, "duration_s"),
+        ({"objective": {"walkin": 1}}, "walking"),
+        ({"site": []}, "sites"),
+    ],
+)
+def test_what_was_meant_is_looked_for_among_the_fields_of_that_very_noun(more, meant):
+    told = [fault.detail for fault in faults_of(problem(**more)) if fault.code == "unknown_field"]
+    assert [detail.rpartition("Perhaps ")[2] for detail in told] == [f"{meant} was meant."]
+
+
 def test_an_unknown_field_may_have_any_name():
     assert found(problem({"a/b~c": 1})) == [("/tasks/0/a~1b~0c", "unknown_field")]  # RFC 6901 escapes
 

@@ -32,7 +32,7 @@ def read_request(body: bytes) -> tuple[VroomRequest, tuple[Warn, ...]]:
         request = VroomRequest.model_validate_json(document.text)
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-        faults += [explain_field(detail, detail["loc"], document.value) for detail in details]
+        faults += [explain_field(detail, detail["loc"], document.value, VroomRequest) for detail in details]
         raise ProblemError(faults[:_MOST_TOLD]) from None
     if faults:
         raise ProblemError(faults[:_MOST_TOLD])

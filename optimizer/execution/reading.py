@@ -104,7 +104,7 @@ def _event(where: str, value: object, faults: list[Fault]) -> Event | None:
     try:
         event = BY_TYPE[kind].model_validate_json(text)
     except ValidationError as error:
-        found = explain_all(Document(value, text, ()), error)
+        found = explain_all(Document(value, text, ()), error, BY_TYPE[kind])
         faults.extend(Fault(where + one.pointer, one.code, one.detail, one.detail_zh) for one in found)
         return None
     until = event.until if isinstance(event, VolunteerLate) else None

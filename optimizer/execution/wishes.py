@@ -89,7 +89,7 @@ def read_wish(body: bytes) -> tuple[Wish, tuple[Fault, ...]]:
     try:
         wish = Wish.model_validate_json(document.text)
     except ValidationError as error:
-        return Wish(changes=_changes(document.value)), tuple(explain_all(document, error))
+        return Wish(changes=_changes(document.value)), tuple(explain_all(document, error, Wish))
     faults = list(document.faults)
     if wish.now is not None and not FIRST <= wish.now <= LAST:
         faults.append(fault("instant_out_of_range", "/now"))
