@@ -30,6 +30,7 @@ from api import (
 from api.console import site as console
 from api.edge import Edge
 from api.feed import Feed
+from api.heads import Heads
 from api.meters import Meters
 from api.networks import Networks
 from api.service import Service
@@ -98,5 +99,6 @@ def create_app(settings: ApiSettings, ledger: Ledger) -> FastAPI:
     if settings.docs:
         pages.install(app)
         app.openapi = openapi.describe(app)  # type: ignore[method-assign] # FastAPI documents this way
+    app.add_middleware(Heads)
     app.add_middleware(Edge, hosts=settings.hosts, watch=service.meters.request)
     return app

@@ -92,6 +92,14 @@ def test_a_form_by_suffix_and_by_accept(client: TestClient, done: str, suffix: s
     assert "Accept" in by_accept.headers["vary"]
 
 
+@pytest.mark.parametrize("form", ["", ".pdf", ".txt", ".nothing"])
+def test_whoever_asks_for_the_head_alone_gets_it(client: TestClient, done: str, form: str) -> None:
+    whole, head = client.get(f"/v1/plans/{done}{form}"), client.head(f"/v1/plans/{done}{form}")
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert head.headers["content-type"] == whole.headers["content-type"]
+    assert client.head("/v1/plans").status_code == 405
+
+
 def test_json_is_what_whoever_does_not_care_gets(client: TestClient, done: str) -> None:
     assert client.get(f"/v1/plans/{done}", headers={"Accept": "*/*"}).headers["content-type"] == FORMS["json"]
 

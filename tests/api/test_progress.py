@@ -29,6 +29,13 @@ def told(client: TestClient, problem: dict, ledger: Ledger) -> str:
     return plan_id
 
 
+def test_the_head_of_a_story_that_goes_on_is_told_at_once(client: TestClient, problem: dict) -> None:
+    plan_id = client.post("/v1/plans", json=problem).json()["id"]
+    answer = client.head(f"/v1/plans/{plan_id}/progress")
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.headers["content-type"].startswith("text/event-stream")
+
+
 def test_the_whole_story_then_the_end(client: TestClient, told: str) -> None:
     answer = client.get(f"/v1/plans/{told}/progress")
     assert answer.headers["content-type"].startswith("text/event-stream")
