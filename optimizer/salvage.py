@@ -128,10 +128,10 @@ def _cut(rest: dict[str, Any], parts: Sequence[str]) -> set[tuple[str, int]] | N
             rest["map"] = _SOME_MAP
             return set()
         # Without its matrix, or with a list that is none, a problem cannot be looked at.
-        removable = parts and parts[0] not in ("map", *_NOUNS) and parts[0] in rest
-        if removable:
-            del rest[parts[0]]
-        return set() if removable else None
+        if not parts or parts[0] in ("map", *_NOUNS):
+            return None
+        rest.pop(parts[0], None)  # it is gone already where more than one fault lies in it
+        return set()
     where = parts[0], int(parts[1])
     entry = value_at(rest, where)
     if isinstance(entry, dict) and _field(parts) in _STAND_INS:

@@ -44,6 +44,19 @@ def test_a_bad_field_hides_no_bad_reference() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("said", "pointers"),
+    [
+        ({"objective": {"walkin": 1, "haste": 1}}, ["/objective/walkin", "/objective/haste"]),
+        ({"options": {"seed": "a", "engine": 7}}, ["/options/seed", "/options/engine"]),
+        ({"lending": [{"unit": "u", "people": -1}, {"people": 2}]}, ["/lending/0/people", "/lending/1/unit"]),
+    ],
+)
+def test_several_bad_fields_of_one_part_hide_no_bad_reference(said: Any, pointers: list[str]) -> None:
+    faults = told(body(tasks=[door("t0", from_site="nowhere")], **said))
+    assert [pointer for pointer, _ in faults] == [*pointers, "/tasks/0/from_site"]
+
+
 def test_places_are_those_of_what_was_sent() -> None:
     """The first task is nothing without its kind; the others keep their numbers all the same."""
     tasks = [door("t0", kind="dance"), door("t1"), door("t2", from_site="nowhere")]
