@@ -8,7 +8,7 @@ import numpy as np
 from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate.links import contradicted, followings, mark_links, read_crews
 from optimizer.engines.ruin_recreate.nearness import NEIGHBOURS, NEIGHBOURS_ON_LONG_ROUTES, crowded, nearest
-from optimizer.engines.ruin_recreate.numbers import Flags, Ints, Longs, Numbers, turned
+from optimizer.engines.ruin_recreate.numbers import Flags, Ints, Longs, Numbers
 from optimizer.ground import NO_WAY, NOWHERE
 from optimizer.instance import NO_JOB, Action, Instance, RouteFrame
 
@@ -83,7 +83,7 @@ def read(instance: Instance) -> Numbers:
     return Numbers(
         metres=metres,
         seconds=seconds,
-        seconds_to=turned(seconds),
+        seconds_to=seconds[:0],  # laid out when places have their numbers
         visit=visit,
         told=np.array(
             [of.NEVER if it.told is None else it.told[1] for it in instance.visits], dtype=np.int32

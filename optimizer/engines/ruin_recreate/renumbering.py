@@ -11,7 +11,11 @@ from optimizer.engines.ruin_recreate.numbers import Ints, Longs, Numbers, turned
 
 
 def renumbered(numbers: Numbers) -> Numbers:
-    """Tell the same with other numbers for the places; nowhere stays the last."""
+    """Tell the same with other numbers for the places; nowhere stays the last.
+
+    The tables of walks change in place: thousands of places and several paces are more than a gigabyte, and a
+    second one would be the most memory that a plan ever takes.
+    """
     places = numbers.metres.shape[1] - 1
     order = np.append(_chain(numbers.metres[0, :places, :places]), places)
     number = np.empty(places + 1, dtype=np.int32)
@@ -19,14 +23,9 @@ def renumbered(numbers: Numbers) -> Numbers:
     visit, route = numbers.visit.copy(), numbers.route.copy()
     for rows, columns in ((visit, [of.PLACE]), (route, [of.START, of.END])):
         rows[:, columns] = np.where(rows[:, columns] >= 0, number[rows[:, columns]], rows[:, columns])
-    seconds = numbers.seconds.take(order, axis=1).take(order, axis=2)
-    return numbers._replace(
-        metres=numbers.metres.take(order, axis=1).take(order, axis=2),
-        seconds=seconds,
-        seconds_to=turned(seconds),
-        visit=visit,
-        route=route,
-    )
+    for table in (*numbers.metres, *numbers.seconds):
+        table[:] = table.take(order, axis=0).take(order, axis=1)
+    return numbers._replace(seconds_to=turned(numbers.seconds), visit=visit, route=route)
 
 
 def _chain(metres: Ints) -> Longs:

@@ -23,10 +23,11 @@ def test_along_a_lane_places_are_numbered_as_they_come():
 @given(mornings())
 def test_every_walk_between_visits_and_ends_is_as_long_as_before(it):
     before = read(it)
-    after = renumbered(before)
+    after = renumbered(read(it))
     there, here = (
         np.concatenate([n.visit[:, of.PLACE], n.route[:, [of.START, of.END]].ravel()])
         for n in (before, after)
     )
     assert (before.metres[:, there[:, None], there] == after.metres[:, here[:, None], here]).all()
     assert (before.seconds[:, there[:, None], there] == after.seconds[:, here[:, None], here]).all()
+    assert (after.seconds_to == after.seconds.transpose(0, 2, 1)).all()
