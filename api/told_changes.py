@@ -43,7 +43,7 @@ def changes_of(service: Service, plan_id: str) -> PlanChanges:
     return compare(
         parent,
         child.model_copy(update={"id": plan_id}),
-        tasks=_tasks(problem),
+        tasks=[task["id"] for task in problem["tasks"]],  # rounds were written out when it was stored
         frozen=wish.get("frozen", []),
         closed=wish.get("closed", {}),
     )
@@ -57,15 +57,6 @@ def _before(service: Service, line: Lineage, problem: dict[str, Any]) -> Plan | 
         name = problem.get("options", {}).get("previous_plan")
         record = None if name is None else service.ledger.read(name)
     return None if record is None else plan_of(record)
-
-
-def _tasks(problem: dict[str, Any]) -> list[str]:
-    """The tasks of a problem as plans call them: rounds by ids of their own."""
-    return [
-        f"{task['id']}.{number}" if task.get("rounds") else task["id"]
-        for task in problem["tasks"]
-        for number in range(1, (task.get("rounds") or 1) + 1)
-    ]
 
 
 def changes_if_any(service: Service, record: Record) -> PlanChanges | None:

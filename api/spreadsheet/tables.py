@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 from typing import Any
 
@@ -181,18 +181,17 @@ def _table(
     ]
     for key, index in doubled:
         fault = table.complain("column_doubled", row=header, key=key, other=column_letters(columns[key]))
-        faults.append(_moved(fault, text(grid.rows[header][index]), f"{column_letters(index)}{header + 1}"))
+        cell = f"{column_letters(index)}{header + 1}"
+        faults.append(replace(fault, column=text(grid.rows[header][index]), cell=cell))
     warnings = [
-        _moved(table.complain("column_unknown", row=header), said, f"{column_letters(index)}{header + 1}")
+        replace(
+            table.complain("column_unknown", row=header),
+            column=said,
+            cell=f"{column_letters(index)}{header + 1}",
+        )
         for index, said in extras.items()
     ]
     return table, faults, warnings
-
-
-def _moved(fault: CellFault, column: str, cell: str) -> CellFault:
-    return CellFault(
-        fault.sheet, fault.row, column, cell, fault.value, fault.code, fault.detail, fault.detail_zh
-    )
 
 
 def _settings(grid: Grid, rows: int, faults: list[CellFault]) -> dict[str, Any]:

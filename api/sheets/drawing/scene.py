@@ -210,10 +210,9 @@ def _spread(pins: Sequence[Pin], sites: Sequence[Array], gates: Sequence[Array],
 def _pins(pins: Sequence[Pin], spots: Array, look: Look) -> list[str]:
     drawn = []
     for pin, spot in zip(pins, spots, strict=True):
-        linked = (
-            look.linked and pin.look is not None and pin.visit is not None and pin.visit.number is not None
-        )
-        link = f"#r{pin.look.index}-{pin.visit.number}" if linked and pin.look and pin.visit else None
+        link = None
+        if look.linked and pin.look is not None and pin.visit is not None and pin.visit.number is not None:
+            link = f"#r{pin.look.index}-{pin.visit.number}"
         drawn.append(draw_pin(pin, spot, link))
     return drawn
 
