@@ -72,8 +72,24 @@ def no_room(ground: Ground, job: int, refused: Collection[ReasonCode], tried: Ro
         step, step_zh = (text.format(*lasting(tried.by_s), task=late.id) for text in _LOOSEN)
     if tried.missing is ReasonCode.PINNED and ground.tasks[job].pinned is None:
         step, step_zh = _unpinned(ground, job, tried)
+    if tried.missing is ReasonCode.SITE_STOCK:
+        step, step_zh = _supplied(ground.tasks[job])
     return Unassigned(
         task=ground.tasks[job].id, reasons=(reason,), closest=closest, next_step=step, next_step_zh=step_zh
+    )
+
+
+def _supplied(it: Task) -> tuple[str, str]:
+    """What would make room at the sites of a task's goods: more to take, or more room to put down."""
+    steps: list[tuple[str, str]] = []
+    for sites, words in ((it.from_site, _BRING), (it.to_site, _EMPTY)):
+        if sites is not None:
+            en, zh = listed([sites] if isinstance(sites, str) else list(sites))
+            steps.append((words[0].format(en), words[1].format(zh)))
+    first = " or ".join(en for en, _ in steps)
+    return (
+        f"{first[:1].upper()}{first[1:]}, or give the search more time (options.time_limit_s).",
+        f"请{'，或'.join(zh for _, zh in steps)}，或给搜索更多时间（options.time_limit_s）。",
     )
 
 
@@ -119,6 +135,8 @@ _LOOSEN = (
     "Allow {task} {0} more after the task that it follows (max_delay_s), or give the search more time.",
     "请把 {task} 与前置任务的最长间隔（max_delay_s）放宽 {1}，或给搜索更多时间（options.time_limit_s）。",
 )
+_BRING = ("bring more to {}", "给 {} 补货")
+_EMPTY = ("make room at {}", "为 {} 腾出空位")
 _UNBIND = (
     "Let somebody else do {t} than {en} (same_volunteer_as), or give the search more time.",
     "请允许 {t} 与 {zh} 由不同的人承担（same_volunteer_as），或给搜索更多时间（options.time_limit_s）。",
@@ -144,10 +162,6 @@ _ROOM = {
     ReasonCode.MAX_WALK: ("Allow {v} a longer walk", "请放宽 {v} 的步行上限"),
     ReasonCode.MAX_TASKS: ("Raise max_tasks of {v}", "请提高 {v} 的 max_tasks"),
     ReasonCode.NO_CAPACITY: ("Give {v} room to carry more", "请让 {v} 能携带更多"),
-    ReasonCode.SITE_STOCK: (
-        "Bring more stock to the site, or empty it where it is full",
-        "请给站点补货；若站点已满，请先清空",
-    ),
     ReasonCode.HOUSEHOLD_ORDER: (
         "Add a decontamination site near {v}'s route",
         "请在 {v} 的路线附近增设洗消点（洁污顺序）",

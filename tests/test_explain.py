@@ -95,7 +95,6 @@ def test_when_somebody_could_it_is_never_called_impossible() -> None:
         (ReasonCode.TIME_WINDOW, "Widen the time window of t by 12 min"),
         (ReasonCode.MAX_TASKS, "Raise max_tasks of wei"),
         (ReasonCode.NO_CAPACITY, "Give wei room to carry more"),
-        (ReasonCode.SITE_STOCK, "Bring more stock to the site, or empty it where it is full"),
         (ReasonCode.LENDING, "Let the unit of wei lend more"),
         (ReasonCode.PINNED, "Pin it to another place in the order"),
     ],
@@ -123,6 +122,25 @@ def test_whose_hours_are_in_the_way_is_named() -> None:
     (left,) = explain(ground(it), [0], {1}, {0: shut})
     assert left.next_step.startswith("Open store 12 min longer")
     assert "在 store 超出 12 分钟" in left.reasons[0].detail_zh
+
+
+@pytest.mark.parametrize(
+    ("goods", "step", "step_zh"),
+    [
+        ({"from_site": "depot"}, "Bring more to depot, or give", "请给 depot 补货，或给搜索"),
+        ({"to_site": "depot"}, "Make room at depot, or give", "请为 depot 腾出空位，或给搜索"),
+        (
+            {"from_site": ["depot", "yard"], "to_site": "depot"},
+            "Bring more to depot, yard or make room at depot, or give",
+            "请给 depot、yard 补货，或为 depot 腾出空位，或给搜索",
+        ),
+    ],
+)
+def test_the_site_that_runs_short_is_named(goods: dict, step: str, step_zh: str) -> None:
+    it = problem([task("t", 3, **goods)], [person("wei")], sites=[site("depot", 1), site("yard", 2)])
+    left = explained(it, tried=RoomTried(volunteer="wei", missing=ReasonCode.SITE_STOCK))
+    assert left.next_step.startswith(step)
+    assert left.next_step_zh.startswith(step_zh)
 
 
 def test_a_task_that_is_not_pinned_itself_is_not_told_so() -> None:
