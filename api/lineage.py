@@ -4,14 +4,14 @@ A child plan is made from what was asked for at first and from everything that h
 judges or computes anything about it needs the whole line.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cached_property
 
 from pydantic import TypeAdapter
 
 from api.service import plan_not_found
-from optimizer.execution.events import Event
+from optimizer.execution.events import Event, order_of
 from optimizer.plan import Plan, Status
 from optimizer.problem import Problem
 from worker.ledger import Ledger, Record
@@ -61,12 +61,7 @@ class Lineage:
     def events(self) -> tuple[Event, ...]:
         """Everything that was reported, in the order in which it happened."""
         every = {event.id: event for chapter in self.chapters for event in chapter.events}
-        return in_order(every.values())
-
-
-def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
-    """Sort events by when they happened; equal instants by id, so that the order is the same everywhere."""
-    return tuple(sorted(events, key=lambda event: (event.at, event.id)))
+        return tuple(sorted(every.values(), key=order_of))
 
 
 def lineage(ledger: Ledger, plan_id: str) -> Lineage:
@@ -84,11 +79,11 @@ def lineage(ledger: Ledger, plan_id: str) -> Lineage:
     following: str | None = plan_id
     while following is not None:
         # The reports first: what comes in after them is noticed when the count no longer fits.
-        events = tuple(_EVENT.validate_json(said) for said in ledger.journal.read(following).values())
+        events = [_EVENT.validate_json(said) for said in ledger.journal.read(following).values()]
         record = ledger.read(following)
         if record is None:
             break
-        chapters.append(Chapter(record, in_order(events)))
+        chapters.append(Chapter(record, tuple(sorted(events, key=order_of))))
         following = record.parent
     if not chapters:
         raise plan_not_found()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from api.phone.cards import UNDONE_AT_SITE, Job, Mark
-from optimizer.execution.events import Done, Event, Failed, Outcome, Skipped
+from optimizer.execution.events import Done, Event, Failed, Outcome, Skipped, order_of
 from optimizer.execution.phases import phase_of
 from optimizer.problem import Task
 
@@ -31,7 +31,7 @@ def heard(job: Job, events: Iterable[Event], tasks: dict[str, Task]) -> Outcome 
         return None
     if len(found) > 1 and not all(isinstance(event, Done) for event in found):
         return None
-    return max(found, key=lambda event: (event.at, event.id))
+    return max(found, key=order_of)
 
 
 def _latest(mark: Mark, events: Iterable[Event], task: Task) -> Outcome | None:

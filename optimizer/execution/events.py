@@ -1,6 +1,7 @@
 """The nouns of what happened: the body of ``POST /v1/plans/{id}/events``, one class per type of event."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import Annotated, Literal
 
@@ -107,3 +108,8 @@ BY_TYPE: Mapping[str, type[Event]] = MappingProxyType(
         "closure": Closed,
     }
 )
+
+
+def order_of(event: Event) -> tuple[datetime, str]:
+    """What events are sorted by: when they happened, and their ids, so that ties are the same everywhere."""
+    return event.at, event.id

@@ -18,6 +18,7 @@ from optimizer.execution.events import (
     Skipped,
     VolunteerLate,
     VolunteerLeft,
+    order_of,
 )
 from optimizer.execution.judging import grown
 from optimizer.execution.patches import Patches
@@ -46,7 +47,7 @@ def fold(problem: Problem, acts: Sequence[Act]) -> Standing:
         The plans of the day, oldest first; events in any order, by ``at`` and then id is how they count.
     """
     told = {event.id: (event, number) for number, act in enumerate(acts) for event in act.events}
-    ordered = sorted(told.values(), key=lambda one: (one[0].at, one[0].id))
+    ordered = sorted(told.values(), key=lambda one: order_of(one[0]))
     whole, placed = keep_doors(grown(problem, [event for event, _ in ordered]), [act.plan for act in acts])
     day = _Day(whole, [act.plan for act in acts])
     for event, number in ordered:

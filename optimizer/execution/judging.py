@@ -16,6 +16,7 @@ from optimizer.execution.events import (
     Skipped,
     VolunteerLate,
     VolunteerLeft,
+    order_of,
 )
 from optimizer.execution.phases import phase_of, stops_of
 from optimizer.execution.reading import Sent
@@ -30,7 +31,7 @@ def grown(problem: Problem, events: Iterable[Event]) -> Problem:
 
     A closure that comes again takes the place of the one with its id: so it is lifted, or dated anew.
     """
-    ordered = sorted(events, key=lambda event: (event.at, event.id))
+    ordered = sorted(events, key=order_of)
     tasks = [event.task for event in ordered if isinstance(event, NewTask)]
     shut = {event.closure.id: event.closure for event in ordered if isinstance(event, Closed)}
     if not tasks and not shut:
@@ -107,7 +108,7 @@ def _unsound(sent: Sequence[Sent], before: Problem, network: WalkingNetwork | No
     brought = [one for one in sent if isinstance(one.event, NewTask | Closed)]
     if not brought:
         return
-    brought.sort(key=lambda one: (one.event.at, one.event.id))
+    brought.sort(key=lambda one: order_of(one.event))
     after = grown(before, [one.event for one in brought])
     shut = {closure.id: index for index, closure in enumerate(after.closures)}
     new = count(len(before.tasks))
