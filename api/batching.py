@@ -65,17 +65,13 @@ def accept_batch(service: Service, body: bytes, key: str | None) -> str:
     Refusal
         422 with every fault of every problem, or for a key that was used with another body.
     """
-    batch = _read(body)
+    batch = _read(service, body)
     fingerprint = fingerprint_of(body)
     known = None if key is None else batches_of(service).recall(key)
     if known is not None:
         return _same(known, fingerprint)
     judged = [_judge(service, entry) for entry in batch.plans]
-    faults = [
-        Fault(f"/plans/{k}/problem{one.pointer}", one.code, one.detail, one.detail_zh)
-        for k, entry in enumerate(judged)
-        for one in entry.faults
-    ]
+    faults = [one for k, entry in enumerate(judged) for one in _inside(k, entry.faults)]
     if faults and (not batch.go_ahead or all(one.faults for one in judged)):
         raise invalid(Types.INVALID_BATCH, faults[:MOST_FAULTS])
     return keep_together(service, judged, fingerprint, key)
@@ -103,19 +99,34 @@ def batches_of(service: Service) -> Batches:
     return Batches(service.ledger.store, ttl_s=2 * settings.plan_ttl_s, key_ttl_s=settings.idempotency_ttl_s)
 
 
-def _read(body: bytes) -> Batch:
+def _read(service: Service, body: bytes) -> Batch:
     try:
         document = read_json(body)
     except InputError as error:
         raise invalid(Types.INVALID_BATCH, error.faults) from None
     try:
         batch = Batch.model_validate_json(document.text)
+        faults = [*document.faults, *_doubled(batch)]
     except ValidationError as error:
-        raise invalid(Types.INVALID_BATCH, explain_all(document, error, Batch)[:MOST_FAULTS]) from None
-    faults = [*document.faults, *_doubled(batch)]
-    if faults:
-        raise invalid(Types.INVALID_BATCH, faults)
+        batch, faults = None, explain_all(document, error, Batch)
+    if batch is None or faults:
+        within = _within(service, document.value)
+        raise invalid(Types.INVALID_BATCH, [*faults, *within][:MOST_FAULTS])
     return batch
+
+
+def _within(service: Service, said: object) -> Iterator[Fault]:
+    """Faults of the problems in a body that has others: what can be read of it is looked at all the same."""
+    plans = said.get("plans") if isinstance(said, dict) else None
+    for k, entry in enumerate(plans[:MOST_PLANS] if isinstance(plans, list) else ()):
+        problem = entry.get("problem") if isinstance(entry, dict) else None
+        if isinstance(problem, dict):
+            yield from _inside(k, _judge(service, BatchPlan.model_construct(id="", problem=problem)).faults)
+
+
+def _inside(k: int, faults: Sequence[Fault]) -> Iterator[Fault]:
+    for one in faults:
+        yield Fault(f"/plans/{k}/problem{one.pointer}", one.code, one.detail, one.detail_zh)
 
 
 def _doubled(batch: Batch) -> Iterator[Fault]:

@@ -103,6 +103,25 @@ def test_faults_of_every_problem_are_told_and_nothing_is_planned(
     assert ledger.recent() == []
 
 
+def test_faults_around_the_problems_hide_none_inside_them(
+    client: TestClient, problem: Problem, faulty: Problem
+) -> None:
+    plans = [{"id": "a", "problem": problem}, {"id": "a", "problem": faulty}, {"problem": faulty}]
+    answer = client.post("/v1/batches", json={"plans": plans, "fuss": 1})
+    assert answer.status_code == 422
+    assert {(one["pointer"], one["code"]) for one in answer.json()["errors"]} == {
+        ("/plans/2/id", "missing"),
+        ("/fuss", "unknown_field"),
+        ("/plans/1/problem/tasks/0/kind", "not_one_of"),
+        ("/plans/2/problem/tasks/0/kind", "not_one_of"),
+    }
+    doubled = client.post("/v1/batches", json={"plans": plans[:2]})
+    assert {(one["pointer"], one["code"]) for one in doubled.json()["errors"]} == {
+        ("/plans/1/id", "duplicate_id"),
+        ("/plans/1/problem/tasks/0/kind", "not_one_of"),
+    }
+
+
 def test_the_good_ones_go_ahead(client: TestClient, problem: Problem, faulty: Problem) -> None:
     body = {**zones(good=problem, bad=faulty), "go_ahead": True}
     batch = client.post("/v1/batches", json=body).json()
