@@ -18,6 +18,8 @@ from optimizer.walking.network import WalkingNetwork
 
 ON_THE_BORDER_M = 0.05
 """A lane that is no farther inside runs along the border: nobody draws a border to the centimetre."""
+_SURFACE = 2
+"""The dimension of what has a border to be cut at."""
 _NO_CUT_M = 0.02
 """Nearer to the end of an edge, or to another cut, there is nothing to cut off."""
 
@@ -110,7 +112,7 @@ def _cuts(network: WalkingNetwork, areas: Sequence[shapely.Geometry]) -> dict[in
     tree, edges = network.tree()
     crossed: dict[int, list[float]] = {}
     for area in areas:
-        border = shapely.boundary(area)
+        border = _border(area)
         for edge in edges[tree.query(border, predicate="intersects")].tolist():
             line = network.lines[edge]
             met = shapely.points(shapely.get_coordinates(shapely.intersection(line, border)))
@@ -123,6 +125,13 @@ def _cuts(network: WalkingNetwork, areas: Sequence[shapely.Geometry]) -> dict[in
         if apart:
             cuts[edge] = apart
     return cuts
+
+
+def _border(area: shapely.Geometry) -> shapely.Geometry:
+    """The border of an area; of one that was put right, lines and points beside it have none."""
+    parts = shapely.get_parts(area)
+    surfaces = shapely.get_parts(parts[shapely.get_dimensions(parts) == _SURFACE])
+    return shapely.boundary(shapely.multipolygons(surfaces))
 
 
 def _pieces(flat: Floats, shape: Floats, along_m: Sequence[float]) -> list[Floats]:

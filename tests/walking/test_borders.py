@@ -32,6 +32,13 @@ def test_a_lane_through_an_area_becomes_three():
     assert len(cut.junctions) == len(network.junctions) + 2
 
 
+def test_an_area_drawn_with_a_spike_cuts_all_the_same():
+    """Put right, it is a polygon and the line of the spike: such a collection has no border of its own."""
+    network = drawn(lane((0, 0), (200, 0)))
+    area = shapely.union(box(network, 80, -10, 120, 10), shapely.LineString([(500, 0), (500, 99)]))
+    assert lengths(cut_at(network, [area])) == [40, 80, 80]
+
+
 @pytest.mark.parametrize(
     ("south", "lanes_inside"),
     [(0.0, 0), (0.02, 0), (-0.2, 1), (-10.0, 1)],
