@@ -5,25 +5,16 @@ come first. A search that changes one thing at a time sees no gain in moving tha
 """
 
 from collections.abc import Iterator
-from heapq import nsmallest
 from itertools import combinations_with_replacement, islice
 
-from optimizer.ground import NO_WAY, NOWHERE
 from optimizer.instance import Instance
+from optimizer.weighing import Order, Way, inserted, shortest
 
-_WEIGHED = 2_000
-"""Ways to put both in that are compared by their metres: less than a tenth of a second."""
 _OF_ONE = 100
-"""Of them for each door that could be taken over."""
-_SHARE = 10
-"""Of so many ordinary tries one is made with another door: few doors wait for that."""
-
-Order = tuple[tuple[int, ...], ...]
+"""Ways for each door that could be taken over."""
 
 
-def with_another_door(
-    instance: Instance, order: Order, job: int, most: int
-) -> Iterator[tuple[Order, tuple[int, ...]]]:
+def with_another_door(instance: Instance, order: Order, job: int, most: int) -> Iterator[Way]:
     """Yield orders in which a numbered door has the one door in front of it that was missing.
 
     Parameters
@@ -41,13 +32,10 @@ def with_another_door(
     ------
     The order, the shortest first, and the routes that changed: where the job is, and where the other was.
     """
-    ways = islice(_ways(instance, order, job), _WEIGHED)
-    priced = ((_metres(instance, found, routes), k, found, routes) for k, (found, routes) in enumerate(ways))
-    for _, _, found, routes in nsmallest(max(1, most // _SHARE), priced):
-        yield found, routes
+    yield from shortest(instance, _ways(instance, order, job), most)
 
 
-def _ways(instance: Instance, order: Order, job: int) -> Iterator[tuple[Order, tuple[int, ...]]]:
+def _ways(instance: Instance, order: Order, job: int) -> Iterator[Way]:
     number = (instance.nth_door or {}).get(job)
     if number is None or job in instance.crew_of:
         return
@@ -84,23 +72,9 @@ def _elsewhere(instance: Instance, order: Order, route: int) -> Iterator[tuple[i
 
 def _put_in(visits: tuple[int, ...], parts: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
     for gaps in combinations_with_replacement(range(len(visits) + 1), len(parts)):
-        longer = list(visits)
-        for shift, (gap, part) in enumerate(zip(gaps, parts, strict=True)):
-            longer.insert(gap + shift, part)
-        yield tuple(longer)
+        yield inserted(visits, parts, gaps)
 
 
 def _comes_first(instance: Instance, visits: tuple[int, ...], other: int, job: int) -> bool:
     doors = [instance.visits[v].job for v in visits if instance.visits[v].door]
     return doors.index(other) < doors.index(job)
-
-
-def _metres(instance: Instance, order: Order, routes: tuple[int, ...]) -> int:
-    """Metres of some routes; more than any walk where there is no way."""
-    total = 0
-    for route in routes:
-        for a, b, profile in instance.legs(route, order[route]):
-            if order[route] and a != NOWHERE and b != NOWHERE:
-                walk = int(instance.length_m[profile][a, b])
-                total += 1 << 40 if walk == NO_WAY else walk
-    return total

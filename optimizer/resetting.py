@@ -5,25 +5,17 @@ thing at a time may never have tried both at once, least of all on a route with 
 """
 
 from collections.abc import Iterator, Sequence
-from heapq import nsmallest
-from itertools import combinations_with_replacement, islice, product
+from itertools import combinations_with_replacement, product
 
-from optimizer.ground import NO_WAY, NOWHERE
+from optimizer.ground import NO_WAY
 from optimizer.instance import Action, Instance
+from optimizer.weighing import Order, Way, inserted, shortest
 
 _ROUTES = 8
 """Looked at: those that come nearest to the door."""
-_WEIGHED = 2_000
-"""Ways to put both in that are compared by their metres: less than a tenth of a second."""
-_SHARE = 10
-"""Of so many ordinary tries one is made with a reset: few doors wait for that."""
-
-Order = tuple[tuple[int, ...], ...]
 
 
-def with_a_reset(
-    instance: Instance, order: Order, job: int, most: int
-) -> Iterator[tuple[Order, tuple[int, ...]]]:
+def with_a_reset(instance: Instance, order: Order, job: int, most: int) -> Iterator[Way]:
     """Yield orders with the job and one more reset in them, the shortest first, each with its route.
 
     Parameters
@@ -37,13 +29,10 @@ def with_a_reset(
     most
         How many ordinary tries the job is worth.
     """
-    ways = islice(_ways(instance, order, job), _WEIGHED)
-    priced = ((_metres(instance, route, visits), k, route, visits) for k, (route, visits) in enumerate(ways))
-    for _, _, route, visits in nsmallest(max(1, most // _SHARE), priced):
-        yield (*order[:route], visits, *order[route + 1 :]), (route,)
+    yield from shortest(instance, _ways(instance, order, job), most)
 
 
-def _ways(instance: Instance, order: Order, job: int) -> Iterator[tuple[int, tuple[int, ...]]]:
+def _ways(instance: Instance, order: Order, job: int) -> Iterator[Way]:
     """Every way in which the ranks need a reset and rise with it, or gear may have to come off.
 
     As ranks rise already, it is needed right in front of the door, where somebody was at a higher one, or
@@ -65,7 +54,7 @@ def _ways(instance: Instance, order: Order, job: int) -> Iterator[tuple[int, tup
             for behind, reset in product(sides, resets):
                 made = [*parts[: door + behind], reset, *parts[door + behind :]]
                 at = [*gaps[:door], gaps[door], *gaps[door:]]
-                yield route, _inserted(visits, made, at)
+                yield (*order[:route], inserted(visits, made, at), *order[route + 1 :]), (route,)
 
 
 def _fall(instance: Instance, visits: Sequence[int], gap: int, rank: int) -> bool | None:
@@ -105,20 +94,3 @@ def _free_resets(instance: Instance, order: Order) -> list[int]:
         if it.action is Action.RESET and it.windows and v not in taken:
             by_site.setdefault(it.site, v)
     return list(by_site.values())
-
-
-def _inserted(visits: Sequence[int], made: Sequence[int], gaps: Sequence[int]) -> tuple[int, ...]:
-    longer = list(visits)
-    for shift, (gap, one) in enumerate(zip(gaps, made, strict=True)):
-        longer.insert(gap + shift, one)
-    return tuple(longer)
-
-
-def _metres(instance: Instance, route: int, visits: Sequence[int]) -> int:
-    """Metres of a route; more than any walk where there is no way."""
-    total = 0
-    for a, b, profile in instance.legs(route, visits):
-        if a != NOWHERE and b != NOWHERE:
-            walk = int(instance.length_m[profile][a, b])
-            total += 1 << 40 if walk == NO_WAY else walk
-    return total

@@ -13,6 +13,7 @@ from optimizer.gaps import AllGaps, Bools, Gaps, Longs
 from optimizer.ground import NO_WAY, NOWHERE, IntMatrix
 from optimizer.instance import Instance
 from optimizer.spare import Spare
+from optimizer.weighing import inserted
 
 _ROUTES = 24  # looked at in full for a job of several visits
 FAR = 1 << 40
@@ -179,10 +180,7 @@ class Slots:
         return fine
 
     def _inserted(self, route: int, parts: Sequence[int], gaps: Sequence[int] | Gaps) -> tuple[int, ...]:
-        visits = list(self._order[route])
-        for shift, (gap, part) in enumerate(zip(gaps, parts, strict=True)):
-            visits.insert(int(gap) + shift, part)
-        return tuple(visits)
+        return inserted(self._order[route], parts, [int(gap) for gap in gaps])
 
 
 def _metres(length_m: IntMatrix, start: Gaps, end: Gaps) -> Longs:
