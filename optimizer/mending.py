@@ -98,7 +98,8 @@ def _worn_too_long(instance: Instance, order: VisitOrder, route: int) -> bool:
     return isinstance(result, Broken) and result.missing == "max_gear"
 
 
-def _without(instance: Instance, order: VisitOrder, job: int) -> VisitOrder:
+def without(instance: Instance, order: VisitOrder, job: int) -> VisitOrder:
+    """Return the order without a job, whoever makes it."""
     crew = instance.crew_of.get(job)
     gone = {*instance.jobs[job], *(crew.visits if crew else ())}
     return tuple(tuple(v for v in visits if v not in gone) for visits in order)
@@ -111,7 +112,7 @@ def _take_out(instance: Instance, order: VisitOrder) -> VisitOrder:
             order = _lighten(instance, order, route)
     while not stock_left(instance, order):
         tight = {instance.visits[v].job for s in instance.stocks for v in s.visits}
-        order = _without(
+        order = without(
             instance, order, min(tight & jobs_of(instance, order), key=instance.left_out.__getitem__)
         )
     while isinstance(broken := schedule(instance, order), Broken):
@@ -122,7 +123,7 @@ def _take_out(instance: Instance, order: VisitOrder) -> VisitOrder:
         if not jobs:
             order = tuple(() if r == broken.route else visits for r, visits in enumerate(order))
             continue
-        order = _without(instance, order, min(jobs, key=instance.left_out.__getitem__))
+        order = without(instance, order, min(jobs, key=instance.left_out.__getitem__))
     return order
 
 
@@ -141,7 +142,7 @@ def _lighten(instance: Instance, order: VisitOrder, route: int) -> VisitOrder:
     if not jobs:
         return tuple(() if r == route else visits for r, visits in enumerate(order))
     for job in jobs:
-        lighter = _without(instance, order, job)
+        lighter = without(instance, order, job)
         if not _route_broken(instance, lighter, route):
             return lighter
-    return _without(instance, order, jobs[0])
+    return without(instance, order, jobs[0])

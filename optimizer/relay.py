@@ -4,6 +4,7 @@
    people on several routes depend on one another for.
 2. OR-Tools loads the routes and polishes them under all rules at once; it alone searches what the
    compiled engine does not hold.
+3. Where there are few jobs and one is left out, whole orders of putting in are tried by the exact clock.
 
 Each stage hands on something no worse than it was given: `pricing.cost` is the judge.
 """
@@ -24,6 +25,7 @@ from optimizer.falling_cost import FallingCost
 from optimizer.instance import Action, Instance
 from optimizer.mending import mend
 from optimizer.pricing import cost
+from optimizer.rearranging import MOST_JOBS, rearranged
 from optimizer.schedule import Broken, schedule
 from optimizer.sharing_time import never
 from optimizer.side_by_side import SideBySide
@@ -43,6 +45,8 @@ _GATHERING_AFTER = 0.15
 """And so much behind it, which the search leaves: whoever is not reached is tried in the last mending."""
 _FIRST_ROUND = 0.6
 """Of the time that is left for both rounds: in the first everything is put in, in the second it is there."""
+_REARRANGING, _REARRANGING_S = 0.3, 5.0
+"""Of the time, where there are few jobs: the engines are at the end of what they find long before."""
 _STEPS_PER_SOLUTION = 100
 """Iterations of a solve are ruins; one accepted solution of OR-Tools counts as this many."""
 
@@ -103,6 +107,16 @@ class Relay:
             left_out = len(instance.jobs) - len(jobs_of(instance, found.order))
             on_better(replace(found, left_out=left_out))
 
+        searched = self._searched(instance, start, seed, _searching(instance, share), heard)
+        if stop.asked():
+            return searched
+        return rearranged(instance, searched, seed=seed, stop=share.of(1.0), on_better=heard)
+
+    def _searched(
+        self, instance: Instance, start: VisitOrder | None, seed: int, stop: Stop, heard: Heard
+    ) -> VisitOrder:
+        """One engine after the other."""
+        share = _Share(time.monotonic(), stop)
         local = _without_resets(without_coupling(instance))
         if self._quick.supports(local):
             return self._thorough.improve(instance, start, seed=seed, stop=_solutions(stop), on_better=heard)
@@ -206,6 +220,15 @@ def _polish_share(instance: Instance, stop: Stop) -> float:
     if len(instance.visits) > _MOST_POLISHED:
         return 0.0
     return min(_POLISH_SHARE, _POLISH_S / stop.seconds) if stop.seconds else _POLISH_SHARE
+
+
+def _searching(instance: Instance, share: _Share) -> Stop:
+    """What the engines get: all, but for a part of the time where few jobs can be rearranged afterwards."""
+    if len(instance.jobs) > MOST_JOBS:
+        return share.of(1.0)
+    seconds = share.stop.seconds
+    part = min(_REARRANGING, _REARRANGING_S / seconds) if seconds else _REARRANGING
+    return replace(share.of(1 - part), iterations=share.stop.iterations)
 
 
 def _solutions(stop: Stop) -> Stop:
