@@ -41,6 +41,9 @@ _COLD_FROM_HUBS = 0.03
 """Last temperature where many things are fetched at one place: colder, nothing moves between trips."""
 _MEETING_STEPS = 700
 """With fewer steps for each job, and no windows, all searches get equally far and are worth more apart."""
+_HOT_LINKED, _COLD_LINKED = 5.0, 0.1
+"""First and last temperature where visits depend on one another: who meets whom and when is only settled
+while it is hot, and colder than that nothing moves any more."""
 _WARM = 0.1
 """First temperature when a start was given, so that it is not forgotten at once."""
 _CYCLE_STEPS = 200_000
@@ -133,8 +136,10 @@ def _heat(kernel: Kernel, hot: float | None, cold: float | None) -> _Heat:
     """Heat in units of cost; where a temperature is not given, by what the instance has."""
     n, s = kernel.numbers, kernel.state
     hubs = bool(n.trait[HUBBED])
-    coldest = _COLD_FROM_HUBS if hubs else _COLD
-    at_leisure = _HOT_AT_LEISURE if n.trait[WINDOWED] and not hubs else _HOT
+    linked = bool(n.trait[LINKED]) and not hot
+    hottest = _HOT_LINKED if linked else _HOT
+    coldest = _COLD_LINKED if linked else _COLD_FROM_HUBS if hubs else _COLD
+    at_leisure = _HOT_AT_LEISURE if n.trait[WINDOWED] and not hubs and not linked else hottest
     alike = len(np.unique(n.route[:, START])) == 1
     legs = s.stop[:, :, at.LEG] > 0
     last = np.where(s.route[:, at.LENGTH] > 0, s.route[:, at.LENGTH] + 1, 0)
@@ -144,7 +149,7 @@ def _heat(kernel: Kernel, hot: float | None, cold: float | None) -> _Heat:
     # Where all walks are free a metre keeps the temperature alive.
     mean = max(float(s.route[:, at.COST].sum()) / max(walks, 1), float(n.price[PER_METRE]), 1.0)
     return _Heat(
-        hot=(hot or _HOT) * mean,
+        hot=(hot or hottest) * mean,
         hot_at_leisure=(hot or at_leisure) * mean,
         leisure=(_LEISURE_STEPS if alike else _LEISURE_STEPS_FROM_AFAR) * len(n.job),
         cold=(cold or coldest) * mean,

@@ -1,11 +1,13 @@
 """How hot the search begins, by what the instance has and how many steps there are for each job."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
 from optimizer.engines.engine import Stop
 from optimizer.engines.ruin_recreate import RuinRecreate, engine
+from optimizer.instance import Before
 from tests.instances import HORIZON, frame, instance, visit
 
 JOBS = 10
@@ -55,6 +57,22 @@ def test_at_leisure_windows_are_searched_three_times_as_hot_at_first(monkeypatch
 def test_in_haste_windows_are_searched_no_hotter_than_others(monkeypatch):
     plain = first_heat(monkeypatch, doors((0, HORIZON)), MANY - 1)
     assert first_heat(monkeypatch, doors((0, 5_000)), MANY - 1) == pytest.approx(plain)
+
+
+def test_what_depends_on_other_visits_is_searched_five_times_as_hot_whatever_the_steps(monkeypatch):
+    alone = doors((0, HORIZON))
+    linked = replace(alone, befores=(Before(0, 1, 0, None),))
+    for iterations in (JOBS, 3 * MANY):
+        plain = first_heat(monkeypatch, alone, iterations)
+        assert first_heat(monkeypatch, linked, iterations) == pytest.approx(5 * plain)
+
+
+def test_with_a_start_what_depends_on_other_visits_is_no_hotter_than_all_else(monkeypatch):
+    alone = doors((0, HORIZON))
+    linked = replace(alone, befores=(Before(0, 1, 0, None),))
+    start = (tuple(range(JOBS)),)
+    plain, tied = (heats_of(monkeypatch, it, MANY, start) for it in (alone, linked))
+    assert tied == pytest.approx(plain)
 
 
 def test_from_several_places_leisure_begins_earlier(monkeypatch):
