@@ -11,7 +11,7 @@ from worker.ledger import Ledger, Record
 
 _MOST_NETWORKS = 8
 _NETWORKS: dict[str, WalkingNetwork] = {}
-"""By version."""
+"""By version; what was asked for last stands last."""
 
 
 def network_of(ledger: Ledger, problem: Problem, record: Record) -> WalkingNetwork | None:
@@ -37,8 +37,10 @@ def _network_bytes(ledger: Ledger, version: str) -> bytes:
 
 
 def network_by_version(version: str, load: Callable[[], bytes]) -> WalkingNetwork:
-    """Give the network of a version; those that were loaded last are kept."""
-    if version not in _NETWORKS:
+    """Give the network of a version; those that were asked for last are kept."""
+    if version in _NETWORKS:
+        _NETWORKS[version] = _NETWORKS.pop(version)
+    else:
         while len(_NETWORKS) >= _MOST_NETWORKS:
             del _NETWORKS[next(iter(_NETWORKS))]
         data = load()

@@ -171,12 +171,16 @@ def test_a_network_is_read_once_per_process(ledger: Ledger, version: str, store:
     assert network.version == version
 
 
-def test_only_the_networks_that_were_loaded_last_are_kept() -> None:
+def test_only_the_networks_that_were_asked_for_last_are_kept() -> None:
     data = read_geojson(lane("any")).to_bytes()
-    for number in range(networks._MOST_NETWORKS + 2):
+    for number in range(networks._MOST_NETWORKS):
+        networks.network_by_version(str(number), lambda: data)
+    first = networks.network_by_version("0", lambda: b"it is there")
+    for number in range(networks._MOST_NETWORKS, networks._MOST_NETWORKS + 2):
         networks.network_by_version(str(number), lambda: data)
     assert len(networks._NETWORKS) == networks._MOST_NETWORKS
-    assert "0" not in networks._NETWORKS
+    assert networks._NETWORKS["0"] is first
+    assert not {"1", "2"} & networks._NETWORKS.keys()
 
 
 def test_the_warm_up_plans_a_morning() -> None:
