@@ -68,7 +68,7 @@ def no_room(ground: Ground, job: int, refused: Collection[ReasonCode], tried: Ro
         missing = tried.missing or ReasonCode.NO_ROOM_FOUND
         closest = Closest(volunteer=tried.volunteer, missing=missing, by=by)
     step, step_zh = _make_room(tried, late.id)
-    if tried.missing is ReasonCode.TIME_WINDOW and tried.by_s and _only_tied(late):
+    if tried.missing is ReasonCode.TIME_WINDOW and tried.by_s and late.time_windows is None and tied(late):
         step, step_zh = (text.format(*lasting(tried.by_s), task=late.id) for text in _LOOSEN)
     if tried.missing is ReasonCode.PINNED and ground.tasks[job].pinned is None:
         step, step_zh = _unpinned(ground, job, tried)
@@ -104,9 +104,9 @@ def _unpinned(ground: Ground, job: int, tried: RoomTried) -> tuple[str, str]:
     return step, step_zh
 
 
-def _only_tied(task: Task) -> bool:
-    """Whether no window of its own keeps a task from another hour, but a task that it follows."""
-    return task.time_windows is None and any(link.max_delay_s is not None for link in task.after)
+def tied(task: Task) -> bool:
+    """Whether a task that it follows keeps a task from another hour."""
+    return any(link.max_delay_s is not None for link in task.after)
 
 
 def _tried_in_words(tried: RoomTried, late: str) -> tuple[str, str]:

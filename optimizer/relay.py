@@ -219,16 +219,20 @@ def _polish_share(instance: Instance, stop: Stop) -> float:
     """What of a budget OR-Tools is left: no more than it can use, and nothing where it will not polish."""
     if len(instance.visits) > _MOST_POLISHED:
         return 0.0
-    return min(_POLISH_SHARE, _POLISH_S / stop.seconds) if stop.seconds else _POLISH_SHARE
+    return _at_most(_POLISH_SHARE, _POLISH_S, stop)
 
 
 def _searching(instance: Instance, share: _Share) -> Stop:
     """What the engines get: all, but for a part of the time where few jobs can be rearranged afterwards."""
     if len(instance.jobs) > MOST_JOBS:
         return share.of(1.0)
-    seconds = share.stop.seconds
-    part = min(_REARRANGING, _REARRANGING_S / seconds) if seconds else _REARRANGING
+    part = _at_most(_REARRANGING, _REARRANGING_S, share.stop)
     return replace(share.of(1 - part), iterations=share.stop.iterations)
+
+
+def _at_most(part: float, seconds: float, stop: Stop) -> float:
+    """A part of a budget, less where it would be more than so many seconds."""
+    return min(part, seconds / stop.seconds) if stop.seconds else part
 
 
 def _solutions(stop: Stop) -> Stop:

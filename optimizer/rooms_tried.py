@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from optimizer.ground import Ground
 from optimizer.instance import NO_JOB, Instance, Visit
-from optimizer.no_room import RoomTried
+from optimizer.no_room import RoomTried, tied
 from optimizer.plan import ReasonCode
 from optimizer.tried import Missed
 
@@ -22,8 +22,7 @@ def _whose_hours(ground: Ground, at: Visit) -> ReasonCode:
     task = None if at.job == NO_JOB else ground.tasks[at.job]
     if task is None or task.time_windows is not None:
         return ReasonCode.TIME_WINDOW
-    tied = any(link.max_delay_s is not None for link in task.after)
-    return ReasonCode.TIME_WINDOW if tied else ReasonCode.OUTSIDE_SHIFT
+    return ReasonCode.TIME_WINDOW if tied(task) else ReasonCode.OUTSIDE_SHIFT
 
 
 def _tried_for(ground: Ground, instance: Instance, miss: Missed) -> RoomTried:
