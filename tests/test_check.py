@@ -183,6 +183,15 @@ def test_instants_at_the_end_of_the_calendar_are_faults_and_break_nothing():
 
 
 @pytest.mark.parametrize(
+    ("begin", "end"),
+    [("9999-12-31T23:59:59Z", at("10:00")), (at("08:00"), "0001-01-01T00:00:00+14:00")],
+)
+def test_a_shift_with_one_end_beyond_the_calendar_is_a_fault_and_breaks_nothing(begin, end):
+    told = faults(task(), volunteers=[volunteer("v", {"start": begin, "end": end})], date="2022-05-12")
+    assert {code for _, code in told} == {"instant_out_of_range", "shift_reversed"}
+
+
+@pytest.mark.parametrize(
     ("shifts", "expected"),
     [
         ([shift("12:00", "08:00")], [("/0", "shift_reversed")]),

@@ -56,7 +56,7 @@ def _day(problem: Problem) -> Iterator[Complaint]:
 
 
 def _touches(shift: Shift, day: datetime.date, zone: datetime.tzinfo) -> bool:
-    if not (shift.start >= _FIRST and shift.end <= _LAST):
+    if not all(_FIRST <= instant <= _LAST for instant in (shift.start, shift.end)):
         return True  # said elsewhere; such instants may not exist in another zone
     return shift.start.astimezone(zone).date() <= day <= shift.end.astimezone(zone).date()
 
