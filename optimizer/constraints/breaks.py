@@ -16,15 +16,19 @@ class Breaks:
     name = "breaks"
 
     def apply(self, builder: InstanceBuilder) -> None:
-        """Give each shift its breaks."""
-        clock = builder.ground.clock
+        """Give each shift its breaks; nobody rests before the plan or after it, whatever the window."""
+        clock, horizon_s = builder.ground.clock, builder.ground.horizon_s
         for number, frame in enumerate(builder.routes):
             shift = builder.ground.problem.volunteers[frame.person].shifts[frame.shift]
             if shift.breaks:
                 builder.rest(
                     number,
                     (
-                        Rest(clock.at_least(b.earliest), clock.at_most(b.latest), b.duration_s)
+                        Rest(
+                            max(clock.at_least(b.earliest), 0),
+                            min(clock.at_most(b.latest), horizon_s),
+                            b.duration_s,
+                        )
                         for b in shift.breaks
                     ),
                 )

@@ -1,7 +1,9 @@
 import pytest
 
 from optimizer.constraints.breaks import Breaks
-from tests.builders import at, broken, person, problem, rest, route, shift, task, visit, why_not
+from optimizer.plan import StopType
+from optimizer.solve import Budget, solve
+from tests.builders import at, broken, person, problem, rest, route, shift, task, visit, why_not, window
 
 RULE = Breaks()
 NOON = {"earliest": at(1000).isoformat(), "latest": at(2000).isoformat(), "duration_s": 600}
@@ -38,3 +40,24 @@ def test_nobody_rests_twice_for_one_break() -> None:
     it = problem([task("t", 3)], LIN)
     twice = route(it, rest(1000, 600), rest(1700, 600), visit("t"))
     assert broken(RULE, it, twice) == ["stop 2 is a break that was not asked for"]
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest"),
+    [("1970-01-01T00:00:00Z", at(2000).isoformat()), (at(1000).isoformat(), "2100-01-01T00:00:00Z")],
+)
+def test_a_window_of_a_break_may_be_as_wide_as_the_calendar(earliest: str, latest: str) -> None:
+    pause = {"earliest": earliest, "latest": latest, "duration_s": 600}
+    asked = problem(
+        [task("t", 3, time_windows=[window(3000, 3000)])], [person(shifts=[shift(breaks=[pause])])]
+    )
+    (lin,) = solve(asked, None, plan_id="p", budget=Budget(iterations=5)).routes
+    assert sorted(stop.type for stop in lin.stops[1:-1]) == [StopType.BREAK, StopType.TASK]
+
+
+def test_a_break_of_a_shift_sixty_years_ahead_may_begin_at_any_time() -> None:
+    far = {"start": "2090-01-01T08:00:00+08:00", "end": "2090-01-01T12:00:00+08:00"}
+    pause = {"earliest": "1970-01-01T00:00:00Z", "latest": far["end"], "duration_s": 600}
+    asked = problem([task("t", 3)], [person(shifts=[far | {"breaks": [pause]}])], date="2090-01-01")
+    plan = solve(asked, None, plan_id="p", budget=Budget(iterations=5))
+    assert plan.summary.served == 1
