@@ -121,6 +121,33 @@ def test_a_walk_longer_than_the_limit_aboard_is_refused():
     assert not isinstance(schedule(instance(visits, pairs=(Pair(0, 1, 300),)), [(0, 1)]), Broken)
 
 
+# At 500 the one door shuts; who leaves it then finds the next shut until 800; the last opens at 900.
+LATE_FOR_A_WINDOW = [
+    visit(1, 1, service_s=0, windows=((0, 500),)),
+    visit(2, 1, service_s=0, windows=((0, 150), (800, 900))),
+    visit(3, 1, service_s=0, windows=((900, 900),)),
+]
+
+
+@pytest.mark.requirement("R18")
+def test_leaving_late_does_not_keep_a_meal_aboard_beyond_its_limit():
+    visits = [
+        *LATE_FOR_A_WINDOW,
+        visit(0, 1, action=Action.PICKUP, door=False, service_s=0),
+        visit(0, 1, action=Action.DELIVERY, service_s=0),
+    ]
+    result = schedule(instance(visits, pairs=(Pair(3, 4, 200),)), [(3, 0, 1, 4, 2)])
+    stops = {stop.visit: stop for stop in result[0].stops}
+    assert stops[4].begin - stops[3].depart <= 200
+
+
+def test_leaving_late_does_not_part_a_successor_from_its_predecessor():
+    visits = [*LATE_FOR_A_WINDOW, visit(0, 1, service_s=0), visit(4, 1, service_s=0)]
+    result = schedule(instance(visits, befores=(Before(0, 4, 0, 200),)), [(3, 0, 1, 4, 2)])
+    stops = {stop.visit: stop for stop in result[0].stops}
+    assert stops[4].begin - stops[3].depart <= 200
+
+
 @pytest.mark.requirement("R25")
 def test_a_successor_on_another_route_waits_for_its_predecessor():
     routes = [frame(0), frame(1)]

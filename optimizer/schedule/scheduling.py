@@ -52,7 +52,12 @@ def schedule(
     else:
         return Broken(routes[0].walks.number, None, "time_window")
     fixed = ties.fixed()
-    done = tuple(route.late(t, fixed, lower) for route, t in zip(routes, timed, strict=True) if t)
+    while True:
+        done = tuple(route.late(t, fixed, lower) for route, t in zip(routes, timed, strict=True) if t)
+        overdue = ties.overdue(done)
+        if overdue <= fixed:
+            break
+        fixed |= overdue
     return too_long(instance, done) or (overdone(instance, done) if instance.passages else None) or done
 
 

@@ -63,6 +63,17 @@ class Ties:
         waited_for = {c.first for c in self.couplings if c.least}
         return across | waited_for | {v for met in self.meetings for v in met}
 
+    def overdue(self, done: Sequence[TimedRoute]) -> set[int]:
+        """Visits that come too long after another, now that their routes are left late.
+
+        Whoever leaves later may come to a place between two of its windows, and then waits for the second.
+        """
+        hurried = [c for c in self.couplings if c.most is not None]
+        if not hurried:
+            return set()
+        times = {s.visit: s for route in done for s in visits_of(route)}
+        return {c.second for c in hurried if times[c.second].begin > times[c.first].depart + (c.most or 0)}
+
     def _across(self, coupling: Coupling) -> bool:
         return self.route_of[coupling.first] != self.route_of[coupling.second]
 
