@@ -79,20 +79,21 @@ def _laid_out(data: bytes, scans: Sequence[Scan]) -> tuple[Grid, ...]:
     for index, name in enumerate(book.sheet_names):
         sheet = book.get_sheet_by_index(index)
         rows: list[list[Raw]] = sheet.to_python(skip_empty_area=False)
-        for (top, left), (bottom, _) in sheet.merged_cell_ranges or []:
-            _fill_down(rows, top, bottom, left)
+        _fill_down(rows, [(top, bottom, left) for (top, left), (bottom, _) in sheet.merged_cell_ranges or []])
         seen = scans[index] if len(scans) == len(book.sheet_names) else Scan()
         grids.append(Grid(name, rows, seen.errors, seen.uncomputed))
     return tuple(grids)
 
 
-def _fill_down(rows: list[list[Raw]], top: int, bottom: int, left: int) -> None:
-    """Say in every row what a merged cell says for all of them."""
-    if top >= len(rows) or left >= len(rows[top]):
-        return
-    for row in rows[top + 1 : bottom + 1]:
-        if row[left] == "":
-            row[left] = rows[top][left]
+def _fill_down(rows: list[list[Raw]], merged: Sequence[tuple[int, int, int]]) -> None:
+    """Say in every row what a merged cell says for all of them; a row with nothing else stays empty."""
+    used = [any(cell != "" for cell in row) for row in rows]
+    for top, bottom, left in merged:
+        if top >= len(rows) or left >= len(rows[top]):
+            continue
+        for number in range(top + 1, min(bottom + 1, len(rows))):
+            if used[number] and rows[number][left] == "":
+                rows[number][left] = rows[top][left]
 
 
 def _csv(data: bytes) -> list[list[Raw]]:

@@ -241,8 +241,8 @@ COMPLAINTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "该工作表不是可识别的表格；已跳过。",
         ),
         "no_volunteers": (
-            "There is no sheet with volunteers; nobody could walk.",
-            "没有志愿者表；无人可派。",
+            "There is no sheet with volunteers, or none of its rows can be used; nobody could walk.",
+            "没有志愿者表，或表中各行都不能用；无人可派。",
         ),
         "examples_ignored": (
             "{count} rows whose id begins with 示例 or example are the template's and were passed over.",

@@ -147,6 +147,9 @@ class Settlement:
         for entry, fault, said in _checked(self._problem(kept), kept, self._network)[0]:
             if entry is None or said is None or said is entry.body or (fault.sheet, fault.cell) in told:
                 continue
+            if (other := self._without(fault, said)) is not None:
+                self._astray.append(_led_astray(fault, other))
+                continue
             # Where good rows go ahead, the other of two that bear one id is free to.
             doubled = fault.code == "duplicate_id" and not good_rows_only
             if id(entry) in self._unread or doubled:
@@ -170,12 +173,15 @@ class Settlement:
         return any(entry is not None for entry, _, _ in found)
 
     def _tell(self, entry: Entry, fault: CellFault, said: object) -> None:
-        other = self._lost.get(str(said)) if fault.code in _REFERENCES else None
-        if other is not None:
+        if (other := self._without(fault, said)) is not None:
             self._astray.append(_led_astray(fault, other))
         elif fault.code != "missing" or fault.column:  # a column that is missing was told once
             self._faults.append(fault)
         self._set_aside(entry)
+
+    def _without(self, fault: CellFault, said: object) -> Entry | None:
+        """The row that a cell refers to, where it is there and was set aside."""
+        return self._lost.get(str(said)) if fault.code in _REFERENCES else None
 
     def _set_aside(self, entry: Entry) -> None:
         self._out.add(id(entry))

@@ -231,3 +231,31 @@ def test_every_complaint_is_filled_in_the_same_way_in_both_languages() -> None:
             for words in (english, chinese)
         ]
         assert fields[0] - {"en", "zh"} == fields[1] - {"en", "zh"}
+
+
+def test_an_empty_row_in_the_middle_of_a_merged_cell_is_empty() -> None:
+    """The day is written once and merged over the whole column, across the row that parts two alleys."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "任务"
+    for row in [
+        (*TASK_HEADER, "备注"),
+        (*TASK, "11月22日"),
+        (),
+        ("t2", *TASK[1:]),
+    ]:
+        sheet.append(row)
+    sheet.cell(3, 1).value = None
+    sheet.merge_cells("E2:E4")
+    people = book.create_sheet("志愿者")
+    for row in PEOPLE:
+        people.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    found = imported(file.getvalue())
+    assert found.faults == ()
+    assert found.problem is not None
+    assert [(task["id"], task["note"]) for task in found.problem["tasks"]] == [
+        ("t1", "11月22日"),
+        ("t2", "11月22日"),
+    ]

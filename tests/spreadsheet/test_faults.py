@@ -97,6 +97,26 @@ def test_a_row_is_not_blamed_for_what_it_refers_to() -> None:
     assert [(fault.sheet, fault.code) for fault in found.faults] == [("站点", "not_in_list")]
 
 
+def test_a_row_with_an_unreadable_cell_is_not_blamed_either_for_what_it_refers_to() -> None:
+    """The tasks name their datum and the canteen does not; that there is no canteen would be untrue."""
+    header = (*TASK_HEADER, "坐标系", "取货点", "时间窗")
+    sites = [("编号", "站点类型", "经度", "纬度"), ("k", "食堂", 116.41, 39.94)]
+    found = imported(tasks(header, (*TASK, "WGS84", "k", "夜里"), 站点=sites), crs=None)
+    assert [(fault.sheet, fault.code) for fault in found.faults] == [
+        ("任务", "not_a_time_range"),
+        ("站点", "datum_needed"),
+    ]
+
+
+def test_where_no_row_of_a_volunteer_is_left_nobody_says_that_the_sheet_is_missing() -> None:
+    """The only volunteer sets out from a site whose row has a fault."""
+    sites = [("编号", "站点类型", "经度", "纬度"), ("k", "饭馆", 116.41, 39.94)]
+    people = [("编号", "姓名", "班次", "出发地"), ("v1", "王某", "8:00-12:00", "k")]
+    found = imported(workbook({"任务": [TASK_HEADER, TASK], "志愿者": people, "站点": sites}), crs="wgs84")
+    (said,) = [one for one in found.warnings if one.code == "no_volunteers"]
+    assert "none of its rows can be used" in said.detail
+
+
 def test_a_required_column_that_is_missing_is_told_once() -> None:
     fault = only_fault(
         workbook({"任务": [("编号", "经度", "纬度"), ("a", 1, 2), ("b", 1, 2)], "志愿者": PEOPLE})
