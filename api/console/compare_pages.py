@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated
 
@@ -23,13 +24,13 @@ _TWO = 2
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One figure of both plans, and how it is said."""
+    """One figure of both plans as it is read, and what lies between them: nothing where they read alike."""
 
     key: str
-    before: int
-    after: int
-    less_is_better: bool
-    form: Callable[[int], str]
+    before: str
+    after: str
+    change: str
+    better: bool
 
 
 @router.get("/compare")
@@ -68,14 +69,46 @@ def _numbers(desk: Desk, old: Board, new: Board) -> list[Number]:
     assert before is not None  # noqa: S101 - both were asked for routes
     assert after is not None  # noqa: S101 - same
     length, duration = (partial(form, words=desk.words) for form in (figures.length, figures.duration))
-    return [
-        Number("served", before.served, after.served, less_is_better=False, form=str),
-        Number("unassigned", before.unassigned, after.unassigned, less_is_better=True, form=str),
-        Number("used", before.volunteers_used, after.volunteers_used, less_is_better=True, form=str),
-        Number("walk", before.walk_m, after.walk_m, less_is_better=True, form=length),
-        Number("wait", before.wait_s, after.wait_s, less_is_better=True, form=duration),
-        Number("spread", before.load_spread, after.load_spread, less_is_better=True, form=duration),
+    numbers = [
+        _number("served", before.served, after.served, str, less_is_better=False),
+        _number("unassigned", before.unassigned, after.unassigned, str),
+        _number("used", before.volunteers_used, after.volunteers_used, str),
+        _number("walk", before.walk_m, after.walk_m, length),
+        _number("wait", _minutes(before.wait_s), _minutes(after.wait_s), duration),
+        _number("spread", _minutes(before.load_spread), _minutes(after.load_spread), duration),
     ]
+    if before.finish_at and after.finish_at and old.day == new.day:
+        ends = _minute(before.finish_at), _minute(after.finish_at)
+        numbers.insert(4, _number("finish", ends[0], ends[1], partial(_clock, board=new), change=duration))
+    return numbers
+
+
+def _number(
+    key: str,
+    before: int,
+    after: int,
+    form: Callable[[int], str],
+    *,
+    less_is_better: bool = True,
+    change: Callable[[int], str] | None = None,
+) -> Number:
+    apart = after - before
+    said = f"{'+' if apart > 0 else '−'}{(change or form)(abs(apart))}" if apart else ""
+    return Number(key, form(before), form(after), said, (apart < 0) == less_is_better)
+
+
+def _minutes(seconds: int) -> int:
+    """A duration as it is read, in whole minutes: else the change would not be what lies between the two."""
+    return -(-seconds // 60) * 60
+
+
+def _minute(instant: datetime) -> int:
+    """An instant as it is read: by the minute that has begun."""
+    return int(instant.timestamp()) // 60 * 60
+
+
+def _clock(instant: int, board: Board) -> str:
+    return figures.clock(datetime.fromtimestamp(instant, UTC), board.atlas.zone)
 
 
 def _require_routes(board: Board) -> None:

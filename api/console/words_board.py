@@ -28,8 +28,10 @@ BOARD: Mapping[str, tuple[str, str]] = MappingProxyType(
         "board.open_newer": ("打开新版", "Open it"),
         "board.failed_how": ("请对照运维手册查看代码。", "The operations manual says what the code means."),
         "board.cancelled": ("规划已取消，没有保留结果。", "The search was stopped and nothing was kept."),
+        "board.nobody": ("没有人需要出门。", "Nobody has to set out."),
+        "board.no_tasks": ("这份方案里没有任务。", "There are no tasks in this plan."),
         # progress
-        "progress.queued": ("排队中…", "Waiting for a worker…"),
+        "progress.queued": ("排队中…", "Waiting its turn…"),
         "progress.running": ("正在规划…", "Planning…"),
         "progress.bar": ("已用时间", "Time used"),
         "progress.elapsed": ("已用", "Elapsed"),
@@ -41,6 +43,10 @@ BOARD: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "progress.keep": ("停下，用当前最好的", "Stop and keep the best"),
         "progress.cancel": ("取消规划", "Cancel"),
+        "progress.cancel_ask": (
+            "取消后不保留任何结果。确定取消吗？",
+            "Nothing of this search will be kept. Cancel it?",
+        ),
         # what happened since
         "since.title": ("方案之后有 {count} 件新情况：", "{count} reported since this plan was made: "),
         "since.how": ("重新规划后生效。", "They count once you replan."),
@@ -116,6 +122,10 @@ BOARD: Mapping[str, tuple[str, str]] = MappingProxyType(
         "report.minutes": ("分钟", "min"),
         "report.note": ("记下", "Note it"),
         "report.left": ("已离开", "Has gone home"),
+        "report.left_ask": (
+            "{who} 真的离开了吗？记下后不能撤回：其余任务会在重新规划时交给别人。",
+            "Has {who} really gone home? It cannot be taken back: the next replan gives the rest to others.",
+        ),
         "report.sheet": ("打印此人路线单", "Print this sheet"),
         # links
         "links.title": ("志愿者链接", "Volunteers' links"),
@@ -145,6 +155,7 @@ BOARD: Mapping[str, tuple[str, str]] = MappingProxyType(
         "compare.unassigned": ("未安排任务", "Tasks left over"),
         "compare.used": ("出动志愿者", "Volunteers used"),
         "compare.walk": ("总步行", "Walking in all"),
+        "compare.finish": ("最晚结束", "Latest finish"),
         "compare.wait": ("等候", "Waiting"),
         "compare.spread": ("工时差", "Spread of work"),
         "compare.people": ("对每个人", "For each volunteer"),

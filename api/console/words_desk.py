@@ -133,7 +133,7 @@ DESK: Mapping[str, tuple[str, str]] = MappingProxyType(
         "draft.time_limit": ("搜索时间（秒）", "Search for (seconds)"),
         "draft.max_tasks": ("每人最多上门", "Doors a person, at most"),
         "draft.max_walk": ("每人最多步行（公里）", "Walking a person, at most (km)"),
-        "draft.auto": ("自动", "automatic"),
+        "draft.auto": ("自动", "auto"),
         "draft.no_limit": ("不限", "no limit"),
         "draft.aims": ("目标的轻重", "What counts how much"),
         "draft.aims_how": (

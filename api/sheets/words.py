@@ -227,7 +227,7 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 
 _ONE = re.compile(
-    r"(?<![\w.,:–-])1 (stop|task|change|warning|closure|zone|row|person|people|stretch)(e?s)?\b"
+    r"(?<![\w.,:–-])1 (stop|task|volunteer|change|warning|closure|zone|row|person|people|stretch|pc)(e?s)?\b"
 )
 
 

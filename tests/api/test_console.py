@@ -4,6 +4,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -252,6 +253,29 @@ class TestLanguageAndLight:
         used = {key for text in texts for key in re.findall(r'say\("([\w.]+)"[,)]', text)}
         assert len(used) > 150
         assert used - set(SAID) == set()
+
+
+def test_a_plan_without_tasks_does_not_boast(
+    desk: TestClient, quarter: str, ledger: Ledger, finish_plan: Callable[..., None]
+) -> None:
+    body = sample.problem(tasks=[]).model_dump_json(by_alias=True).encode()
+    ledger.accept(PLAN, problem=body, fingerprint="f", map_version=quarter)
+    plan = sample.plan()
+    assert plan.summary is not None
+    nothing = plan.summary.model_copy(update={"tasks": 0, "served": 0, "unassigned": 0})
+    finish_plan(PLAN, plan.model_copy(update={"routes": (), "unassigned": (), "summary": nothing}))
+    page = good(desk.get(f"/console/plans/{PLAN}"))
+    assert "这份方案里没有任务。" in page
+    assert "没有人需要出门。" in page
+    assert "全部任务都已安排" not in page
+
+
+def test_a_cancelled_search_leads_on(desk: TestClient, quarter: str, ledger: Ledger) -> None:
+    body = sample.problem().model_dump_json(by_alias=True).encode()
+    ledger.accept(PLAN, problem=body, fingerprint="f", map_version=quarter)
+    desk.post(f"/console/plans/{PLAN}/cancel", data={"keep": ""})
+    page = good(desk.get(f"/console/plans/{PLAN}"))
+    assert '没有保留结果。 <a href="/console/new">新建方案</a>' in page
 
 
 @pytest.mark.usefixtures("quarter")
@@ -658,6 +682,25 @@ class TestComparing:
         assert "不再安排" not in page, "tasks that are not among the unassigned were not looked at"
         assert "V02 李建国" in page
         assert page.count("<svg") >= 2
+
+    def test_a_change_is_what_lies_between_the_figures_as_they_are_read(
+        self, desk: TestClient, quarter: str, ledger: Ledger, finish_plan: Callable[..., None]
+    ) -> None:
+        body = sample.problem().model_dump_json(by_alias=True).encode()
+        ends = sample.EIGHT + timedelta(hours=2)
+        # 3 h 21 min and 3 h 39 min are 18 min apart, 1,139 seconds would be 19.
+        for plan_id, spread, minutes in ((PLAN, 12_001, 0), ("b" * 32, 13_140, 9)):
+            plan = sample.plan()
+            assert plan.summary is not None
+            figures = {"load_spread": spread, "finish_at": ends + timedelta(minutes=minutes)}
+            summary = plan.summary.model_copy(update=figures)
+            ledger.accept(plan_id, problem=body, fingerprint="g", map_version=quarter)
+            finish_plan(plan_id, plan.model_copy(update={"id": plan_id, "summary": summary}))
+        ledger.store.hset(f"xd:plan:{PLAN}", "created", 1)
+        page = good(desk.get(f"/console/compare?plan={'b' * 32}&plan={PLAN}"))
+        text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+        assert "工时差 3 小时 21 分 3 小时 39 分 +18 分钟" in text
+        assert "最晚结束 10:00 10:09 +9 分钟" in text
 
     @pytest.mark.parametrize("plans", [[], [PLAN], [PLAN, "b" * 32, "c" * 32]])
     def test_it_takes_two(self, desk: TestClient, plans: list[str]) -> None:

@@ -278,6 +278,13 @@ def test_progress_comes_as_it_is_made_and_the_best_is_kept(desk: Desk, served: S
 
 def test_a_search_is_cancelled(desk: Desk, served: Served, running: int) -> None:
     page = desk.open(f"/console/plans/{PLAN}")
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    page.get_by_role("button", name="取消规划").click()
+    assert asked == ["取消后不保留任何结果。确定取消吗？"]
+    expect(page.locator("#progress")).to_be_visible()
+    assert served.ledger.beat(PLAN, running) == "ok"
+    page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="取消规划").click()
     expect(page.get_by_text("规划已取消")).to_be_visible()
     assert served.ledger.beat(PLAN, running) == "cancel"
@@ -454,6 +461,54 @@ def test_nothing_has_to_be_moved_sideways(
     desk = take_desk(width=width, locale="en-GB")  # English is longer
     wide = {path: desk.open(path).evaluate("document.documentElement.scrollWidth") for path in PAGES}
     assert {path: found for path, found in wide.items() if found > width} == {}
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
+def test_no_hint_in_a_field_is_cut_off(
+    take_desk: Callable[..., Desk], accept: Callable[..., str], locale: str
+) -> None:
+    page = take_desk(locale=locale).open(f"/console/plans/{accept(PLAN)}")
+    page.locator("#new-task > summary").click()
+    hints: list[list[Any]] = page.evaluate(
+        """[...document.querySelectorAll("[placeholder]")].filter(one => one.offsetParent).map(one => {
+             const look = getComputedStyle(one), pen = document.createElement("canvas").getContext("2d");
+             pen.font = `${look.fontSize} ${look.fontFamily}`;
+             const room = one.clientWidth - parseFloat(look.paddingLeft) - parseFloat(look.paddingRight);
+             return [one.placeholder, pen.measureText(one.placeholder).width - room];
+           })"""
+    )
+    assert len(hints) >= 4
+    assert [hint for hint, over in hints if over > 0] == []
+
+
+@pytest.mark.parametrize("width", [390, 1_024, 1_280])
+def test_long_figures_stay_in_their_tiles(
+    take_desk: Callable[..., Desk], accept: Callable[..., str], width: int
+) -> None:
+    page = take_desk(width=width).open(f"/console/plans/{accept(PLAN)}")
+    over: list[int] = page.evaluate(
+        """[...document.querySelectorAll(".figures dd")].map(one => {
+             one.textContent = "12 小时 50 分";
+             return one.scrollWidth - one.clientWidth;
+           })"""
+    )
+    assert over == [0] * 6
+
+
+@pytest.mark.parametrize("path", ["/console", "/console/maps"])
+def test_days_and_names_in_lists_are_not_broken_on_a_phone(
+    take_desk: Callable[..., Desk], accept: Callable[..., str], path: str
+) -> None:
+    accept(PLAN)
+    page = take_desk(width=390, locale="en-GB").open(path)
+    heads = page.locator(".list th[scope=row] > :first-child")
+    expect(heads).to_have_count(1)
+    lines = """one => {
+        const text = document.createRange();
+        text.selectNodeContents(one);
+        return new Set([...text.getClientRects()].map(box => box.top)).size;
+    }"""
+    assert heads.evaluate(lines) == 1
 
 
 def test_targets_are_large(desk: Desk, accept: Callable[..., str]) -> None:

@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Phone, Served, waiting
+from tests.phone.test_page import long_route, written
 
 CANTEEN, FIRST_DOOR, SECOND_DOOR = 0, 1, 2
 """The sample's first route: two meals fetched, then two doors."""
@@ -293,6 +294,21 @@ def test_nothing_has_to_be_moved_sideways(phone: Phone, width: int) -> None:
     phone.page.set_viewport_size({"width": width, "height": 700})
     phone.page.locator("header label").click()  # English is longer
     assert phone.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_how_far_a_way_is_stands_in_one_sentence_with_it(phone: Phone) -> None:
+    page = phone.page
+    page.set_viewport_size({"width": 320, "height": 740})
+    page.set_content(written(plan=long_route(), lang="en"))
+    lines: int = page.locator(".way summary").first.evaluate(
+        """one => {
+             const said = [...one.querySelectorAll("[lang=en]")], text = document.createRange();
+             said.at(-1).textContent = "1,234 m on foot · 25 min";
+             text.selectNodeContents(said[0]);
+             return text.getClientRects().length;
+           }"""
+    )
+    assert lines == 1
 
 
 def test_the_route_can_be_read_without_a_script(take_phone: Callable[..., Phone], link: str) -> None:

@@ -56,4 +56,5 @@ def test_one_of_a_thing_is_no_plural() -> None:
         "2 people",
         "1.1 people",
     ]
+    assert [say("load.items", value=count) for count in ("1", "3")] == ["1 pc", "3 pcs"]
     assert Words("zh")("people", value=1) == "1 人"

@@ -86,6 +86,15 @@ function dropper(words, act) {
   return button;
 }
 
+// What cannot be taken back is asked about first.
+function asking() {
+  for (const form of all("form[data-ask]")) {
+    form.addEventListener("submit", (event) => {
+      if (!confirm(form.dataset.ask)) event.preventDefault();
+    });
+  }
+}
+
 // Plans of a morning that are not done yet: look again.
 function again() {
   if (one("#again")) setTimeout(() => location.reload(), 2000);
@@ -315,5 +324,5 @@ async function answers() {
 }
 
 for (const hidden of all(".with-script")) hidden.hidden = false;
-for (const part of [outputs, unfold, progress, again, changes, zoom, closures, copying, answers]) part();
+for (const part of [outputs, unfold, progress, asking, again, changes, zoom, closures, copying, answers]) part();
 addEventListener("hashchange", unfold);
