@@ -106,7 +106,18 @@ def without(instance: Instance, order: VisitOrder, job: int) -> VisitOrder:
 
 
 def _take_out(instance: Instance, order: VisitOrder) -> VisitOrder:
-    """Remove the cheapest jobs until every route is feasible and all routes can be timed."""
+    """Remove the cheapest jobs until every route is feasible and all routes can be timed.
+
+    What is taken out may have been the door before a numbered one, on this route or on another, so that
+    all is looked at again until nothing more goes.
+    """
+    while (lighter := _lightened(instance, order)) != order:
+        order = lighter
+    return order
+
+
+def _lightened(instance: Instance, order: VisitOrder) -> VisitOrder:
+    """Look at every route, at what all take together, and at the times, and take out what cannot be."""
     for route in range(len(order)):
         while order[route] and _route_broken(instance, order, route):
             order = _lighten(instance, order, route)

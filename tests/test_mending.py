@@ -83,6 +83,20 @@ def test_stock_decides_which_job_goes():
     assert missed[0].missing == "site_stock"
 
 
+def test_a_numbered_door_keeps_its_number_when_the_door_before_it_is_taken_out():
+    # doors 0 and 2 ask for the one thing there is; without 0, door 1 would be the first and not the second
+    stock = Stock("canteen", (0, 2), (1, 1), 1)
+    it = instance(
+        [visit(0, 1), visit(1, 2), visit(2, 3)],
+        stocks=(stock,),
+        nth_door={1: 2},
+        left_out=(1, 1_000, 1_000),
+    )
+    result, missed = mended(it, ((0, 1, 2),))
+    assert result == ((2, 1),)
+    assert missed.keys() == {0}
+
+
 def test_a_successor_leaves_with_its_predecessor():
     visits = [visit(0, 1, windows=((0, 50),)), visit(1, 1)]
     it = instance(visits, befores=(Before(0, 1, 0, None),))
