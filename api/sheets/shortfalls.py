@@ -8,9 +8,9 @@ from api.sheets import figures
 from api.sheets.markup import clean
 from api.sheets.places import Gazetteer
 from api.sheets.words import Words
-from optimizer.kinds import CATALOGUE
+from optimizer.kinds import CATALOGUE, complete
 from optimizer.plan import Closest, ReasonCode, Unassigned
-from optimizer.problem import Problem
+from optimizer.problem import Problem, Task
 
 _SECONDS = {
     ReasonCode.TIME_WINDOW,
@@ -21,6 +21,7 @@ _SECONDS = {
     ReasonCode.NO_ROOM_FOUND,
 }
 
+_SAME = 1e-6
 # Rules that a number can fall short of; a skill is there or not.
 _MEASURED = _SECONDS | {
     ReasonCode.MAX_WALK,
@@ -90,7 +91,7 @@ def shortfalls(
                 kind=kind,
                 place=gazetteer.name_of_task(task) if task else "",
                 reasons=reasons,
-                closest=_closest(entry.closest, names, words) if entry.closest else "",
+                closest=_closest(entry.closest, task, problem, words) if entry.closest else "",
                 closest_told=_is_told(entry.closest, reasons, names, words),
                 next_step=clean(words.pick(entry.next_step_zh, entry.next_step)),
             )
@@ -138,13 +139,26 @@ def _in_words(said: str, words: Words) -> str:
     return _CODES.sub(lambda code: words(f"reason.{code[0]}"), said)
 
 
-def _closest(closest: Closest, names: Mapping[str, str | None], words: Words) -> str:
+def _closest(closest: Closest, task: Task | None, problem: Problem, words: Words) -> str:
+    names = {who.id: who.name for who in problem.volunteers}
     who, reason = _called(closest.volunteer, names), words(f"reason.{closest.missing}")
     if not closest.by or closest.missing not in _MEASURED:
         return words("closest.missing", volunteer=who, reason=reason)
-    return words(
-        "closest.by", volunteer=who, reason=reason, amount=_amount(closest.missing, closest.by, words)
-    )
+    short = _short_of_room(closest, task, problem)
+    amount = figures.load(short, words) or _amount(closest.missing, closest.by, words)
+    return words("closest.by", volunteer=who, reason=reason, amount=amount)
+
+
+def _short_of_room(closest: Closest, task: Task | None, problem: Problem) -> Mapping[str, float]:
+    """What a load is too large by, with its dimension, which ``by`` does not tell: the one that fits."""
+    short_by = closest.by
+    if task is None or short_by is None or closest.missing is not ReasonCode.NO_CAPACITY:
+        return {}
+    whom = next((who for who in problem.volunteers if who.id == closest.volunteer), None)
+    room = {} if whom is None else whom.capacity
+    over = {name: amount - room[name] for name, amount in (complete(task).load or {}).items() if name in room}
+    fits = [name for name, by in over.items() if abs(by - short_by) < _SAME]
+    return {fits[0]: short_by} if len(fits) == 1 else {}
 
 
 def _is_told(

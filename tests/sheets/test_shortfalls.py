@@ -1,5 +1,7 @@
 """Why a task is left over is told once for each rule, to the point, and with a way on."""
 
+from typing import Any
+
 from api.sheets.places import Gazetteer
 from api.sheets.shortfalls import Shortfall, shortfalls
 from api.sheets.words import Lang, Words
@@ -7,8 +9,8 @@ from optimizer.plan import Closest, Reason, ReasonCode, Unassigned
 from tests.sheets import sample
 
 
-def told(entry: Unassigned, lang: Lang = "en") -> Shortfall:
-    problem, words = sample.problem(), Words(lang)
+def told(entry: Unassigned, lang: Lang = "en", **changes: Any) -> Shortfall:
+    problem, words = sample.problem(**changes), Words(lang)
     (shortfall,) = shortfalls((entry,), problem, Gazetteer(problem, None, words), words)
     return shortfall
 
@@ -55,6 +57,17 @@ def test_the_way_on_is_told_in_the_language_asked_for() -> None:
     reason = because(ReasonCode.SITE_CLOSED, "the site is shut")
     assert told(entry(reason), "zh").next_step == "这样做。"
     assert told(entry(reason), "en").next_step == "Do this."
+
+
+def test_what_is_too_much_to_carry_is_said_in_its_unit() -> None:
+    """A cylinder of 30 kg, and somebody who carries 20 kg and any number of cylinders."""
+    shift = {"start": "2026-11-22T08:00:00+08:00", "end": "2026-11-22T11:00:00+08:00"}
+    carrier = {"id": "V01", "capacity": {"weight_kg": 20, "cylinders": 4}, "shifts": [shift]}
+    closest = Closest(volunteer="V01", missing=ReasonCode.NO_CAPACITY, by=10.0)
+    reason = because(ReasonCode.NO_CAPACITY, "carries 20 kg, c1 takes 30 kg: 10 kg too much", "V01")
+    assert (
+        told(entry(reason, closest=closest), volunteers=[carrier]).closest == "V01: capacity, missing 10 kg"
+    )
 
 
 def test_whoever_came_closest_is_not_named_twice() -> None:

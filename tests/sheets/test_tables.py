@@ -79,6 +79,17 @@ def test_a_route_has_times_phone_note_and_a_box() -> None:
     assert "完成" not in table(workbook(), "1 V01 王淑兰", header=5)[1], "nothing to tick at the canteen"
 
 
+def test_stops_bear_the_numbers_of_maps_and_sheets() -> None:
+    """Two meals fetched at one place are one stop there; starting, resting and coming home are none."""
+    stops = sample.plan().routes[0].stops
+    asked = [stop.task for stop in stops]
+    assert asked[1:3] == ["m1", "m2"]
+    numbers = [row.get("站") for row in table(workbook(), "1 V01 王淑兰", header=5)][: len(stops)]
+    assert numbers == [None, 1, 1, 2, 3, None, None]
+    everything = [row.get("站") for row in table(workbook(), "全部站点")][: len(stops)]
+    assert everything == numbers
+
+
 def test_what_is_left_over_says_why_and_what_to_do() -> None:
     (row,) = table(workbook(), "未安排")
     assert (row["任务"], row["原因"], row["涉及的人"]) == ("c1", "技能", "全部 2 人")
@@ -186,7 +197,7 @@ def test_the_ledgers_own_columns_come_along() -> None:
     extras = {"m1": {"网格员": "三网格"}, "c1": {"网格员": "一网格", "楼长": "=1"}}
     rows = comma(extras=extras)
     assert [row["网格员"] for row in rows if row["任务"] == "m1"] == ["三网格", "三网格"]
-    assert "网格员" in workbook(extras=extras)["全部站点"][1][23].value
+    assert "网格员" in workbook(extras=extras)["全部站点"][1][24].value
     (left,) = table(workbook(extras=extras), "未安排")
     assert (left["网格员"], left["楼长"]) == ("一网格", "=1")
 

@@ -18,10 +18,10 @@ Extras = Mapping[str, Mapping[str, str]]
 NO_EXTRAS: Extras = {}
 
 _COLUMNS = (
-    "route volunteer name shift order action task kind place site lon lat datum arrive begin depart wait_min "
-    "service_min walk_m walk_min load contact note"
+    "route volunteer name shift order stop action task kind place site lon lat datum arrive begin depart "
+    "wait_min service_min walk_m walk_min load contact note"
 )
-_OF_A_ROUTE = "order arrive depart action kind place task wait_min service_min walk_m load contact note done"
+_OF_A_ROUTE = "stop arrive depart action kind place task wait_min service_min walk_m load contact note done"
 
 
 def header(terms: Terms, extras: Extras) -> list[str]:
@@ -33,8 +33,8 @@ def rows(atlas: Atlas, extras: Extras) -> Iterator[list[object]]:
     """Write every stop of every route."""
     own = extra_headers(extras)
     for number, itinerary in enumerate(atlas.itineraries, start=1):
-        for stop in itinerary.route.stops:
-            yield [*_stop(atlas, itinerary, number, stop), *extra_cells(extras, stop.task, own)]
+        for visit, stop in _numbered(itinerary):
+            yield [*_stop(atlas, itinerary, number, visit, stop), *extra_cells(extras, stop.task, own)]
 
 
 def route_header(terms: Terms) -> list[str]:
@@ -44,10 +44,10 @@ def route_header(terms: Terms) -> list[str]:
 
 def route_rows(atlas: Atlas, itinerary: Itinerary) -> Iterator[list[object]]:
     """Write the stops of one route with a box to tick; what a walker needs and no more."""
-    for stop in itinerary.route.stops:
+    for visit, stop in _numbered(itinerary):
         task = atlas.tasks.get(stop.task or "")
         yield [
-            stop.order,
+            visit,
             local(atlas, stop.arrive).time(),
             local(atlas, stop.depart).time(),
             action(atlas, stop),
@@ -114,7 +114,14 @@ def local(atlas: Atlas, moment: datetime) -> datetime:
     return moment.astimezone(atlas.zone).replace(tzinfo=None)
 
 
-def _stop(atlas: Atlas, itinerary: Itinerary, number: int, stop: Stop) -> list[object]:
+def _numbered(itinerary: Itinerary) -> Iterator[tuple[int | str, Stop]]:
+    """Each stop with the number that it has on maps, sheets and telephones, where all at one place is one."""
+    for visit in itinerary.visits:
+        for stop in visit.stops:
+            yield ("" if visit.number is None else visit.number), stop
+
+
+def _stop(atlas: Atlas, itinerary: Itinerary, number: int, visit: int | str, stop: Stop) -> list[object]:
     task = atlas.tasks.get(stop.task or "")
     lon, lat = stop.location or ("", "")
     return [
@@ -123,6 +130,7 @@ def _stop(atlas: Atlas, itinerary: Itinerary, number: int, stop: Stop) -> list[o
         clean((itinerary.volunteer.name if itinerary.volunteer else None) or ""),
         itinerary.route.shift + 1,
         stop.order,
+        visit,
         action(atlas, stop),
         clean(stop.task or ""),
         kind(atlas, task),

@@ -20,6 +20,7 @@ TERMS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "name": ("姓名", "Name"),
         "shift": ("班次", "Shift"),
         "order": ("序", "No."),
+        "stop": ("站", "Stop"),
         "action": ("动作", "Action"),
         "task": ("任务", "Task"),
         "kind": ("任务类型", "Kind"),
