@@ -117,7 +117,7 @@ DESK: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "draft.left_out": (
             "有错误的 {count} 行不会进入方案。",
-            "{count} rows with faults stay out of the plan.",
+            "Left out of the plan: {count} rows with faults.",
         ),
         "draft.warnings": ("提醒 {count} 条", "{count} warnings"),
         "draft.who": ("今天谁在？", "Who is there today?"),

@@ -511,6 +511,18 @@ def test_days_and_names_in_lists_are_not_broken_on_a_phone(
     assert heads.evaluate(lines) == 1
 
 
+@pytest.mark.usefixtures("quarter")
+def test_what_is_wrong_with_a_cell_can_be_read_on_a_phone(take_desk: Callable[..., Desk]) -> None:
+    page = take_desk(width=390, locale="en-GB").open("/console/new")
+    page.locator("#file").set_input_files(ledger(fault=True))
+    page.locator("#date").fill("2026-11-22")
+    page.locator("form .primary").click()
+    expect(page.get_by_text("Left out of the plan: 1 row with faults.")).to_be_visible()
+    box = page.locator(".faults tbody td").last.bounding_box()
+    assert box is not None
+    assert box["width"] > 200
+
+
 def test_targets_are_large(desk: Desk, accept: Callable[..., str]) -> None:
     page = desk.open(f"/console/plans/{accept(PLAN)}")
     sizes: list[list[Any]] = page.evaluate(
