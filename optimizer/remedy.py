@@ -15,6 +15,7 @@ class StepCode(StrEnum):
     """What is asked of people, or of the request, so that a task is served."""
 
     SEARCH_AGAIN = "search_again"
+    COME_FIRST = "come_first"
     WIDER_WINDOW = "wider_window"
     OPEN_LONGER = "open_longer"
     LONGER_ABOARD = "longer_aboard"

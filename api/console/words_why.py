@@ -41,6 +41,7 @@ WHY: Mapping[str, tuple[str, str]] = MappingProxyType(
         "why.no_room": ("未找到空位", "no room found"),
         "why.impossible": ("无济于事", "does not help"),
         "step.search_again": ("继续搜索", "search on"),
+        "step.come_first": ("优先安排", "come first"),
         "step.wider_window": ("放宽时间窗", "a wider window"),
         "step.open_longer": ("站点多开一会", "a site open longer"),
         "step.longer_aboard": ("放宽在途时限", "longer on the way"),

@@ -85,7 +85,7 @@ class Inquiry:
         if self._could_help(change, ground):
             trial = begin(ground, self.plan, self.served | {self.asking.job})
             if search and not trial.serves:
-                trial = searched(trial, seed=problem.options.seed, stop=self._stop())
+                trial = searched(trial, seed=problem.options.seed, stop=self.stop())
             served = trial.serves and not check(problem).faults
             outcome = Outcome.SERVED if served else Outcome.NO_ROOM
             if served:
@@ -110,7 +110,8 @@ class Inquiry:
         meant = range(len(ground.problem.volunteers)) if change.volunteer is None else (change.volunteer,)
         return any(not refused(Asking(ground, job), v) for v in meant)
 
-    def _stop(self) -> Stop:
+    def stop(self) -> Stop:
+        """When a search of this inquiry ends."""
         if self.patience.iterations is not None:
             return Stop(iterations=self.patience.iterations, asked=self.patience.asked)
         left = self.patience.seconds - (time.monotonic() - self.begun)

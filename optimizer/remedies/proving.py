@@ -1,5 +1,7 @@
 """The recipe: list the changes, try them from the smallest on, and prove the first that serves the task."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from optimizer.alone import passable
@@ -9,8 +11,9 @@ from optimizer.problem import Problem
 from optimizer.remedies.asking import Asking
 from optimizer.remedies.changes import Change, changes, refused
 from optimizer.remedies.inquiry import Inquiry, Patience
+from optimizer.remedies.of_rivals import coming_first
 from optimizer.remedies.standing import order_of
-from optimizer.remedy import Outcome, Proof, Remedy
+from optimizer.remedy import Outcome, Proof, Remedy, Step
 from optimizer.rounds import unrolled
 from optimizer.solve import build, finish
 from optimizer.walking.network import WalkingNetwork
@@ -58,12 +61,16 @@ def smallest_change(
     # First where the task merely has to be put in, which takes a moment; then by searching for less.
     inquiry.sweep(waiting, search=False)
     inquiry.sweep(waiting, search=True)
-    return _written(inquiry)
+    return _written(inquiry, asked)
 
 
 def _can_be_said(change: Change, asked: Problem) -> bool:
     """Whether a change can be made to the request as it was sent: rounds are no tasks of their own there."""
-    parts = (patch.path.split("/") for step in change.steps(change.turned.least) for patch in step.patch)
+    return _in_request(change.steps(change.turned.least), asked)
+
+
+def _in_request(steps: Iterable[Step], asked: Problem) -> bool:
+    parts = (patch.path.split("/") for step in steps for patch in step.patch)
     tasks = (int(part[2]) for part in parts if part[1] == "tasks")
     return all(n < len(asked.tasks) and asked.tasks[n].rounds is None for n in tasks)
 
@@ -96,14 +103,18 @@ def _detours(inquiry: Inquiry) -> list[float]:
     return detours
 
 
-def _written(inquiry: Inquiry) -> Remedy:
+def _written(inquiry: Inquiry, asked: Problem) -> Remedy:
     """Write the plan with the best change, let the referee look at it, and tell what was found."""
     best, task = inquiry.best, inquiry.asking.task.id
     if best is None:
         return _nothing(inquiry)
     begun = Progress(phase="proof", elapsed_s=0.0)
     plan = finish(best.trial.ground, best.trial.instance, best.trial.order, inquiry.plan.id, "proof", begun)
+    seed = inquiry.asking.ground.problem.options.seed
+    first = coming_first(best.trial, inquiry.plan, inquiry.asking.job, seed=seed, stop=inquiry.stop())
     steps = best.change.steps(best.amount)
+    if first is not None and _in_request([first], asked):
+        steps = (*steps, first)
     return Remedy(
         task=task,
         steps=steps,

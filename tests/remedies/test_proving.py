@@ -130,6 +130,27 @@ def test_a_unit_less_would_not_do() -> None:
     assert {one.by for one in less} == {best[0].by - 60}
 
 
+@pytest.mark.parametrize(
+    ("of_the_other", "field"), [({"priority": 60}, "priority"), ({"required": True}, "required")]
+)
+def test_what_else_is_left_out_does_not_take_the_room(of_the_other: dict, field: str) -> None:
+    # One cylinder for three doors: one more at the station would go to whoever counts for more.
+    doors = [
+        task("a", 1, from_site="station", load={"gas": 1.0}, priority=90, required=True),
+        task("t", 2, from_site="station", load={"gas": 1.0}, priority=50),
+        task("u", 3, from_site="station", load={"gas": 1.0}, priority=50) | of_the_other,
+    ]
+    it = problem(doors, sites=[site("station", 0, stock={"gas": 1.0})])
+    found = remedy(it)
+    assert [step.code for step in found.steps] == [StepCode.MORE_STOCK, StepCode.COME_FIRST]
+    assert {patch.path for patch in found.steps[1].patch} >= {f"/tasks/1/{field}"}
+    assert "u" in found.detail
+    assert "u" in found.detail_zh
+    assert served(planned(applied(it, found.steps))) == {"a", "t"}
+    # Who counts for more anyway needs no such step.
+    assert [step.code for step in remedy(it, "u").steps] == [StepCode.MORE_STOCK]
+
+
 def test_everything_that_was_served_stays_served() -> None:
     # Five doors fill the shift; to serve the sixth by dropping one of them would be no answer.
     it = problem([task(f"t{n}", n) for n in range(1, 7)], [person(shifts=[shift(0, 1_400)])])
