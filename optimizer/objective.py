@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.building import InstanceBuilder
-from optimizer.ground import WALKING_SPEED_M_S
+from optimizer.ground import WALKING_SPEED_M_S, Ground
 from optimizer.instance import Prices
 from optimizer.plan import Plan
 from optimizer.problem import Mode
@@ -123,14 +123,20 @@ def _price_leaving(builder: InstanceBuilder) -> None:
 
 def _price_unfamiliar(builder: InstanceBuilder) -> None:
     ground = builder.ground
-    unfamiliar = round(UNIT_PER_M * UNFAMILIAR_M * ground.problem.objective.familiarity)
-    if unfamiliar == 0:
+    if ground.problem.objective.familiarity == 0:
         return
     for job in range(len(ground.tasks)):
-        zones = ground.zones_at_door(job)
-        for person, volunteer in enumerate(ground.problem.volunteers):
-            if zones and zones.isdisjoint(volunteer.knows):
-                builder.prefer(job, person, unfamiliar)
+        for person in range(len(ground.problem.volunteers)):
+            if price := unfamiliar(ground, job, person):
+                builder.prefer(job, person, price)
+
+
+def unfamiliar(ground: Ground, job: int, person: int) -> int:
+    """Price a door in zones of which a person knows none, in tenths of a metre; 0 elsewhere."""
+    zones = ground.zones_at_door(job)
+    if not zones or not zones.isdisjoint(ground.problem.volunteers[person].knows):
+        return 0
+    return round(UNIT_PER_M * UNFAMILIAR_M * ground.problem.objective.familiarity)
 
 
 def _price_changes(builder: InstanceBuilder, previous: Plan) -> None:

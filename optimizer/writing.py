@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from optimizer.cost_parts import cost_parts
 from optimizer.former_ways import NOTHING, Kept
 from optimizer.ground import NOWHERE, Ground
 from optimizer.instance import Action, Instance
 from optimizer.legs import Legs, Walk, walks_of
 from optimizer.meetings import meetings, people_can_meet, told
-from optimizer.objective import worth
 from optimizer.plan import Plan, Progress, Route, Status, Summary, Unassigned
 from optimizer.route_writing import RouteWriter, address_at, chain_of
 from optimizer.schedule import TimedRest, TimedRoute, TimedVisit
@@ -55,7 +55,7 @@ def write(
         map_version=version,
         seed=ground.problem.options.seed,
         engine=engine,
-        summary=summarise(ground, routes, unassigned),
+        summary=summarise(ground, routes, unassigned, cost=cost_parts(ground, instance, timed)),
         routes=routes,
         unassigned=tuple(unassigned),
         warnings=(
@@ -66,33 +66,26 @@ def write(
     )
 
 
-def summarise(ground: Ground, routes: Sequence[Route], unassigned: Sequence[Unassigned]) -> Summary:
-    """Add a plan's routes up."""
+def summarise(
+    ground: Ground, routes: Sequence[Route], unassigned: Sequence[Unassigned], *, cost: dict[str, float]
+) -> Summary:
+    """Add a plan's routes up; ``cost`` is that of `cost_parts`."""
     work: dict[str, int] = defaultdict(int)
     for route in routes:
         work[route.volunteer] += route.work_s
-    walk_m = sum(r.walk_m for r in routes)
     return Summary(
         tasks=len(ground.tasks),
         served=len(ground.tasks) - len(unassigned),
         unassigned=len(unassigned),
         volunteers_used=len(work),
-        walk_m=walk_m,
+        walk_m=sum(r.walk_m for r in routes),
         walk_s=sum(r.walk_s for r in routes),
         wait_s=sum(r.wait_s for r in routes),
         service_s=sum(r.service_s for r in routes),
         finish_at=max((r.finish_at for r in routes), default=None),
         load_spread=max(work.values(), default=0) - min(work.values(), default=0),
-        cost=_cost(ground, walk_m, unassigned),
+        cost=cost,
     )
-
-
-def _cost(ground: Ground, walk_m: int, unassigned: Sequence[Unassigned]) -> dict[str, float]:
-    """What the plan costs by the weights of the request: metres, and the worth of what is left out."""
-    weights = ground.problem.objective
-    left_out = [ground.tasks[ground.task_index[u.task]] for u in unassigned]
-    lost = sum(worth(task.priority or 0, required=task.required) for task in left_out)
-    return {"walking": weights.walking * walk_m, "left_out": weights.priority_served * lost}
 
 
 def _used(ground: Ground, instance: Instance, timed: Iterable[TimedRoute], kept: Kept) -> Iterator[Walk]:
