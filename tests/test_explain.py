@@ -212,7 +212,8 @@ def test_one_who_could_be_there_is_no_crew_of_two() -> None:
     left = explained(problem([task("t", 1, crew=2, **EARLY)], people))
     assert codes(left) == [("crew_size", None), ("outside_shift", "wei")]
     assert left.reasons[0].detail == "takes 2 people at the same time; of 2, no rule excludes 1"
-    assert left.next_step.startswith("Move the window of t or the shift of wei")
+    assert left.next_step.startswith("Move the window of t or the shift of wei by ")
+    assert left.next_step.endswith(", plus the work and the walk.")
 
 
 def test_enough_people_without_the_skill_are_no_crew() -> None:

@@ -62,6 +62,9 @@ def test_behind_a_gate_that_opens_after_the_window_it_is_the_gate_that_has_to_op
     assert left.reasons[0].code is ReasonCode.TIME_WINDOW
     assert "gate g, not open before 10:00" in left.reasons[0].detail
     assert "大门 g 在 10:00 之前不可通行" in (left.reasons[0].detail_zh or "")
+    # The gate alone costs an hour, the 155 s behind it three minutes more: the remedy asks for both.
+    assert left.reasons[0].detail.endswith(": at least 60 min too late, 63 min with the walk from there")
+    assert (left.reasons[0].detail_zh or "").endswith("：至少晚 60 分钟，算上此后的步行晚 63 分钟")
     assert left.next_step == "Let people through gate g from 08:57:25 on, or widen the window of t by 63 min."
     assert left.next_step_zh == "请从 08:57:25 起允许通过大门 g，或把 t 的时间窗延长 63 分钟。"
 
@@ -105,7 +108,8 @@ def test_a_gate_that_opens_too_late_for_the_shift(network):
     left = left_out(asked("10:00-11:00", shift="08:00-10:03"), network)
     assert left.reasons[0].code is ReasonCode.OUTSIDE_SHIFT
     assert "gate g, not open before 10:00" in left.reasons[0].detail
-    assert "extend the shift of lin" in (left.next_step or "")
+    assert "extend the shift of lin by 4 min" in (left.next_step or "")
+    assert left.reasons[0].detail.endswith(": at least 35 s too long, 4 min with the walk from there")
     assert "大门 g" in (left.next_step_zh or "")
 
 

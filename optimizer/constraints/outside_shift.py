@@ -58,9 +58,10 @@ class OutsideShift:
                 return WhyNot(
                     ReasonCode.OUTSIDE_SHIFT,
                     f"because of {names}, not open before {shut.opens}, {it} keeps {person.id} until "
-                    f"{arrive} at least; the shift ends {limit}: {en} too long",
+                    f"{arrive} at least; the shift ends {limit}: at least {en} too long, "
+                    f"{shut.needs[0]} with the walk from there",
                     f"{names_zh} 在 {shut.opens} 之前不可通行，{it} 至少要 {person.id} 做到 {arrive}，"
-                    f"班次 {limit} 结束：超出 {zh}",
+                    f"班次 {limit} 结束：至少超出 {zh}，算上此后的步行超出 {shut.needs[1]}",
                     f"{shut.remedy[0]}, or extend the shift of {person.id} by {shut.needs[0]}.",
                     f"{shut.remedy[1]}，或把 {person.id} 的班次延长 {shut.needs[1]}。",
                     by=float(late.by_s),
@@ -77,8 +78,8 @@ class OutsideShift:
             ReasonCode.OUTSIDE_SHIFT,
             f"the windows of {it} miss the shifts of {person.id} by {en}",
             f"{it} 的时间窗与 {person.id} 的班次相差 {zh}",
-            f"Move the window of {it} or the shift of {person.id} by {en}.",
-            f"请把 {it} 的时间窗或 {person.id} 的班次移动 {zh}。",
+            f"Move the window of {it} or the shift of {person.id} by {en}, plus the work and the walk.",
+            f"请把 {it} 的时间窗或 {person.id} 的班次移动 {zh}，再加上服务和步行的时间。",
             by=float(late.by_s),
         )
 

@@ -40,9 +40,10 @@ class TimeWindow:
             return WhyNot(
                 ReasonCode.TIME_WINDOW,
                 f"because of {names}, not open before {shut.opens}, {person} reaches {it} at {arrive} at the "
-                f"earliest; the last window ends {limit}: {en} too late",
+                f"earliest; the last window ends {limit}: at least {en} too late, "
+                f"{shut.needs[0]} with the walk from there",
                 f"{names_zh} 在 {shut.opens} 之前不可通行，{person} 最早 {arrive} 到达 {it}，"
-                f"最后的时间窗 {limit} 结束：晚 {zh}",
+                f"最后的时间窗 {limit} 结束：至少晚 {zh}，算上此后的步行晚 {shut.needs[1]}",
                 f"{shut.remedy[0]}, or widen the window of {it} by {shut.needs[0]}.",
                 f"{shut.remedy[1]}，或把 {it} 的时间窗延长 {shut.needs[1]}。",
                 by=float(late.by_s),
