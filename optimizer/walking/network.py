@@ -204,17 +204,17 @@ class WalkingNetwork:
         return {gate: np.array(edges, dtype=np.intp) for gate, edges in found.items()}
 
     def to_bytes(self) -> bytes:
-        """Pack for the store: a compressed ``.npz`` without pickled objects."""
+        """Pack for the store, which compresses: an ``.npz`` without pickled objects."""
         texts = {name: getattr(self, name) for name in _TEXTS}
         meta = {"format": FORMAT, "version": self.version, "report": self.report.model_dump(mode="json")}
         packed = io.BytesIO()
         arrays: dict[str, Any] = {name: getattr(self, name) for name in _ARRAYS}
         np.savez(packed, allow_pickle=False, meta=_json_array(meta | texts), **arrays)
-        return zstandard.ZstdCompressor(level=3).compress(packed.getvalue())
+        return packed.getvalue()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
-        """Unpack what `to_bytes` packed.
+        """Unpack what `to_bytes` packed, or that of releases up to 0.3, which compressed it themselves.
 
         Raises
         ------
@@ -222,7 +222,7 @@ class WalkingNetwork:
             When the bytes are something else, torn, or of another format.
         """
         try:
-            unpacked = zstandard.ZstdDecompressor().decompress(data)
+            unpacked = zstandard.decompress(data) if data.startswith(zstandard.FRAME_HEADER) else data
             with np.load(io.BytesIO(unpacked), allow_pickle=False) as stored:
                 meta = _of_this_format(orjson.loads(stored["meta"].tobytes()))
                 columns: dict[str, Any] = {name: stored[name] for name in _ARRAYS}

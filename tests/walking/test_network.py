@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import zstandard
 
 from optimizer.errors import MapError
 from optimizer.problem import Mode
@@ -187,7 +188,14 @@ def test_a_network_survives_the_store():
     assert before.to_bytes() == after.to_bytes()
 
 
-@pytest.mark.parametrize("damage", [lambda _: b"", lambda b: b[: len(b) // 2], lambda b: b"PK" + b[2:]])
+def test_a_network_that_was_compressed_by_an_earlier_release_can_be_read():
+    before = drawn(lane((0, 0), (50, 0), name="头条"))
+    packed = before.to_bytes()
+    assert len(zstandard.compress(packed)) < len(packed), "the store compresses, once"
+    assert WalkingNetwork.from_bytes(zstandard.compress(packed)).version == before.version
+
+
+@pytest.mark.parametrize("damage", [lambda _: b"", lambda b: b[: len(b) // 2], lambda b: b"GZ" + b[2:]])
 def test_a_damaged_blob_is_refused_with_the_way_out(damage):
     blob = drawn(lane((0, 0), (50, 0))).to_bytes()
     with pytest.raises(MapError, match="stored_map_unreadable"):
