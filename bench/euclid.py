@@ -7,7 +7,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.instance import Action, Instance, Load, Pair, Prices, RouteFrame, Visit, Windows
+from optimizer.instance import Action, Instance, Load, Pair, Prices, RouteFrame, Visit
+from optimizer.windows import Windows
 
 DEAR = 100
 """Leaving a required stop out costs as much as this many of the longest walks: it is never worth it."""

@@ -22,11 +22,9 @@ from optimizer.instance import (
     Stock,
     Team,
     Visit,
-    Windows,
-    intersected,
-    merged,
 )
 from optimizer.problem import SiteKind, Task
+from optimizer.windows import Windows, intersected, merged
 
 
 def _at_hours(it: Visit, windows: Windows, told: tuple[int, int] | None) -> Visit:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from optimizer.ground import NO_WAY, NOWHERE
-from optimizer.instance import Action, Instance, Windows
+from optimizer.instance import Action, Instance
+from optimizer.windows import Windows
 
 NEVER = 1 << 40
 

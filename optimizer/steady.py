@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.ground import NO_WAY, NOWHERE, IntMatrix
-from optimizer.instance import Instance, Visit, Windows, intersected, merged
+from optimizer.instance import Instance, Visit
+from optimizer.windows import Windows, intersected, merged
 
 Bools = NDArray[np.bool_]
 

@@ -9,10 +9,10 @@ from optimizer.building import InstanceBuilder
 from optimizer.constraint import Evidence, WhyNot
 from optimizer.figures import lasting, time_of_day
 from optimizer.ground import Ground
-from optimizer.instance import Windows
 from optimizer.plan import ReasonCode, Route
 from optimizer.shut_lanes import delay
 from optimizer.trips import obstacle
+from optimizer.windows import Windows
 
 
 class OutsideShift:
