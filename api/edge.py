@@ -26,6 +26,8 @@ HEADERS = {
 }
 
 _WATCHED = ("/health/", "/metrics")
+_HUNG_UP = frozenset({"BrokenResourceError", "ClosedResourceError"})
+"""What a stream ends with whose reader has left between two events."""
 
 log = structlog.get_logger("xiangdao.api")
 
@@ -63,6 +65,13 @@ class Edge:
             return
         began = time.perf_counter()
         status: int | None = None
+        left = False
+
+        async def receive_until_left() -> Message:
+            nonlocal left
+            message = await receive()
+            left = left or message["type"] == "http.disconnect"
+            return message
 
         async def send_with_headers(message: Message) -> None:
             nonlocal status
@@ -77,12 +86,9 @@ class Edge:
             if self._hosts is not None and _host(scope) not in self._hosts:
                 await misdirected().response()(scope, receive, send_with_headers)
             else:
-                await self._app(scope, receive, send_with_headers)
+                await self._app(scope, receive_until_left, send_with_headers)
         except Exception as error:
-            incident = uuid.uuid4().hex
-            # The message of an exception may quote a body, so only its kind and its frames are written.
-            kind, at = _kinds(error), _frames(error)
-            log.error("incident", incident=incident, kind=kind, at=at)  # noqa: TRY400 - see above
+            incident = _told(error, left=left and status is not None)
             if status is None:
                 await internal(incident).response()(scope, receive, send_with_headers)
         finally:
@@ -105,6 +111,15 @@ def _host(scope: Scope) -> str:
     """Read the name that the caller used, without a port and without the brackets of IPv6."""
     host = Headers(scope=scope).get("host", "").lower()
     return host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
+
+
+def _told(error: BaseException, *, left: bool) -> str:
+    """Write an incident down, unless all that happened is that a reader left; return its id."""
+    incident, kinds = uuid.uuid4().hex, _kinds(error)
+    if not (left and _HUNG_UP.issuperset(kinds)):
+        # The message of an exception may quote a body, so only its kind and its frames are written.
+        log.error("incident", incident=incident, kind=kinds, at=_frames(error))
+    return incident
 
 
 def _kinds(error: BaseException) -> list[str]:
