@@ -21,7 +21,20 @@ ALL_DAY: Hours = (-(10**9), 10**9)
 
 
 def chain(ground: Ground, task: int, volunteer: int, shift: int) -> tuple[int, ...]:
-    """Places from the start of a shift through the errand to its end; open ends are left out."""
+    """Places from the start of a shift through the errand to its end; open ends are left out.
+
+    Parameters
+    ----------
+    ground, task, volunteer
+        The problem, and positions in it.
+    shift
+        Which of the volunteer's shifts, from 0.
+
+    Returns
+    -------
+    tuple of int
+        Indices into `Ground.places`, in the order in which they are walked to.
+    """
     ends = ground.shift_start[volunteer, shift], ground.shift_end[volunteer, shift]
     through = (ends[0], *(call.place for call in calls(ground, task)), ends[1])
     return tuple(place for place in through if place != NOWHERE)
@@ -58,8 +71,19 @@ def least(
 ) -> int | None:
     """Least metres or, with ``pace``, seconds from place a to place b by way of any places; None: no way.
 
-    With ``during`` by lanes that are open at some second of these hours. Every walk of an errand begins or
-    ends at one of few places (`Ground.hubs`), so what is found out for one of these serves many doors.
+    Every walk of an errand begins or ends at one of few places (`Ground.hubs`), so what is found out for one
+    of these serves many doors.
+
+    Parameters
+    ----------
+    ground, a, b
+        Places are indices into `Ground.places`.
+    going
+        How somebody moves, and what he or she may enter.
+    pace
+        As a multiple of 1.25 m/s; None asks for metres.
+    during
+        Seconds from the plan's start: by lanes that are open at some second of these hours.
     """
     walks = ground.walks_during(going, *during)
     known = _MEASURED.setdefault(walks, _Measured())
@@ -83,7 +107,15 @@ def metres(ground: Ground, places: tuple[int, ...], going: Going, *, during: Hou
 
 
 def seconds(ground: Ground, a: int, b: int, volunteer: int, share: float = 1.0) -> int:
-    """Least seconds of a person from place a to place b, at a share of the pace; there must be a way."""
+    """Least seconds of a person from place a to place b; there must be a way.
+
+    Parameters
+    ----------
+    ground, a, b, volunteer
+        Places are indices into `Ground.places`, volunteers into those of the problem.
+    share
+        Of the volunteer's own pace, such as under a load.
+    """
     person = ground.problem.volunteers[volunteer]
     walk_s = least(ground, a, b, ground.going(volunteer), person.pace * share)
     assert walk_s is not None  # noqa: S101 # `passable` has said so
@@ -93,7 +125,17 @@ def seconds(ground: Ground, a: int, b: int, volunteer: int, share: float = 1.0) 
 def passable(ground: Ground, task: int, volunteer: int, *, mode: Mode | None = None) -> tuple[int, ...]:
     """Shifts of a person in which there is a way through the errand.
 
-    With ``mode`` by this mode, by lanes that are open to those who are kept out of no zone.
+    Parameters
+    ----------
+    ground, task, volunteer
+        The problem, and positions in it.
+    mode
+        By this mode instead of the person's own, by lanes that are open to those who are kept out of no zone.
+
+    Returns
+    -------
+    tuple of int
+        Numbers of shifts, from 0.
     """
     person = ground.problem.volunteers[volunteer]
     by = ground.going(volunteer) if mode is None else Going(mode)

@@ -14,7 +14,22 @@ _FAR = 1 << 30
 
 
 def neighbourhoods(instance: Instance, order: VisitOrder, size: int, dice: Random) -> list[list[int]]:
-    """Group people whose routes lie side by side, each group with about ``size`` visits to make."""
+    """Group people whose routes lie side by side.
+
+    Parameters
+    ----------
+    instance, order
+        For each route its visits.
+    size
+        Visits that a group is to have, about.
+    dice
+        Draws where the first group begins.
+
+    Returns
+    -------
+    list of list of int
+        Persons, each in one group.
+    """
     work = np.array([sum(len(order[r]) for r in own) for own in instance.routes_of])
     # Whoever has nothing to do yet can take something over: he or she counts as much as a few visits.
     work = np.maximum(work, 1 + len(instance.visits) // max(2 * instance.people, 1))
@@ -53,7 +68,22 @@ def _apart(length_m: IntMatrix, one: NDArray[np.intp], other: NDArray[np.intp]) 
 def shared_out(
     instance: Instance, order: VisitOrder, piece_of: NDArray[np.intp], pieces: int
 ) -> list[list[int]]:
-    """Give each piece the jobs on its routes, and the left-out jobs nearest to what its people do."""
+    """Give each piece the jobs on its routes, and the left-out jobs nearest to what its people do.
+
+    Parameters
+    ----------
+    instance, order
+        For each route its visits.
+    piece_of : int array (people,)
+        The piece of each person.
+    pieces
+        How many there are.
+
+    Returns
+    -------
+    list of list of int
+        Jobs of each piece.
+    """
     route_of = {v: r for r, visits in enumerate(order) for v in visits}
     jobs: list[list[int]] = [[] for _ in range(pieces)]
     home: dict[int, int] = {}

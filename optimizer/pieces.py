@@ -48,7 +48,17 @@ def can_be_cut(instance: Instance) -> bool:
 
 
 def cut(instance: Instance, order: VisitOrder, size: int, dice: Random) -> list[Piece]:
-    """Cut a plan into pieces of about ``size`` visits, around corners drawn by lot."""
+    """Cut a plan into pieces, around corners drawn by lot.
+
+    Parameters
+    ----------
+    instance, order
+        For each route its visits.
+    size
+        Visits that a piece is to have, about.
+    dice
+        Draws the corners.
+    """
     persons = neighbourhoods(instance, order, size, dice)
     piece_of = np.zeros(len(instance.routes), dtype=np.intp)
     for number, people in enumerate(persons):

@@ -61,7 +61,22 @@ _TRIED: WeakKeyDictionary[Instance, dict[int, _Tried]] = WeakKeyDictionary()
 
 
 def remembered(instance: Instance, order: Order, job: int, most: int) -> Before | None:
-    """What is known of a job from when it was tried as often, in an order that may be another by now."""
+    """What is known of a job from an earlier try, in an order that may be another by now.
+
+    Parameters
+    ----------
+    instance, order
+        For each route its visits, as they are now.
+    job
+        One that is left out.
+    most
+        How many ways were tried: what is known of fewer does not count.
+
+    Returns
+    -------
+    Before or None
+        None when it was never tried so often, or where what came closest may be another by now.
+    """
     last = _TRIED.get(instance, {}).get(job)
     if last is None or last.most < most:
         return None

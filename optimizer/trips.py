@@ -70,7 +70,14 @@ def trip(
 ) -> Trip:
     """Walk the errand as early as possible from the start of a shift; there must be a way.
 
-    With ``door_windows`` or ``site_hours`` False the windows of the door or of the sites are not heeded.
+    Parameters
+    ----------
+    ground, task, volunteer
+        The problem, and positions in it.
+    shift
+        Which of the volunteer's shifts, from 0.
+    door_windows, site_hours
+        Whether the windows of the door, and those of the sites, are heeded.
     """
     now, end = hours(ground, volunteer, shift)
     here, share, loaded = ground.shift_start[volunteer, shift], 1.0, under_load(ground, task, volunteer)

@@ -31,7 +31,17 @@ class Held:
 
 
 def held_up(ground: Ground, a: int, b: int, volunteer: int, now: int, walk_s: int) -> Held | None:
-    """Lanes that somebody at place a has to wait for to come to place b; None when nothing is waited for."""
+    """Lanes that somebody at place a has to wait for to come to place b; None when nothing is waited for.
+
+    Parameters
+    ----------
+    ground, a, b, volunteer
+        Places are indices into `Ground.places`, volunteers into those of the problem.
+    now
+        The second from which on the walk could begin.
+    walk_s
+        What it takes at least.
+    """
     going = ground.going(volunteer)
     if a == b or going not in ground.walks_by:
         return None

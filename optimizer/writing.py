@@ -69,7 +69,15 @@ def write(
 def summarise(
     ground: Ground, routes: Sequence[Route], unassigned: Sequence[Unassigned], *, cost: dict[str, float]
 ) -> Summary:
-    """Add a plan's routes up; ``cost`` is that of `cost_parts`."""
+    """Add a plan's routes up.
+
+    Parameters
+    ----------
+    ground, routes, unassigned
+        The plan.
+    cost
+        By part, in metres walked (`cost_parts`).
+    """
     work: dict[str, int] = defaultdict(int)
     for route in routes:
         work[route.volunteer] += route.work_s

@@ -28,7 +28,17 @@ class Hours:
 
 
 def hours_left(volunteer: Volunteer, person: PersonState, here: Here, now: datetime) -> Hours:
-    """Cut a volunteer's shifts down to what is still to come; nobody who left has any."""
+    """Cut a volunteer's shifts down to what is still to come; nobody who left has any.
+
+    Parameters
+    ----------
+    volunteer
+        As the plan before was asked for.
+    person, here
+        What was reported of him or her, and where that is taken to be.
+    now
+        When the new plan begins.
+    """
     if person.left:
         return Hours(())
     soonest = max(now, person.until or now)

@@ -29,6 +29,11 @@ def survey(problem: Problem, network: WalkingNetwork | None) -> Ground:
     Returns
     -------
     Ground
+
+    Raises
+    ------
+    ValueError
+        A problem on a map came without its network.
     """
     tasks = tuple(complete(task) for task in problem.tasks)
     warnings: tuple[Warn, ...] = ()

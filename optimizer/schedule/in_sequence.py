@@ -10,7 +10,19 @@ from optimizer.schedule.timed import Broken, TimedRest, TimedRoute, TimedVisit
 def in_sequence(
     route: RouteWalks, sequence: Sequence[int | None], leave: int, lower: Mapping[int, int]
 ) -> TimedRoute:
-    """Time a fixed sequence of visits and breaks, which can be timed, from ``leave`` on."""
+    """Time a fixed sequence of visits and breaks, which can be timed.
+
+    Parameters
+    ----------
+    route
+        Whose walks and hours they are.
+    sequence
+        Positions among the route's visits, and None for each break.
+    leave
+        Second at which the start is left.
+    lower
+        Earliest begins of visits beside their windows, in seconds.
+    """
     if route.plain and isinstance(timed := straight_through(route, lower, leave), TimedRoute):
         return timed
     stops: list[TimedVisit | TimedRest] = []

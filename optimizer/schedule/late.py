@@ -10,9 +10,17 @@ from optimizer.schedule.timed import TimedRoute, TimedVisit
 def leave_late(route: RouteWalks, timed: TimedRoute, fixed: Set[int], lower: Mapping[int, int]) -> TimedRoute:
     """Leave the start as late as the same finish allows, so that people wait at home and not at a door.
 
-    Visits that others depend on (``fixed``) keep their times, and none is put off beyond what was told. Later
-    begins before unchanged later stops only shorten the time aboard; where a later stop moves, too, to
-    another of its windows or to another walk, `Ties.overdue` tells.
+    No visit is put off beyond what was told. Later begins before unchanged later stops only shorten the time
+    aboard; where a later stop moves, too, to another of its windows or to another walk, `Ties.overdue` tells.
+
+    Parameters
+    ----------
+    route, timed
+        A route and its earliest times.
+    fixed
+        Visits that others depend on: they keep their times.
+    lower
+        Earliest begins of visits beside their windows, in seconds.
     """
     position = {v: k for k, v in enumerate(route.visits)}
     sequence = [position[s.visit] if isinstance(s, TimedVisit) else None for s in timed.stops]

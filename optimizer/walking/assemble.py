@@ -70,7 +70,19 @@ def assemble(
     pieces: Sequence[Piece],
     barriers: dict[int, Barrier],
 ) -> WalkingNetwork:
-    """Number junctions, edges and gates, measure the edges, and write the report."""
+    """Number junctions, edges and gates, measure the edges, and write the report.
+
+    Parameters
+    ----------
+    tagged
+        What was read, with counts of what was left out.
+    lanes
+        Lines that somebody may walk, with what their tags say.
+    pieces
+        The same, cut at junctions and barriers.
+    barriers
+        By the vertex on which they stand.
+    """
     lonlat = np.array(tagged.lonlat, dtype=np.float64)
     junctions = _Junctions()
     gate_at = _gates(lonlat, pieces, barriers)

@@ -56,7 +56,7 @@ class Path:
 def path(
     network: WalkingNetwork, snapped: Snapped, i: int, j: int, *, mode: Mode, shut: Shut | None = None
 ) -> Path:
-    """Draw the walk from place i to place j; see `paths`."""
+    """Draw the walk from place i to place j; parameters and errors as for `paths`."""
     return paths(network, snapped, [(i, j)], mode=mode, shut=shut)[0]
 
 

@@ -82,7 +82,17 @@ class Routes:
 
 
 def routes(network: WalkingNetwork, snapped: Snapped, *, mode: Mode, shut: Shut | None) -> Routes:
-    """Lay out arcs and doors for one mode under the closures of the day."""
+    """Lay out arcs and doors for one mode.
+
+    Parameters
+    ----------
+    network, snapped
+        The map, and the places on it.
+    mode
+        Who walks: on foot, or with what.
+    shut
+        Arcs that are closed, and what gates add in seconds; None: nothing is shut.
+    """
     open_arc = network.open_to(mode)
     delay_s = np.zeros(2 * network.edges, dtype=np.int64)
     if shut is not None:

@@ -15,12 +15,17 @@ STRAY_RATIO = 20.0
 
 
 def refuse_swapped_axes(lonlat: Floats) -> None:
-    """Raise MapError when latitude seems to stand before longitude, or a position is impossible.
+    """Refuse positions whose latitude seems to stand before their longitude, and impossible ones.
 
     Parameters
     ----------
     lonlat
         Positions of the lanes, shape (n, 2), n ≥ 1, each number within ±180.
+
+    Raises
+    ------
+    MapError
+        With the way out.
     """
     impossible = np.abs(lonlat[:, 1]) > 90.0
     middle = np.median(lonlat, axis=0)

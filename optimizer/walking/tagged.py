@@ -53,7 +53,13 @@ class TaggedMap:
     warnings: list[Warn] = field(default_factory=list)
 
     def refuse_if_too_large(self) -> None:
-        """Raise MapError when there are more vertices than a walking plan can be about."""
+        """Refuse more vertices than a walking plan can be about.
+
+        Raises
+        ------
+        MapError
+            With the way out.
+        """
         if len(self.lonlat) > MAX_VERTICES:
             raise too_large(f"{len(self.lonlat):,} vertices", f"{len(self.lonlat):,} 个顶点")
 
