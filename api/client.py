@@ -27,7 +27,7 @@ class Refused(Exception):
     status : int
         The HTTP status.
     title, detail : str
-        In words.
+        In words; ``title_zh`` and ``detail_zh`` in Chinese, empty where nobody has said them.
     errors : list of dict
         Every fault with ``pointer``, ``code``, ``detail``, ``detail_zh``.
     """
@@ -35,7 +35,9 @@ class Refused(Exception):
     def __init__(self, status: int, problem: dict[str, Any]) -> None:
         self.status = status
         self.title = str(problem.get("title", "refused"))
+        self.title_zh = str(problem.get("title_zh", ""))
         self.detail = str(problem.get("detail", ""))
+        self.detail_zh = str(problem.get("detail_zh", ""))
         self.errors: list[dict[str, str]] = list(problem.get("errors", []))
         super().__init__(f"{status} {self.title}: {self.detail}")
 

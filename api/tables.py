@@ -25,7 +25,10 @@ _OUTCOMES = {
 
 def print_faults(console: Console, refused: Refused) -> None:
     """Show every fault with its place and the way out."""
-    console.print(f"[bold red]{escape(refused.title)}[/] · {escape(refused.detail)}")
+    for title, detail in ((refused.title, refused.detail), (refused.title_zh, refused.detail_zh)):
+        said = [f"[bold red]{escape(title)}[/]"] * bool(title) + [escape(detail)] * bool(detail)
+        if said:
+            console.print(" · ".join(said))
     if not refused.errors:
         return
     table = _table("where", "fault", "what to do", "怎么改", show_lines=True)
@@ -174,6 +177,14 @@ def print_cells(console: Console, faults: Sequence[CellFault], *, title: str) ->
         console.print(f"… and {len(faults) - MOST_PRINTED} more 另有 {len(faults) - MOST_PRINTED} 处")
 
 
+_BECAME = {
+    "DONE": "done 完成",
+    "SOME_UNASSIGNED": "some unassigned 有未安排",
+    "BAD_INPUT": "bad input 输入有误",
+    "BROKEN": "broken 出错",
+}
+
+
 def print_batch(console: Console, zones: Sequence[tuple[str, Plan | None, int, str]]) -> None:
     """Show a line for each zone of a batch: name, plan, exceptions, and what became of it."""
     table = _table("zone 片区", "served 完成", "walk 步行", "to see to 需处理", "", title="Batch 批次")
@@ -181,7 +192,7 @@ def print_batch(console: Console, zones: Sequence[tuple[str, Plan | None, int, s
         summary = plan.summary if plan else None
         served = f"{summary.served} of {summary.tasks}" if summary else "–"
         walk = f"{summary.walk_m / 1000:.1f} km" if summary else "–"
-        table.add_row(escape(name), served, walk, str(exceptions), code.lower().replace("_", " "))
+        table.add_row(escape(name), served, walk, str(exceptions), _BECAME[code])
     console.print(table)
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -12,9 +13,10 @@ from typer.testing import CliRunner
 from api import cli
 from api.client import Refused
 from api.commands import planning
+from api.commands.common import Exit
 from api.run_plan import Errand, prepare
 from api.sources import Source
-from api.tables import print_faults, print_plan
+from api.tables import print_batch, print_faults, print_plan
 from optimizer.plan import Plan, Reason, ReasonCode, Status, Summary, Unassigned
 
 
@@ -62,6 +64,27 @@ def test_every_fault_is_printed_with_its_way_out() -> None:
     assert text.count("unknown_site") == 3
     assert text.count("add [it]") == 3, "brackets are text, not style"
     assert "/tasks/2" in text
+
+
+def test_a_refusal_is_printed_in_both_languages() -> None:
+    console = printed()
+    said = {
+        "title": "No plan",
+        "title_zh": "没有此计划",
+        "detail": "Post it again.",
+        "detail_zh": "请重新提交。",
+    }
+    print_faults(console, Refused(404, said))
+    text = console.file.getvalue()  # type: ignore[attr-defined]
+    assert text.splitlines() == ["No plan · Post it again.", "没有此计划 · 请重新提交。"]
+
+
+@pytest.mark.parametrize("became", Exit)
+def test_what_became_of_a_zone_is_printed_in_both_languages(became: Exit) -> None:
+    console = printed()
+    print_batch(console, [("east", None, 0, became.name)])
+    row = next(line for line in console.file.getvalue().splitlines() if "east" in line)  # type: ignore[attr-defined]
+    assert re.search(r"[a-z]+ [\u4e00-\u9fff]+", row)
 
 
 def test_a_plan_is_printed_with_what_is_left_and_why() -> None:
