@@ -29,7 +29,6 @@ BOARD: Mapping[str, tuple[str, str]] = MappingProxyType(
         "board.failed_how": ("请对照运维手册查看代码。", "The operations manual says what the code means."),
         "board.cancelled": ("规划已取消，没有保留结果。", "The search was stopped and nothing was kept."),
         "board.nobody": ("没有人需要出门。", "Nobody has to set out."),
-        "board.no_tasks": ("这份方案里没有任务。", "There are no tasks in this plan."),
         # progress
         "progress.queued": ("排队中…", "Waiting its turn…"),
         "progress.running": ("正在规划…", "Planning…"),

@@ -60,6 +60,11 @@ def map_keys(atlas: Atlas) -> tuple[str, ...]:
     problem, ground = atlas.problem, atlas.ground
     shut = {mark.id for mark in ground.gates if mark.shut}
     there = {
+        "break": any(
+            visit.kind is VisitKind.BREAK and visit.position is not None
+            for itinerary in atlas.itineraries
+            for visit in itinerary.visits
+        ),
         "unassigned": bool(atlas.lost),
         "one_way": any(lane.one_way for lane in ground.lanes),
         "steps": any(lane.steps for lane in ground.lanes),

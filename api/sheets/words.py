@@ -39,6 +39,7 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "section.warnings": ("提醒 {count} 条", "{count} warnings"),
         "section.help": ("怎么看", "How to read this"),
         "all_assigned": ("全部任务都已安排。", "Every task is on a route."),
+        "no_tasks": ("这份方案里没有任务。", "There are no tasks in this plan."),
         "no_map": (
             "这份方案没有可画的巷道图（只给了步行时间表，或者地图已不在库里），所以不画地图；顺序和时间照样有效。",
             (
@@ -56,6 +57,7 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "key.site": ("到站点取放", "stop at a site"),
         "key.start": ("起点", "start"),
         "key.end": ("终点", "end"),
+        "key.break": ("休息", "break"),
         "key.one_way": ("步行单行", "one way on foot"),
         "key.steps": ("台阶", "steps"),
         "key.gate_open": ("可过的门", "gate, open"),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from api.one_route import only
 from api.sheets import FORMS
-from optimizer.plan import Plan, Status
+from optimizer.plan import Plan, Status, StopType
 from optimizer.problem import Problem
 from tests.sheets import sample
 
@@ -51,6 +51,48 @@ def written(lang: str = "zh", plan: Plan | None = None, problem: Problem | None 
         plan or sample.plan(), problem or sample.problem(), sample.quarter(), lang=lang
     )
     return content.decode()
+
+
+def left_over(count: int) -> Plan:
+    """The sample's plan with so many tasks on no route."""
+    plan = sample.plan()
+    assert plan.summary is not None
+    (one,) = plan.unassigned
+    lost = tuple(one.model_copy(update={"task": f"lost-{k}"}) for k in range(count))
+    summary = plan.summary.model_copy(update={"tasks": count, "served": 0, "unassigned": count})
+    return plan.model_copy(update={"unassigned": lost, "summary": summary})
+
+
+def test_of_many_tasks_left_over_the_first_are_named_above_the_map() -> None:
+    above, _, _ = Page(written("en", left_over(15))).words.partition("Routes shown")
+    assert "lost-11" in above
+    assert "lost-12" not in above
+    assert "and 3 more" in above
+    above, _, _ = Page(written("en", left_over(12))).words.partition("Routes shown")
+    assert "lost-11" in above
+    assert " more" not in above
+
+
+def test_a_plan_without_tasks_does_not_boast() -> None:
+    plan = left_over(0)
+    words = Page(written("en", plan.model_copy(update={"routes": ()}))).words
+    assert "There are no tasks in this plan." in words
+    assert "Every task is on a route." not in words
+
+
+def test_a_break_on_the_map_is_explained() -> None:
+    def explained(plan: Plan) -> bool:
+        found = re.search(r'<ul class="keys".*?</ul>', written(plan=plan), re.DOTALL)
+        assert found is not None
+        return "休息" in found[0]
+
+    plan = sample.plan()
+    awake = tuple(
+        route.model_copy(update={"stops": tuple(s for s in route.stops if s.type is not StopType.BREAK)})
+        for route in plan.routes
+    )
+    assert explained(plan)
+    assert not explained(plan.model_copy(update={"routes": awake}))
 
 
 @pytest.mark.parametrize(("lang", "tag"), [("zh", "zh-CN"), ("en", "en")])

@@ -34,7 +34,7 @@ def cover(voices: Voices) -> dict[str, Any]:
         "unassigned": {
             "title": voices.say("unassigned", count=len(plan.unassigned)),
             "rows": _unassigned(voices),
-            "none": voices.each(lambda each: each.words("all_assigned")) if plan.summary else [""],
+            "none": _none_left(voices),
         },
         "warnings": {
             "title": voices.say("warnings", count=len(reminders(atlas))),
@@ -94,6 +94,14 @@ def _unassigned(voices: Voices) -> list[dict[str, Any]]:
         }
         for same in zip(*told_in_each, strict=True)
     ]
+
+
+def _none_left(voices: Voices) -> list[str]:
+    """What is said where no task is left over, which is no praise where there was none."""
+    summary = voices.first.plan.summary
+    if summary is None:
+        return [""]
+    return voices.each(lambda each: each.words("all_assigned" if summary.tasks else "no_tasks"))
 
 
 def _what(entry: Shortfall) -> str:
