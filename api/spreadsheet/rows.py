@@ -121,7 +121,7 @@ class Reading:
             rows=[row],
             crs=got.get("crs") or table.settings.get("crs") or crs,
             extras=_extras(table, row),
-            names=tuple(got[key] for key in ("name",) if key in got),
+            names=_names(table, row, got),
             shift_rows=[row] * len(body.get("shifts", ())),
         )
         if noun == "volunteers" and known in self._people:
@@ -180,6 +180,13 @@ def _ids(table: Table) -> Iterator[str]:
     for cells in table.grid.rows[table.header + 1 :]:
         if index is not None and index < len(cells) and not _blank(cells[index]):
             yield text(cells[index])
+
+
+def _names(table: Table, row: int, got: dict[str, Any]) -> tuple[str, ...]:
+    """How other cells may call what a row is."""
+    cells, called = table.grid.rows[row], table.called
+    beside = [] if called is None or called >= len(cells) or _blank(cells[called]) else [text(cells[called])]
+    return (*(got[key] for key in ("name",) if key in got), *beside)
 
 
 def _extras(table: Table, row: int) -> dict[str, str]:

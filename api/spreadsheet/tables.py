@@ -20,6 +20,8 @@ _HELP_SHEETS = {
 }
 _DUTY = re.compile(r"(必填项?|选填项?|可选|可不填|required|optional)$")
 _SAID = re.compile(r"\s*([^:：]{1,12}?)\s*[:：]\s*(.+?)\s*")
+_CALLED = {plain(name) for name in ("名称", "站点名称", "区域名称", "name")}
+"""Headers of an id, unless another column has it: then this one says what people call the thing."""
 _NO_DAY = Day(None, UTC)  # settings are no times of day
 _OF_THE_CHECKERS = {"错误faults", "错误", "faults"}  # the column that `mark` adds
 
@@ -38,6 +40,8 @@ class Table:
         Index to header of columns that are not ours.
     settings : mapping
         What the lines above the header say: ``date``, ``crs``, ``timezone``.
+    called : int or None
+        Index of the column with names beside ids, one of the extras.
     """
 
     noun: Noun
@@ -46,6 +50,7 @@ class Table:
     columns: Mapping[str, int]
     extras: Mapping[int, str]
     settings: Mapping[str, Any]
+    called: int | None = None
 
     @property
     def readers(self) -> list[tuple[int, Column]]:
@@ -162,9 +167,16 @@ def _table(
     extras: dict[int, str] = {}
     doubled: list[tuple[str, int]] = []
     datum: str | None = None
+    called: int | None = None
     for index, cell in enumerate(grid.rows[header]):
         key, named = _column_of(cell, known)
         datum = datum or named
+        if key == "id" and key in columns and called is None:
+            called = _called(grid.rows[header], columns[key], index)
+            if called is not None:
+                extras[called] = text(grid.rows[header][called])
+                columns[key] = index if called == columns[key] else columns[key]
+                continue
         if key and key in columns:
             doubled.append((key, index))
         elif key:
@@ -172,7 +184,7 @@ def _table(
         elif (said := text(cell)) and plain(said) not in _OF_THE_CHECKERS:
             extras[index] = said
     table = Table(
-        noun, grid, header, columns, extras, settings if datum is None else {**settings, "crs": datum}
+        noun, grid, header, columns, extras, settings if datum is None else {**settings, "crs": datum}, called
     )
     faults = [
         table.complain("column_missing", row=header, zh=column.zh, en=column.en)
@@ -190,8 +202,15 @@ def _table(
             cell=f"{column_letters(index)}{header + 1}",
         )
         for index, said in extras.items()
+        if index != called
     ]
     return table, faults, warnings
+
+
+def _called(row: Sequence[Raw], one: int, other: int) -> int | None:
+    """Which of two columns that could hold ids holds names: the one that is headed so, if only one is."""
+    named = [index for index in (one, other) if plain(text(row[index])) in _CALLED]
+    return named[0] if len(named) == 1 else None
 
 
 def _settings(grid: Grid, rows: int, faults: list[CellFault]) -> dict[str, Any]:

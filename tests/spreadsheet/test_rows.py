@@ -329,3 +329,36 @@ def test_a_cell_that_cannot_be_read_hides_nothing_else_of_its_row() -> None:
         ("E2", "delay_needs_task"),
         ("C3", "not_a_position_cell"),
     ]
+
+
+@pytest.mark.parametrize("header", [("编号", "名称"), ("名称", "编号")])
+def test_a_site_and_a_zone_may_have_a_name_beside_their_id(header: tuple[str, str]) -> None:
+    def row(number: str, name: str) -> tuple[str, str]:
+        return (number, name) if header[0] == "编号" else (name, number)
+
+    area = "116.40,39.93; 116.42,39.93; 116.42,39.95; 116.40,39.95"
+    ledger = workbook(
+        {
+            "任务": [(*TASK_HEADER, "取货点"), (*TASK, "社区食堂"), ("t2", *TASK[1:], "s1")],
+            "志愿者": [("编号", "姓名", "班次", "可进区域"), ("v1", "王某", "8:00-12:00", "东片")],
+            "站点": [
+                (*header, "站点类型", "经度", "纬度"),
+                (*row("s1", "社区食堂"), "食堂", 116.41, 39.94),
+                (*row("s2", "老年食堂"), "食堂", 116.41, 39.94),
+            ],
+            "区域": [(*header, "管控级别", "范围"), (*row("z1", "东片"), "管控区", area)],
+        }
+    )
+    found = imported(ledger)
+    assert found.faults == ()
+    assert found.problem is not None
+    assert [task["from_site"] for task in found.problem["tasks"]] == ["s1", "s1"]
+    assert found.problem["volunteers"][0]["zones"] == ["z1"]
+    assert found.extras["sites"]["s2"] == {"名称": "老年食堂"}
+
+
+def test_a_column_of_names_alone_holds_the_ids() -> None:
+    sites = [("名称", "站点类型", "经度", "纬度"), ("社区食堂", "食堂", 116.41, 39.94)]
+    found = imported(tasks((*TASK_HEADER, "取货点"), (*TASK, "社区食堂"), 站点=sites))
+    assert found.problem is not None
+    assert found.problem["sites"][0]["id"] == found.problem["tasks"][0]["from_site"] == "社区食堂"
