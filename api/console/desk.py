@@ -118,7 +118,7 @@ def _version() -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = templates_of("api.console")
+    environment = templates_of("api.console", "api.sheets")
     environment.filters |= {"clean": clean, "segment": lambda text: quote(text, safe="")}
     environment.globals |= {
         "clock": figures.clock,

@@ -84,7 +84,7 @@ BOARD: Mapping[str, tuple[str, str]] = MappingProxyType(
         "zoom.all": ("全图", "All"),
         # closures
         "close.title": ("封闭街巷", "Close an alley"),
-        "close.how_map": ("在地图上点一段巷子，或", "click a stretch on the map, or"),
+        "close.how_map": ("在地图上点一段巷子，或", "click a stretch on the map, or "),
         "close.how_list": ("展开后勾选整条巷子。", "open this list and tick whole alleys."),
         "close.filter": ("查找街巷", "Find an alley"),
         "close.stretches": ("{count} 段", "{count} stretches"),

@@ -270,6 +270,16 @@ def test_a_plan_without_tasks_does_not_boast(
     assert "全部任务都已安排" not in page
 
 
+def test_the_signs_on_the_map_are_explained(desk: TestClient, keep: Callable[..., str]) -> None:
+    page = good(desk.get(f"/console/plans/{keep()}"))
+    keys = re.search(r'<ul class="keys".*?</ul>', page, re.DOTALL)
+    assert keys is not None
+    said = re.findall(r"</svg>([^<]+)</li>", keys[0])
+    assert {"上门一站", "到站点取放", "休息", "未安排的任务", "封闭"} <= set(said)
+    (hatch,) = re.findall(r"url\(#([^)]+)\)", keys[0])
+    assert f'id="{hatch}"' in page, "the pattern is that of the map beside it"
+
+
 def test_a_cancelled_search_leads_on(desk: TestClient, quarter: str, ledger: Ledger) -> None:
     body = sample.problem().model_dump_json(by_alias=True).encode()
     ledger.accept(PLAN, problem=body, fingerprint="f", map_version=quarter)
