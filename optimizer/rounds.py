@@ -41,6 +41,14 @@ def unrolled(problem: Problem) -> Problem:
     return problem.model_copy(update={"tasks": (*first, *later)})
 
 
+def is_round(task: Task) -> bool:
+    """Whether a task is one round that was written out: only there ``rounds`` is said to be nothing.
+
+    What the service keeps of a request has its rounds written out, so this is all that tells.
+    """
+    return task.rounds is None and "rounds" in task.model_fields_set
+
+
 def round_ids(task: Task) -> tuple[str, ...]:
     """What the rounds of a task are called."""
     return tuple(f"{task.id}.{number}" for number in range(1, (task.rounds or 0) + 1))

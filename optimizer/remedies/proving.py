@@ -9,12 +9,12 @@ from optimizer.ground import NO_WAY, NOWHERE, survey
 from optimizer.plan import Plan, Progress
 from optimizer.problem import Problem
 from optimizer.remedies.asking import Asking
-from optimizer.remedies.changes import Change, changes, refused
+from optimizer.remedies.changes import changes, refused
 from optimizer.remedies.inquiry import Inquiry, Patience
 from optimizer.remedies.of_rivals import coming_first
 from optimizer.remedies.standing import order_of
 from optimizer.remedy import Outcome, Proof, Remedy, Step
-from optimizer.rounds import unrolled
+from optimizer.rounds import is_round, unrolled
 from optimizer.solve import build, finish
 from optimizer.walking.network import WalkingNetwork
 
@@ -49,7 +49,7 @@ def smallest_change(
         With a proof: the change was solved, and the referee approved the plan. Without one it says what
         was tried: that nothing was found is a statement about this search.
     """
-    asked, problem = problem, unrolled(problem)
+    problem = unrolled(problem)
     ground = survey(problem, network)
     asking = Asking(ground, ground.task_index[task])
     left = {one.task for one in plan.unassigned}
@@ -57,22 +57,18 @@ def smallest_change(
     inquiry = Inquiry(asking, plan, served, patience or Patience())
     gone = any(ground.task_index[link.task] not in served for link in asking.task.after)
     found = changes(asking, _worth_asking(inquiry), waiting=gone)
-    waiting = [change for change in found if _can_be_said(change, asked)]
+    waiting = [change for change in found if _can_be_said(change.steps(change.turned.least), problem)]
     # First where the task merely has to be put in, which takes a moment; then by searching for less.
     inquiry.sweep(waiting, search=False)
     inquiry.sweep(waiting, search=True)
-    return _written(inquiry, asked)
+    return _written(inquiry)
 
 
-def _can_be_said(change: Change, asked: Problem) -> bool:
+def _can_be_said(steps: Iterable[Step], problem: Problem) -> bool:
     """Whether a change can be made to the request as it was sent: rounds are no tasks of their own there."""
-    return _in_request(change.steps(change.turned.least), asked)
-
-
-def _in_request(steps: Iterable[Step], asked: Problem) -> bool:
     parts = (patch.path.split("/") for step in steps for patch in step.patch)
     tasks = (int(part[2]) for part in parts if part[1] == "tasks")
-    return all(n < len(asked.tasks) and asked.tasks[n].rounds is None for n in tasks)
+    return not any(is_round(problem.tasks[n]) for n in tasks)
 
 
 def _worth_asking(inquiry: Inquiry) -> list[int]:
@@ -103,7 +99,7 @@ def _detours(inquiry: Inquiry) -> list[float]:
     return detours
 
 
-def _written(inquiry: Inquiry, asked: Problem) -> Remedy:
+def _written(inquiry: Inquiry) -> Remedy:
     """Write the plan with the best change, let the referee look at it, and tell what was found."""
     best, task = inquiry.best, inquiry.asking.task.id
     if best is None:
@@ -113,7 +109,7 @@ def _written(inquiry: Inquiry, asked: Problem) -> Remedy:
     seed = inquiry.asking.ground.problem.options.seed
     first = coming_first(best.trial, inquiry.plan, inquiry.asking.job, seed=seed, stop=inquiry.stop())
     steps = best.change.steps(best.amount)
-    if first is not None and _in_request([first], asked):
+    if first is not None and _can_be_said([first], inquiry.asking.ground.problem):
         steps = (*steps, first)
     return Remedy(
         task=task,

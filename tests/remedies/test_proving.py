@@ -1,6 +1,7 @@
 """What it would take: for every obstacle the smallest change, proved by solving again."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from optimizer.problem import Problem
 from optimizer.remedies.inquiry import Patience
 from optimizer.remedies.proving import smallest_change
 from optimizer.remedy import Outcome, Remedy, Step, StepCode
+from optimizer.rounds import unrolled
 from optimizer.solve import Budget, solve
 from tests.builders import at, person, problem, shift, site, task, window
 
@@ -252,11 +254,19 @@ def test_time_that_is_over_is_told() -> None:
     assert found.untried > 0
 
 
-def test_a_round_is_served_by_what_can_be_said_of_the_request_as_it_was_sent() -> None:
+def as_kept(it: Problem) -> Problem:
+    """What the service reads again: the rounds are written out in what it keeps."""
+    return Problem.model_validate_json(unrolled(it).model_dump_json(by_alias=True, exclude_unset=True))
+
+
+@pytest.mark.parametrize("read", [lambda it: it, as_kept], ids=["as it was sent", "as it is kept"])
+def test_a_round_is_served_by_what_can_be_said_of_the_request_as_it_was_sent(
+    read: Callable[[Problem], Problem],
+) -> None:
     """The rounds of a task are no tasks of the request: nothing is patched there."""
     morning = person(shifts=[shift(0, 4_000)])
     it = problem([task("visit", 1, rounds=2, time_windows=[window(0, 8_000)]), task("other", 2)], [morning])
-    found = remedy(it, "visit.2")
+    found = remedy(read(it), "visit.2")
     assert [step.code for step in found.steps] == [StepCode.LONGER_SHIFT]
     assert {StepCode.WIDER_WINDOW} not in [set(one.codes) for one in found.tried]
     assert "visit.2" in served(planned(applied(it, found.steps)))
