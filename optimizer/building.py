@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.ground import Going, Ground, IntMatrix
+from optimizer.ground import Ground, IntMatrix
+from optimizer.groundwork import Groundwork
 from optimizer.instance import (
     NO_JOB,
     Action,
@@ -15,15 +16,13 @@ from optimizer.instance import (
     Limit,
     Load,
     Pair,
-    Passage,
     Prices,
     Rest,
-    RouteFrame,
     Stock,
     Team,
     Visit,
 )
-from optimizer.problem import SiteKind, Task
+from optimizer.problem import SiteKind
 from optimizer.windows import Windows, intersected, merged
 
 
@@ -43,7 +42,7 @@ def _at_hours(it: Visit, windows: Windows, told: tuple[int, int] | None) -> Visi
     )
 
 
-class InstanceBuilder:
+class InstanceBuilder(Groundwork):
     """Collects what constraints say and builds an `Instance`; its methods are the verbs.
 
     Jobs are numbered as the tasks of the ground, people as the volunteers.
@@ -55,16 +54,9 @@ class InstanceBuilder:
     """
 
     def __init__(self, ground: Ground) -> None:
-        self.ground = ground
-        self.visits: list[Visit] = []
-        self.jobs: list[tuple[int, ...]] = []
+        super().__init__(ground)
         self._toll: IntMatrix | None = None
-        self._movers: list[tuple[Going, float]] = []
-        self.routes = self._frames()
         self._person = np.array([frame.person for frame in self.routes], dtype=np.intp)
-        self._sites = {site.id: site for site in ground.problem.sites}
-        for j, task in enumerate(ground.tasks):
-            self._add_job(j, task)
         self._allowed = np.ones((len(self.jobs), len(self.routes)), dtype=np.bool_)
         self._joins = self._allowed.copy()
         self._leads = self._allowed.copy()
@@ -85,76 +77,6 @@ class InstanceBuilder:
         self._slow_load: int | None = None
         self._geared: frozenset[int] = frozenset()
         self._loaded_pace = self._geared_pace = 1.0
-
-    # ---- what the ground gives ----------------------------------------------------------------------
-
-    def _frames(self) -> list[RouteFrame]:
-        ground = self.ground
-        frames = []
-        people = ground.problem.volunteers
-        # Engines look at the first table to find out what is near: it is that of people who may go anywhere.
-        for v in sorted(range(len(people)), key=lambda v: ground.going(v).ban != 0):
-            self._profile(ground.going(v), people[v].pace)
-        for v, volunteer in enumerate(people):
-            profile = self._profile(ground.going(v), volunteer.pace)
-            for k, shift in enumerate(volunteer.shifts):
-                frames.append(
-                    RouteFrame(
-                        person=v,
-                        shift=k,
-                        start=ground.shift_start[v, k],
-                        end=ground.shift_end[v, k],
-                        earliest=ground.clock.at_least(shift.start),
-                        latest=ground.clock.at_most(shift.end),
-                        profile=profile,
-                    )
-                )
-        return frames
-
-    def _profile(self, going: Going, pace: float) -> int:
-        """The number of a way of going at a pace."""
-        mover = self.ground.alike[going], pace
-        if mover not in self._movers:
-            self._movers.append(mover)
-        return self._movers.index(mover)
-
-    def _add_job(self, job: int, task: Task) -> None:
-        ground = self.ground
-        always: Windows = ((0, max(ground.horizon_s, 0)),)
-        door = ground.door[job]
-        assert task.service_s is not None  # noqa: S101 # completed from the catalogue
-        assert task.setup_s is not None  # noqa: S101 # same
-        source, sink = ground.goods[job]
-        action = Action.TASK
-        if source is not None or sink is not None:
-            action = Action.DELIVERY if sink is None else Action.PICKUP if source is None else Action.SWAP
-        visits = [Visit(job, action, door, True, task.service_s, task.setup_s, always)]
-        for name, does in ((source, Action.PICKUP), (sink, Action.DELIVERY)):
-            if name is not None:
-                at = self._sites[name]
-                stop = Visit(job, does, ground.site[name], False, at.service_s, at.setup_s, always, name)
-                visits = [stop, *visits] if does is Action.PICKUP else [*visits, stop]
-        first = len(self.visits)
-        self.visits += visits
-        self.jobs.append(tuple(range(first, len(self.visits))))
-
-    def door(self, job: int) -> int:
-        """The door visit of a job."""
-        return next(v for v in self.jobs[job] if self.visits[v].door)
-
-    def _passages(self) -> tuple[Passage, ...]:
-        """The walks of each profile in each state of the map."""
-        day, walks_by = self.ground.timetable, self.ground.walks_by
-        if day is None or not walks_by:
-            return ()
-        return tuple(
-            Passage(
-                duration_s=tuple(walks_by[going][k].duration_s(pace) for going, pace in self._movers),
-                length_m=tuple(walks_by[going][k].length_m for going, _ in self._movers),
-                spans=passage.spans,
-            )
-            for k, passage in enumerate(day.passages)
-        )
 
     # ---- the verbs ----------------------------------------------------------------------------------
 
@@ -358,27 +280,10 @@ class InstanceBuilder:
             for job, size in self._sizes.items()
         }
 
-    def _with_gaits(self) -> tuple[RouteFrame, ...]:
-        """Give each route the walks of the loaded and of those in gear."""
-        if self._slow_load is None and not self._geared:
-            return tuple(self.routes)
-        frames = []
-        for frame in self.routes:
-            going, pace = self._movers[frame.profile]
-            loaded = 1.0 if frame.heavy_from < 0 else self._loaded_pace
-            worn = self._geared_pace
-            under_load = going if frame.heavy_from < 0 else self.ground.going_loaded(frame.person)
-            slower = (
-                self._profile(under_load, pace * loaded),
-                self._profile(going, pace * worn),
-                self._profile(under_load, pace * loaded * worn),
-            )
-            frames.append(replace(frame, slower=slower))
-        return tuple(frames)
-
     def build(self) -> Instance:
         """Return everything said, as one immutable `Instance`."""
-        routes, walks = self._with_gaits(), self.ground.walks
+        slower = self._slow_load is not None or self._geared
+        routes = self.gaits(self._loaded_pace, self._geared_pace) if slower else tuple(self.routes)
         geared = np.zeros(len(self.visits), dtype=np.bool_)
         geared[list(self._geared)] = True
         grown = len(self.visits)
@@ -403,8 +308,8 @@ class InstanceBuilder:
             for limit in self._limits
         )
         return Instance(
-            duration_s=tuple(self.ground.seconds_by(walks[going], pace) for going, pace in self._movers),
-            length_m=tuple(walks[going].length_m for going, _ in self._movers),
+            duration_s=self.durations(),
+            length_m=self.lengths(),
             visits=tuple(self.visits),
             jobs=tuple(self.jobs),
             routes=routes,
@@ -424,7 +329,7 @@ class InstanceBuilder:
             apart=tuple(self._apart),
             taste=self._taste if self._taste.any() else None,
             toll=self._toll,
-            passages=self._passages(),
+            passages=self.passages(),
             slow_load=self._slow_load,
             geared=geared if self._geared else None,
         )
