@@ -1,10 +1,10 @@
-"""Decide between alternative sites before the search: the nearest with room left, dearest task first.
+"""Decide between alternative sites before the search: the nearest that suits and has room, dearest first.
 
 A search over alternatives would be better where several sites are about equally far; here a task keeps
 the site that adds the least walking, as long as the sum of what is asked there fits.
 """
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ def decide_sites(
     place: Mapping[str, int],
     length_m: NDArray[np.int32],
     closed: Container[str] = (),
+    suits: Callable[[int, str, bool], bool] = lambda _task, _site, _to: True,
 ) -> tuple[tuple[str | None, str | None], ...]:
     """Choose for every task the site its goods come from and the site they go to.
 
@@ -36,6 +37,9 @@ def decide_sites(
         Metres between places; negative where there is no way.
     closed
         Sites that are not open while anybody works; taken only when there is no other.
+    suits
+        Whether somebody could do a task by way of a site, which has its goods or (True) takes them; one that
+        does not suit is taken only when there is no other.
 
     Returns
     -------
@@ -58,15 +62,18 @@ def decide_sites(
     for i in turn:
         task = tasks[i]
 
-        def metres(site: str, at: int = door[i]) -> tuple[bool, bool, int]:
+        def metres(site: str, to: bool, one: int = i, at: int = door[i]) -> tuple[bool, bool, bool, int]:
             if at < 0:
-                return (site in closed, False, 0)
+                return (site in closed, False, False, 0)
             there, back = int(length_m[place[site], at]), int(length_m[at, place[site]])
-            return (site in closed, min(there, back) < 0, there + back)
+            return (site in closed, not suits(one, site, to), min(there, back) < 0, there + back)
 
-        decided[i] = tuple(  # type: ignore[assignment] # two by construction
-            _take(task.load or {}, sorted(said, key=metres), left)
-            for said, left in ((_list(task.from_site), stock), (_list(task.to_site), room))
+        def nearest(said: tuple[str, ...], to: bool) -> list[str]:
+            return list(said) if len(said) < 2 else sorted(said, key=lambda site: metres(site, to))
+
+        decided[i] = (
+            _take(task.load or {}, nearest(_list(task.from_site), to=False), stock),
+            _take(task.load or {}, nearest(_list(task.to_site), to=True), room),
         )
     return tuple(decided)
 

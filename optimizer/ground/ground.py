@@ -1,6 +1,6 @@
 """The noun: a problem with its places resolved and its walks measured, as rules and engines look at it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,13 +11,15 @@ from optimizer.ground.clock import Clock
 from optimizer.ground.going import Going
 from optimizer.ground.keeping_out import Bans
 from optimizer.ground.places import NOWHERE
+from optimizer.ground.suiting import Halt, Stint, suits
 from optimizer.ground.walks import BestWalks, IntMatrix, MeasuredWalks, Walks
 from optimizer.plan import Warn
-from optimizer.problem import Mode, Place, Problem, Site, Task, Volunteer
+from optimizer.problem import Mode, Place, Problem, Site, Task, Volunteer, Window
 from optimizer.supply import decide_sites
 from optimizer.walking.hours import Timetable
 from optimizer.walking.network import WalkingNetwork
 from optimizer.walking.snap import Snapped
+from optimizer.windows import Windows, intersected, merged
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,7 +173,58 @@ class Ground:
         """For each task the site its goods come from and the site they go to, alternatives decided."""
         length_m = self.walks[Going(Mode.FOOT)].length_m
         closed = {s.id for s in self.problem.sites if not self._opens(s) or self._shut_to_all(s)}
-        return decide_sites(self.tasks, self.door, self.problem.sites, self.site, length_m, closed)
+        return decide_sites(
+            self.tasks, self.door, self.problem.sites, self.site, length_m, closed, self._suits
+        )
+
+    def _suits(self, task: int, name: str, to_site: bool) -> bool:
+        """Whether somebody could do a task by way of a site, which has its goods or takes them."""
+        it = self.tasks[task]
+        site = self._sites[name]
+        always = ((0, self.horizon_s),)
+        hours = always if site.open is None else self._seconds_of(site.open)
+        if site.ready_at is not None and not to_site:
+            hours = intersected(hours, ((self.clock.at_least(site.ready_at), self.horizon_s),))
+        windows = always if it.time_windows is None else self._seconds_of(it.time_windows)
+        there = Halt(self.site[name], site.service_s, hours)
+        door = Halt(self.door[task], it.service_s or 0, windows)
+        pair = (door, there) if to_site else (there, door)
+        return suits(self._stints(it), *pair, it.max_aboard_s)
+
+    @cached_property
+    def _sites(self) -> Mapping[str, Site]:
+        return {site.id: site for site in self.problem.sites}
+
+    def _seconds_of(self, windows: Iterable[Window]) -> Windows:
+        return merged((self.clock.at_least(a), self.clock.at_most(b)) for a, b in windows)
+
+    def _stints(self, it: Task) -> Iterator[Stint]:
+        """The shifts of all who might do a task: who is named, else who has the skills; who can carry it."""
+        for who, stints in self._everybody:
+            named = it.pinned is None or it.pinned.volunteer == who.id
+            able = it.crew != 1 or set(it.skills or ()) <= set(who.skills)
+            if named and able and all(a <= who.capacity.get(name, a) for name, a in (it.load or {}).items()):
+                yield from stints
+
+    @cached_property
+    def _everybody(self) -> tuple[tuple[Volunteer, tuple[Stint, ...]], ...]:
+        ends, clock = (self.shift_start, self.shift_end), self.clock
+        return tuple(
+            (
+                who,
+                tuple(
+                    Stint(
+                        ends[0][number, k],
+                        ends[1][number, k],
+                        clock.at_least(shift.start),
+                        clock.at_most(shift.end),
+                        self.duration_s(who),
+                    )
+                    for k, shift in enumerate(who.shifts)
+                ),
+            )
+            for number, who in enumerate(self.problem.volunteers)
+        )
 
     def _opens(self, site: Site) -> bool:
         """Whether a site is open at any moment at which somebody works."""
