@@ -64,6 +64,23 @@ def test_an_early_finish_and_fairness_use_both(aim):
 
 
 @pytest.mark.parametrize("engine", ["ruin_recreate", "ortools", "auto"])
+@pytest.mark.requirement("R35")
+def test_to_set_off_late_is_no_early_finish(engine):
+    """Door 1 may be served soon after 8:00 or from 9:32 on, door 2 at 9:00: all is done at 9:32 or 10:03.
+
+    Whoever goes to door 2 first sets off an hour later and is away for less long.
+    """
+    problem = wire(objective={"finish_time": 1.0}, options={"engine": engine})
+    one, two, *_ = problem["tasks"]
+    hours = [["08:00:00", "08:10:00"], ["09:32:00", "10:30:00"], ["09:00:00", "09:01:00"]]
+    soon, late, nine = ([f"2026-11-22T{at}+08:00" for at in span] for span in hours)
+    problem["tasks"] = [one | {"time_windows": [soon, late]}, two | {"time_windows": [nine]}]
+    problem["volunteers"] = problem["volunteers"][:1]
+    plan = planned(problem)
+    assert [stop.task for stop in plan.routes[0].stops if stop.task] == ["t1", "t2"]
+
+
+@pytest.mark.parametrize("engine", ["ruin_recreate", "ortools", "auto"])
 @pytest.mark.requirement("R37")
 def test_two_shifts_of_one_person_are_one_share_of_the_work(engine):
     problem = wire(objective={"fairness": 1.0}, options={"engine": engine})

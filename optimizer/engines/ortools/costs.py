@@ -15,7 +15,7 @@ def add_costs(model: Model) -> None:
     prices = model.instance.prices
     _price_walks(model)
     if prices.per_finish_s:
-        model.time.SetGlobalSpanCostCoefficient(prices.per_finish_s)
+        _price_latest_finish(model, prices.per_finish_s)
     if prices.per_longest_work_s:
         _price_longest_work(model, prices.per_longest_work_s)
 
@@ -44,6 +44,25 @@ def _cost(model: Model, profile: int, person: int) -> Grid:
             if it.door:
                 cost[:, visit] += int(instance.taste[it.job, person])
     return cost
+
+
+def _price_latest_finish(model: Model, price: int) -> None:
+    """Price the end of the last route from the plan's start on.
+
+    The span of the time itself begins when the first person sets off, so it would be made small by setting
+    off late. Here all of a route stands at its end, but for its start, which stands at 0.
+    """
+    horizon_s = model.instance.horizon_s
+    model.routing.AddConstantDimensionWithSlack(0, horizon_s, horizon_s, True, "finish")
+    finish = model.dimension("finish")
+    starts = {model.routing.Start(route) for route in range(len(model.instance.routes))}
+    for index in range(model.routing.Size()):
+        if index not in starts:
+            finish.SlackVar(index).SetValue(0)
+    for route in range(len(model.instance.routes)):
+        end = model.routing.End(route)
+        model.solver.Add(finish.CumulVar(end) == model.time.CumulVar(end))
+    finish.SetGlobalSpanCostCoefficient(price)
 
 
 def _price_longest_work(model: Model, price: int) -> None:
