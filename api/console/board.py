@@ -25,7 +25,7 @@ from api.sheets.words import Lang
 from api.shown import network_of, plan_of
 from api.told_changes import changes_of
 from optimizer.execution.changes import PlanChanges
-from optimizer.execution.events import CancelledTask, NewTask
+from optimizer.execution.events import CancelledTask, Done, NewTask
 from optimizer.execution.judging import grown
 from optimizer.kinds import CATALOGUE
 from optimizer.plan import Plan, Progress, Status
@@ -169,8 +169,11 @@ class Board:
 
     @cached_property
     def happened(self) -> Mapping[str, int]:
-        """How often what was reported since the plan was made."""
-        return Counter(event.type for event in self.chapter.events)
+        """How often what was reported since the plan was made; what was fetched is not done yet."""
+        return Counter(
+            "fetched" if isinstance(event, Done) and event.stop == "pickup" else event.type
+            for event in self.chapter.events
+        )
 
     @cached_property
     def changes(self) -> PlanChanges | None:

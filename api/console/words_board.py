@@ -50,6 +50,7 @@ BOARD: Mapping[str, tuple[str, str]] = MappingProxyType(
         "since.title": ("方案之后有 {count} 件新情况：", "{count} reported since this plan was made: "),
         "since.how": ("重新规划后生效。", "They count once you replan."),
         "since.done": ("{count} 项完成", "{count} done"),
+        "since.fetched": ("{count} 项已取", "{count} picked up"),
         "since.failed": ("{count} 项未成", "{count} not done"),
         "since.skipped": ("{count} 项跳过", "{count} passed over"),
         "since.new_task": ("{count} 项新任务", "{count} new tasks"),
@@ -122,8 +123,11 @@ BOARD: Mapping[str, tuple[str, str]] = MappingProxyType(
         "report.note": ("记下", "Note it"),
         "report.left": ("已离开", "Has gone home"),
         "report.left_ask": (
-            "{who} 真的离开了吗？记下后不能撤回：其余任务会在重新规划时交给别人。",
-            "Has {who} really gone home? It cannot be taken back: the next replan gives the rest to others.",
+            "{who} 真的离开了吗？其余任务会在重新规划时交给别人；在那之前记为迟到，可以撤回。",
+            (
+                "Has {who} really gone home? The next replan gives the rest to others; "
+                "noting that {who} is late takes it back before."
+            ),
         ),
         "report.sheet": ("打印此人路线单", "Print this sheet"),
         # links

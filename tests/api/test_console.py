@@ -629,6 +629,17 @@ class TestChangingAPlan:
         stretches = sum(network.names[network.name[edge]] == "后帽胡同" for edge in LANES)
         assert len(problem.closures) == 1 + stretches
 
+    def test_what_was_fetched_is_not_done_yet(
+        self, desk: TestClient, client: TestClient, keep: Callable[..., str]
+    ) -> None:
+        begun = {"at": sample.EIGHT.isoformat(), "type": "done", "volunteer": "V01"}
+        told = [("m1", "pickup"), ("m2", "pickup"), ("m1", "delivery")]
+        for number, (task, stop) in enumerate(told):
+            event = begun | {"id": f"e{number}", "task": task, "stop": stop}
+            assert client.post(f"/v1/plans/{keep() if number == 0 else PLAN}/events", json=event).is_success
+        page = good(desk.get(f"/console/plans/{PLAN}"))
+        assert re.search(r"2 项已取、1 项完成|1 项完成、2 项已取", page)
+
     def test_what_is_reported_counts_from_the_next_replan_on(
         self, desk: TestClient, ledger: Ledger, keep: Callable[..., str]
     ) -> None:
