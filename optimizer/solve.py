@@ -27,8 +27,9 @@ from optimizer.objective import UNIT_PER_M, price_everything
 from optimizer.plan import Plan, Progress, Warn
 from optimizer.previews import Previews
 from optimizer.problem import Problem
+from optimizer.rearranging import MOST_JOBS, rearranged
 from optimizer.referee import approve
-from optimizer.relay import engine_named
+from optimizer.relay import Relay, engine_named
 from optimizer.rooms_tried import rooms_tried
 from optimizer.rounds import unrolled
 from optimizer.rules import RULES
@@ -43,6 +44,8 @@ from optimizer.writing import write
 _BEAT_S = 0.4
 """A search that finds nothing better still tells that it goes on."""
 
+_BY_HOURS, _BY_HOURS_S = 0.3, 5.0
+"""Of the time, where lanes shut or open and there are few jobs, for rearranging by their hours."""
 
 _LOOKED_INTO_MEANWHILE = 50
 """Left-out tasks that a plan shown on the way explains; the finished plan explains all."""
@@ -179,14 +182,19 @@ def solve(
         previews.offer(found, run.phase("searching", found))
 
     run.phase("searching")
+    seconds, seed = sharing.search_s(meeting=bool(searched.crews)), problem.options.seed
+    # What engines make of lanes that shut and open is careful; a small plan is rearranged by the hours.
+    timely = bool(instance.passages) and isinstance(engine, Relay) and len(instance.jobs) <= MOST_JOBS
+    held_back = min(_BY_HOURS * seconds, _BY_HOURS_S) if timely and seconds is not None else 0.0
+    first = None if seconds is None else seconds - held_back
     order = engine.improve(
-        searched,
-        start,
-        seed=problem.options.seed,
-        stop=replace(limits, seconds=sharing.search_s(meeting=bool(searched.crews)), asked=asked),
-        on_better=better,
+        searched, start, seed=seed, stop=replace(limits, seconds=first, asked=asked), on_better=better
     )
     previews.close()
+    if timely and not should_stop():
+        order, _ = mend(instance, order)
+        rest = replace(limits, seconds=None if seconds is None else held_back, asked=asked)
+        order = rearranged(instance, order, seed=seed, stop=rest)
     progress = run.phase("writing")
     late = sharing.afterwards()
     return finish(ground, instance, order, plan_id, engine.name, progress, kept=kept, late=late)

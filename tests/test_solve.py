@@ -8,6 +8,7 @@ from optimizer.errors import EngineError, EngineUnfit
 from optimizer.plan import Progress, ReasonCode, Status
 from optimizer.problem import Problem
 from optimizer.solve import Budget, choose, default_seconds, solve, stop_of
+from optimizer.walking.geojson import read_geojson
 from tests.instances import instance, visit
 from tests.test_objective import wire
 
@@ -121,3 +122,60 @@ def test_the_budget_comes_from_the_caller_then_the_problem_then_the_size():
 @pytest.mark.parametrize(("tasks", "seconds"), [(0, 2.0), (150, 10.0), (5_000, 60.0)])
 def test_default_seconds_grow_with_the_size(tasks, seconds):
     assert default_seconds(tasks) == seconds
+
+
+def test_a_small_plan_is_rearranged_by_the_hours_of_its_lanes():
+    """A gate on the short way to a door that only lin may serve is open until 8:20; round it is too far.
+
+    Whoever plans with the long way gives lin the other door, which is near her. Then the risky one behind the
+    gate finds no place: after the other it would be too late, and before it the order of households forbids.
+    """
+    west, south, east_m, north_m = 116.41, 39.94, 1 / 85_394, 1 / 111_035
+
+    def at(x, y):
+        return [round(west + x * east_m, 7), round(south + y * north_m, 7)]
+
+    def lane(*places):
+        return {
+            "type": "Feature",
+            "properties": {"highway": "footway"},
+            "geometry": {"type": "LineString", "coordinates": [at(*one) for one in places]},
+        }
+
+    gate = {
+        "type": "Feature",
+        "properties": {"barrier": "gate", "ref": "g"},
+        "geometry": {"type": "Point", "coordinates": at(150, 0)},
+    }
+    lanes = [lane((0, 0), (150, 0), (300, 0)), lane((0, 0), (0, 1000), (300, 1000), (300, 0))]
+    day = {"start": "2026-11-22T08:00:00+08:00", "end": "2026-11-22T09:30:00+08:00"}
+    asked = {
+        "map": {"type": "FeatureCollection", "features": [*lanes, gate]},
+        "crs": "wgs84",
+        "gates": [{"id": "g", "location": at(150, 0), "open": [[day["start"], "2026-11-22T08:20:00+08:00"]]}],
+        "volunteers": [
+            {"id": "lin", "skills": ["medic"], "shifts": [day | {"start_at": at(0, 0)}]},
+            {"id": "wei", "shifts": [day | {"start_at": at(0, 900)}]},
+        ],
+        "tasks": [
+            {
+                "id": "risky",
+                "kind": "home_visit",
+                "location": at(280, 3),
+                "household": "close_contact",
+                "skills": ["medic"],
+                "time_windows": [[day["start"], "2026-11-22T08:10:00+08:00"]],
+            },
+            {
+                "id": "near",
+                "kind": "notify",
+                "location": at(3, 100),
+                "time_windows": [["2026-11-22T08:12:00+08:00", "2026-11-22T08:40:00+08:00"]],
+            },
+        ],
+    }
+    network = read_geojson(json.dumps(asked["map"]).encode())
+    it = Problem.model_validate_json(json.dumps(asked))
+    plan = solve(it, network, plan_id="p", budget=Budget(iterations=20_000))
+    doors = {s.task: r.volunteer for r in plan.routes for s in r.stops if s.task}
+    assert doors == {"risky": "lin", "near": "wei"}
