@@ -18,8 +18,8 @@ Extras = Mapping[str, Mapping[str, str]]
 NO_EXTRAS: Extras = {}
 
 _COLUMNS = (
-    "route volunteer name shift order stop action task kind place site lon lat datum arrive begin depart "
-    "wait_min service_min walk_m walk_min load contact note"
+    "route volunteer name shift order action task kind place site lon lat datum arrive begin depart "
+    "wait_min service_min walk_m walk_min load contact note stop"
 )
 _OF_A_ROUTE = "stop arrive depart action kind place task wait_min service_min walk_m load contact note done"
 
@@ -130,7 +130,6 @@ def _stop(atlas: Atlas, itinerary: Itinerary, number: int, visit: int | str, sto
         clean((itinerary.volunteer.name if itinerary.volunteer else None) or ""),
         itinerary.route.shift + 1,
         stop.order,
-        visit,
         action(atlas, stop),
         clean(stop.task or ""),
         kind(atlas, task),
@@ -149,4 +148,5 @@ def _stop(atlas: Atlas, itinerary: Itinerary, number: int, visit: int | str, sto
         figures.load(stop.load_after, atlas.words),
         clean(task.contact or "") if task and at_door(stop) else "",
         clean(task.note or "") if task and at_door(stop) else "",
+        visit,
     ]
