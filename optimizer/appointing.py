@@ -1,32 +1,29 @@
-"""People who meet at a door where one of them has goods, for a search that knows no such company.
+"""Crews with goods for a search that knows no such company, not even as parties: they get appointments.
 
-Their moment is taken from an order in which they meet. Then each is left to himself: the job's own visits are
-for who has the goods, every other is given a job of the door alone, and all of these begin at that second, on
-different routes. So a search plans everything else round them, and may still give a share to somebody
-else; read back, they are one crew again. A further round takes the moments from what was found.
+Their moment is taken from an order in which they meet. Then each is left to himself: all of a party's jobs
+begin at that second, on different routes. So a search plans everything else round them, and may still give a
+share to somebody else; read back, they are one crew again. A further round takes the moments from what was
+found.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from optimizer.dividing import numbered
 from optimizer.engines.engine import VisitOrder
 from optimizer.instance import Crew, Instance
+from optimizer.parties import Parted, Party, parted
 from optimizer.schedule import Broken, TimedVisit, schedule
 
 
 @dataclass(frozen=True, slots=True)
 class _Appointment:
-    """A crew, the second at which it begins, who is there, and the jobs of those without goods."""
+    """The second at which a crew begins, and who is there."""
 
-    crew: Crew
     begin: int
     routes: tuple[int, ...]
-    jobs: tuple[int, ...]
-    visits: tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,29 +40,20 @@ class Appointed:
 
     instance: Instance
     order: VisitOrder
-    _made: tuple[_Appointment, ...]
-    _whole: Instance
+    _parts: Parted
 
     def read_back(self, order: VisitOrder) -> VisitOrder:
         """An order of `instance` as one of the whole, without the crews of which somebody is missing."""
-        placed = {v for visits in order for v in visits}
-        becomes: dict[int, int | None] = {}
-        for one in self._made:
-            own = self._whole.jobs[one.crew.job]
-            met = placed.issuperset((*own, *one.visits))
-            becomes |= {v: half if met else None for v, half in _visits(self._whole, one)}
-        return tuple(
-            tuple(there for v in visits if (there := becomes.get(v, v)) is not None) for visits in order
-        )
+        return self._parts.whole(order)
 
 
 def appointed(easy: Instance, instance: Instance, order: VisitOrder) -> Appointed:
-    """Make single jobs of the crews with goods that stand in an order.
+    """Make single jobs of the crews with goods that stand in an order and that ``easy`` does not have.
 
     Parameters
     ----------
     easy
-        The instance without these crews, perhaps without what else the search does not hold.
+        The instance without crews that cannot be parties, perhaps without what else the search does not hold.
     instance
         The whole.
     order
@@ -76,79 +64,45 @@ def appointed(easy: Instance, instance: Instance, order: VisitOrder) -> Appointe
     Appointed
         A crew that does not stand in the order, or whose job is bound to another, is left out of it.
     """
-    made = tuple(_appointments(easy, instance, order))
-    visits, allowed = list(easy.visits), easy.allowed.copy()
-    more: list[NDArray[np.bool_]] = []
-    for one in made:
-        crew, at = one.crew, ((one.begin, one.begin),)
-        door = instance.doors[crew.job]
-        visits[door] = replace(visits[door], windows=at)
-        allowed[crew.job] = _may(crew, 0, one.routes[0])
-        for half, job in zip(crew.halves[1:], one.jobs, strict=True):
-            visits.append(replace(instance.visits[half], job=job, half=0, windows=at))
-        more += [_may(crew, n, route) for n, route in enumerate(one.routes) if n > 0]
-    shares = [half for one in made for half in one.crew.halves[1:]]
-    like = numbered(instance, [*range(len(easy.visits)), *shares])
-    beside = {one.crew.job: one.jobs for one in made}
-    job_of = [one.crew.job for one in made for _ in one.jobs]
-    single = replace(
-        easy,
-        visits=tuple(visits),
-        jobs=(*easy.jobs, *((v,) for one in made for v in one.visits)),
-        left_out=(*easy.left_out, *(easy.left_out[job] for job in job_of)),
-        allowed=np.vstack([allowed, *more]),
-        loads=like.loads,
-        limits=like.limits,
-        rank=like.rank,
-        geared=like.geared,
-        taste=None if easy.taste is None else np.vstack([easy.taste, easy.taste[job_of]]),
-        befores=tuple(
-            replace(link, earlier=a, later=b)
-            for link in easy.befores
-            for a in (link.earlier, *beside.get(link.earlier, ()))
-            for b in (link.later, *beside.get(link.later, ()))
-        ),
-        apart=(*_apart(easy.apart, beside),),
-    )
-    turned = {half: v for one in made for v, half in _visits(instance, one)}
-    known = set(range(len(easy.visits)))
-    return Appointed(
+    made = dict(_appointments(instance, easy.crew_of, order))
+    parts = parted(easy, instance, [crew for crew in instance.crews if crew.job in made])
+    single = parts.instance
+    visits, allowed, left_out = list(single.visits), single.allowed.copy(), list(single.left_out)
+    for one in parts.parties:
+        meeting = made[one.crew.job]
+        at = ((meeting.begin, meeting.begin),)
+        for v in (instance.doors[one.crew.job], *one.visits):
+            visits[v] = replace(visits[v], windows=at)
+        for number, (job, route) in enumerate(zip(one.jobs, meeting.routes, strict=True)):
+            allowed[job] = _may(one.crew, number, route)
+            left_out[job] = easy.left_out[one.crew.job]
+    fixed = replace(
         single,
-        tuple(
-            tuple(there for v in visits if (there := turned.get(v, v)) in known or v in turned)
-            for visits in order
-        ),
-        made,
-        instance,
+        visits=tuple(visits),
+        allowed=allowed,
+        left_out=tuple(left_out),
+        apart=(*single.apart, *_apart(parts.parties)),
     )
+    return Appointed(fixed, parts.parted(order), parts)
 
 
-def _appointments(easy: Instance, instance: Instance, order: VisitOrder) -> Iterable[_Appointment]:
+def _appointments(
+    instance: Instance, known: Container[int], order: VisitOrder
+) -> Iterable[tuple[int, _Appointment]]:
     timed = schedule(instance, order)
     if isinstance(timed, Broken):
         return
     begins = {s.visit: s.begin for route in timed for s in route.stops if isinstance(s, TimedVisit)}
     route_of = {v: r for r, visits in enumerate(order) for v in visits}
     bound = {job for pair in instance.same for job in pair}
-    job, visit = len(easy.jobs), len(easy.visits)
     for crew in instance.crews:
-        if not crew.errand or crew.job in bound or not all(v in begins for v in crew.visits):
+        if crew.job in known or not crew.errand or crew.job in bound:
             continue
-        others = len(crew.halves) - 1
-        yield _Appointment(
-            crew,
-            begins[crew.halves[0]],
-            tuple(route_of[half] for half in crew.halves),
-            tuple(range(job, job + others)),
-            tuple(range(visit, visit + others)),
-        )
-        job, visit = job + others, visit + others
-
-
-def _visits(instance: Instance, one: _Appointment) -> Iterable[tuple[int, int]]:
-    """Each visit of the single jobs with the visit of the crew that it stands for."""
-    yield from zip(instance.jobs[one.crew.job], one.crew.errand, strict=True)
-    yield from zip(one.visits, one.crew.halves[1:], strict=True)
+        if all(v in begins for v in crew.visits):
+            yield (
+                crew.job,
+                _Appointment(begins[crew.halves[0]], tuple(route_of[half] for half in crew.halves)),
+            )
 
 
 def _may(crew: Crew, number: int, route: int) -> NDArray[np.bool_]:
@@ -157,11 +111,7 @@ def _may(crew: Crew, number: int, route: int) -> NDArray[np.bool_]:
     return may
 
 
-def _apart(pairs: Iterable[tuple[int, int]], beside: dict[int, tuple[int, ...]]) -> Iterable[tuple[int, int]]:
-    """What keeps apart from a job does so from everybody at its door; these have routes of their own."""
-    for one, other in pairs:
-        for a in (one, *beside.get(one, ())):
-            yield from ((a, b) for b in (other, *beside.get(other, ())))
-    for job, shares in beside.items():
-        there = (job, *shares)
-        yield from ((a, b) for k, a in enumerate(there) for b in there[k + 1 :])
+def _apart(parties: Iterable[Party]) -> Iterable[tuple[int, int]]:
+    """Everybody at a door has a route of his or her own."""
+    for one in parties:
+        yield from ((a, b) for k, a in enumerate(one.jobs) for b in one.jobs[k + 1 :])

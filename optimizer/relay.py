@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from optimizer.appointing import Appointed, appointed
 from optimizer.coupling import coupled_jobs, without_coupling
-from optimizer.dividing import empty_handed
+from optimizer.dividing import partying
 from optimizer.engines.apart import Apart
 from optimizer.engines.engine import Engine, Found, Stop, VisitOrder, empty, jobs_of
 from optimizer.engines.ortools import ORToolsEngine
@@ -120,15 +120,16 @@ class Relay:
         local = _without_resets(without_coupling(instance))
         if self._quick.supports(local):
             return self._thorough.improve(instance, start, seed=seed, stop=_solutions(stop), on_better=heard)
-        plain = empty_handed(instance)
+        plain = partying(instance)
         held = self._quick_holds(plain)
         resets = local.visits != instance.visits
         first = share.of(1 - _polish_share(instance, stop) if held or not resets else 0.5)
         easy = plain if held else local
-        if plain is instance:
-            order = self._begun(easy, start, seed, first, heard)
+        crews = {crew.job for crew in instance.crews if crew.errand} - set(easy.crew_of)
+        if crews:
+            order = self._met(easy, instance, crews, start, seed, first, heard)
         else:
-            order = self._met(easy, instance, start, seed, first, heard)
+            order = self._begun(easy, start, seed, first, heard)
         if stop.asked() or len(instance.visits) > _MOST_POLISHED:
             return order
         polish = share.of(1.0, most_s=_POLISH_S if held else None)
@@ -147,16 +148,17 @@ class Relay:
         self,
         easy: Instance,
         instance: Instance,
+        crews: set[int],
         start: VisitOrder | None,
         seed: int,
         stop: Stop,
         heard: Heard,
     ) -> VisitOrder:
-        """Search round people who meet with goods, and once more round where that brings them."""
+        """Search round crews that it cannot hold, and once more round where that brings them."""
         share, cheapest = _Share(time.monotonic(), stop), FallingCost()
         steps = None if stop.iterations is None else max(1, stop.iterations // 2)
         early = share.past(_GATHERING_SHARE)
-        best = _gathered(instance, empty(instance) if start is None else start, stop, early)
+        best = _gathered(instance, empty(instance) if start is None else start, crews, stop, early)
         for part in (_FIRST_ROUND, 1.0):
             single = appointed(easy, instance, best)
 
@@ -167,7 +169,7 @@ class Relay:
             late = share.past(part)
             turn = replace(share.of(part * (1 - _GATHERING_AFTER)), iterations=steps)
             found = self._begun(single.instance, single.order, seed, turn, told)
-            best = _better(instance, best, _gathered(instance, single.read_back(found), turn, late))
+            best = _better(instance, best, _gathered(instance, single.read_back(found), crews, turn, late))
             if stop.asked():
                 break
         return best
@@ -188,12 +190,13 @@ class Relay:
         return _better(instance, order, polished)
 
 
-def _gathered(instance: Instance, order: VisitOrder, stop: Stop, late: Callable[[], bool]) -> VisitOrder:
-    """Bring people with goods together, the dearest first, while a part of the time lasts."""
+def _gathered(
+    instance: Instance, order: VisitOrder, crews: set[int], stop: Stop, late: Callable[[], bool]
+) -> VisitOrder:
+    """Bring people together for these jobs, the dearest first, while a part of the time lasts."""
     order, _ = mend(instance, order, fill=False)
     made = jobs_of(instance, order)
-    left = [crew.job for crew in instance.crews if crew.errand and crew.job not in made]
-    left.sort(key=lambda job: (-instance.left_out[job], job))
+    left = sorted(crews - made, key=lambda job: (-instance.left_out[job], job))
     for first in range(0, len(left), _AT_ONCE):
         if late() or stop.asked():
             break

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from optimizer.appointing import appointed
-from optimizer.dividing import empty_handed, undivided
+from optimizer.dividing import empty_handed, partying
 from optimizer.engines.engine import Stop, empty, jobs_of
 from optimizer.engines.ruin_recreate import RuinRecreate
 from optimizer.errors import EngineError
@@ -17,7 +17,7 @@ from optimizer.instance import Action, Before, Instance
 from optimizer.mending import mend
 from optimizer.relay import Relay
 from optimizer.schedule import Broken, schedule
-from tests.engines.ruin_recreate.mornings import linked_mornings
+from tests.engines.ruin_recreate.mornings import mornings_with_samples
 from tests.instances import frame, instance, together, visit
 
 THREE = [frame(0), frame(1), frame(2)]
@@ -30,7 +30,7 @@ def samples(**but) -> Instance:
         visit(0, 4, action=Action.DELIVERY, door=False, site="lab", service_s=0),
         visit(1, 1),
     ]
-    team = {name: but.pop(name) for name in ("leads", "brings") if name in but}
+    team = {name: but.pop(name) for name in ("leads", "brings", "alone") if name in but}
     return together(instance(visits, THREE, **but), 0, **team)
 
 
@@ -110,27 +110,18 @@ def test_a_plain_crew_beside_them_stays_with_the_compiled_search():
     assert np.all([len(visits) <= 4 for visits in order])
 
 
-def test_the_compiled_search_says_that_it_does_not_hold_them():
-    it = samples()
-    assert RuinRecreate().supports(it) == ("crews with goods",)
-    assert RuinRecreate().supports(empty_handed(it)) == ()
-
-
-@st.composite
-def samples_of_any_kind(draw: st.DrawFn) -> Instance:
-    """A random instance in which some jobs, those of several visits first, are for two or three."""
-    it = draw(linked_mornings())
-    if it.crews:
-        it = undivided(it)
-    jobs = sorted(range(len(it.jobs)), key=lambda job: -len(it.jobs[job]))[:3]
-    joins = [draw(st.integers(0, 5)) > 0 for _ in it.routes]
-    leads = [draw(st.integers(0, 3)) > 0 for _ in it.routes]
-    size = draw(st.integers(2, 3))
-    return together(it, *jobs, size=size, joins=joins, leads=leads) if jobs else it
+@pytest.mark.parametrize("but", [{"alone": [[False, False, True]]}, {"same": ((0, 1),)}])
+def test_appointments_are_for_crews_that_somebody_can_do_without_or_that_are_bound_to_another_task(but):
+    it = samples(**but)
+    (missing,) = RuinRecreate().supports(it)
+    assert missing.startswith("crews with goods")
+    assert RuinRecreate().supports(partying(it)) == ()
+    assert partying(it).crews == ()
+    assert partying(samples()).crews == samples().crews[:1] or RuinRecreate().supports(samples()) == ()
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
-@given(samples_of_any_kind(), st.integers(0, 1_000))
+@given(mornings_with_samples(), st.integers(0, 1_000))
 def test_whoever_is_brought_together_can_be_timed_and_searched_round(it, seed):
     order, _ = mend(it, empty(it))
     assert all(obstacle(it, order, route) is None for route in range(len(order)))

@@ -37,6 +37,7 @@ from tests.builders import (
 MEDIC, SOCIAL = person("medic", skills=["medic"]), person("social", skills=["social_work"])
 LAB = site("lab", 5, kind="lab")
 BOTH = pytest.mark.parametrize("engine", ["ortools", "auto"])
+EACH = pytest.mark.parametrize("engine", ["ortools", "ruin_recreate", "auto"])
 
 
 def swab(name: str = "swab", place: int = 3, **but: Any) -> dict[str, Any]:
@@ -67,7 +68,7 @@ def at_door(found: Plan, name: str = "swab") -> list:
 
 
 @pytest.mark.requirement("R15")
-@BOTH
+@EACH
 def test_a_medic_and_a_social_worker_swab_together_and_one_takes_the_sample_to_the_laboratory(engine) -> None:
     # the medic starts 300 s from the door, the social worker 600 s
     late = SOCIAL | {"shifts": [shift(300)]}
@@ -84,7 +85,7 @@ def test_a_medic_and_a_social_worker_swab_together_and_one_takes_the_sample_to_t
 
 
 @pytest.mark.requirement("R15")
-@BOTH
+@EACH
 @pytest.mark.parametrize(("limit", "served"), [(200, True), (199, False)])
 def test_the_sample_is_in_time_or_nobody_goes(engine: str, limit: int, served: bool) -> None:
     # 200 s from door 3 to the laboratory at 5
@@ -99,7 +100,7 @@ def test_the_sample_is_in_time_or_nobody_goes(engine: str, limit: int, served: b
 
 
 @pytest.mark.requirement("R15")
-@BOTH
+@EACH
 def test_a_round_of_swabs_goes_to_the_laboratory_before_the_first_sample_is_too_old(engine: str) -> None:
     # doors at 2, 3 and 4, a minute each: from the first sample to the laboratory it is 200 + 120 + 100 s
     doors = [swab(f"s{n}", n, max_aboard_s=420) for n in (2, 3, 4)]
@@ -124,7 +125,7 @@ def test_only_who_can_carry_carries() -> None:
 
 
 @pytest.mark.requirement("R15")
-@BOTH
+@EACH
 def test_two_fetch_at_a_store_and_carry_to_the_door(engine: str) -> None:
     goods = task(
         "t", 3, kind="supplies", crew=2, from_site="store", load={"weight_kg": 20.0}, max_aboard_s=300
@@ -139,7 +140,7 @@ def test_two_fetch_at_a_store_and_carry_to_the_door(engine: str) -> None:
     assert (at(1_300) - taken.depart).total_seconds() <= 300
 
 
-@BOTH
+@EACH
 def test_something_is_brought_and_something_taken_back_by_one_of_two(engine: str) -> None:
     swap = task("t", 3, kind="gas_swap", crew=2, from_site="store", to_site="store", skills=[])
     found = planned(
@@ -158,7 +159,7 @@ def test_who_is_crew_enough_goes_alone(engine: str) -> None:
 
 
 @pytest.mark.requirement("R15")
-@BOTH
+@EACH
 def test_three_of_whom_one_carries(engine: str) -> None:
     people = [person(name) for name in "abc"]
     goods = task("t", 3, crew=3, from_site="store", load={"parts": 1.0})

@@ -9,6 +9,7 @@ from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.chance import below, unit
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.numbers import Numbers
+from optimizer.engines.ruin_recreate.partners import members, partner
 from optimizer.engines.ruin_recreate.state import State
 
 _ALL_OF = 12
@@ -37,7 +38,17 @@ def leave_out(n: Numbers, s: State, job: int) -> None:
 
 @compiled
 def _call(n: Numbers, s: State, job: int) -> None:
-    """Give an absent job another chance: it is one of the removed now."""
+    """Give an absent job another chance, and with it the others of its party."""
+    _call_alone(n, s, job)
+    for k in range(members(n, job)):
+        other = partner(n, job, k)
+        if other >= 0:
+            _call_alone(n, s, other)
+
+
+@compiled
+def _call_alone(n: Numbers, s: State, job: int) -> None:
+    """Take a job from the absent: it is one of the removed now."""
     hole, last = s.where[n.job[job, 0], 1], s.tally[at.ABSENT] - 1
     s.absent[hole] = s.absent[last]
     s.where[n.job[s.absent[hole], 0], 1] = hole
@@ -74,7 +85,8 @@ def call_absent(n: Numbers, s: State, seed: int) -> int:
             job = n.visit[v, of.JOB]
             if s.where[n.job[job, 0], 0] < 0 and s.job_mark[job] != s.tally[at.STEP]:
                 _call(n, s, job)
-        for _ in range(min(_ANYWHERE, s.tally[at.ABSENT])):
-            _call(n, s, s.absent[below(s.dice, s.tally[at.ABSENT])])
+        for _ in range(_ANYWHERE):
+            if s.tally[at.ABSENT] > 0:
+                _call(n, s, s.absent[below(s.dice, s.tally[at.ABSENT])])
     s.tally[at.UNTRIED] = s.tally[at.ABSENT]
     return int(s.tally[at.TRIED])

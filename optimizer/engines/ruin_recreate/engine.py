@@ -2,12 +2,13 @@
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.engines.engine import Found, Stop, VisitOrder, empty
+from optimizer.dividing import empty_handed
+from optimizer.engines.engine import Found, Stop, VisitOrder, empty, jobs_of
 from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.anneal import anneal
 from optimizer.engines.ruin_recreate.holding import cannot_hold
@@ -18,6 +19,7 @@ from optimizer.engines.ruin_recreate.starting import best_order, construct, load
 from optimizer.engines.ruin_recreate.state import State
 from optimizer.errors import EngineError
 from optimizer.instance import Instance
+from optimizer.parties import Party, parted
 
 _SLICE_S = 0.1
 """Between two slices Python looks at the clock, reports and asks whether to stop."""
@@ -120,8 +122,30 @@ class RuinRecreate:
             raise EngineError(f"the compiled search cannot hold: {', '.join(missing)}")
         if not instance.routes or not instance.jobs:
             return empty(instance)
+        goods = [crew for crew in instance.crews if crew.errand]
+        if not goods:
+            return self._improved(instance, (), start, seed, stop, begun, on_better)
+        parts = parted(empty_handed(instance), instance, goods)
+
+        def heard(found: Found) -> None:
+            order = parts.whole(found.order)
+            on_better(Found(found.cost, len(instance.jobs) - len(jobs_of(instance, order)), order))
+
+        begin = None if start is None else parts.parted(start)
+        return parts.whole(self._improved(parts.instance, parts.parties, begin, seed, stop, begun, heard))
+
+    def _improved(
+        self,
+        instance: Instance,
+        parties: Sequence[Party],
+        start: VisitOrder | None,
+        seed: int,
+        stop: Stop,
+        begun: float,
+        on_better: Callable[[Found], None],
+    ) -> VisitOrder:
         warm = start is not None and any(start)
-        kernel = prepare(instance, seed, max(map(len, start or ()), default=0))
+        kernel = prepare(instance, seed, max(map(len, start or ()), default=0), parties)
         if start is not None and warm:
             load(kernel, start)
         else:

@@ -7,6 +7,7 @@ from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.numbers import Numbers
+from optimizer.engines.ruin_recreate.partners import goes_with
 from optimizer.engines.ruin_recreate.spans import span_with
 from optimizer.engines.ruin_recreate.state import State
 from optimizer.engines.ruin_recreate.timing import (
@@ -117,6 +118,8 @@ def route_takes(n: Numbers, s: State, r: int, job: int) -> bool:
         for d in range(n.amount.shape[1]):
             if n.amount[v, d] > 0 and s.load[r, s.route[r, at.LENGTH], d] + n.amount[v, d] > n.room[r, d]:
                 return False
+    if n.member.shape[0] > 0 and not goes_with(n, s, r, job):
+        return False
     return not n.trait[of.BOUND] or in_company(n, s, r, job, True)
 
 

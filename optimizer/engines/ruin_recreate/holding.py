@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from optimizer.dividing import needs_company
 from optimizer.instance import Instance
 
 _MOST_VISITS = 3
@@ -15,8 +16,8 @@ def cannot_hold(instance: Instance) -> tuple[str, ...]:
     missing = []
     if any(len(crew.halves) > _MOST_PEOPLE for crew in instance.crews):
         missing.append("crews of more than eight")
-    if any(crew.errand for crew in instance.crews):
-        missing.append("crews with goods")
+    if any(crew.errand and not needs_company(instance, crew.job) for crew in instance.crews):
+        missing.append("crews with goods whom somebody can do without, or who are bound to another task")
     if any(crew.job in (instance.nth_door or {}) for crew in instance.crews):
         missing.append("crews at a numbered door")
     if any(len(job) > _MOST_VISITS for job in instance.jobs):

@@ -19,6 +19,7 @@ from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.early import bounds_tell, early_throughout, work_at
 from optimizer.engines.ruin_recreate.numbers import Numbers
+from optimizer.engines.ruin_recreate.partners import members, partner
 from optimizer.engines.ruin_recreate.state import State
 from optimizer.engines.ruin_recreate.timing import away, copy_to_try, time_exactly
 
@@ -225,6 +226,11 @@ def _met(n: Numbers, s: State, v: int, job: int) -> tuple[int, int]:
             if u != v and s.where[u, 0] >= 0:
                 early = max(early, int(s.hour[u, at.OWN_EARLY]))
                 late = min(late, int(s.hour[u, at.OWN_LATE]))
+    for k in range(members(n, job)):
+        other = partner(n, job, k)
+        if other >= 0 and s.where[n.door[other], at.ON] >= 0:
+            early = max(early, int(s.hour[n.door[other], at.OWN_EARLY]))
+            late = min(late, int(s.hour[n.door[other], at.OWN_LATE]))
     return early, late
 
 

@@ -1,5 +1,6 @@
 """One search's arrays twice: as Python reads them, and as the records that compiled functions take."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from optimizer.engines.ruin_recreate.fitting import MARGIN
@@ -9,6 +10,7 @@ from optimizer.engines.ruin_recreate.record import Record
 from optimizer.engines.ruin_recreate.renumbering import renumbered
 from optimizer.engines.ruin_recreate.state import CRAMPED, State, blank, widened
 from optimizer.instance import Instance
+from optimizer.parties import Party
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,9 +35,9 @@ _SPARE = 64
 """Positions beyond four times the mean; most routes never need them."""
 
 
-def prepare(instance: Instance, seed: int, longest: int = 0) -> Kernel:
+def prepare(instance: Instance, seed: int, longest: int = 0, parties: Sequence[Party] = ()) -> Kernel:
     """Lay out an instance and an empty state, with room for a route of ``longest`` visits."""
-    numbers = renumbered(read(instance))
+    numbers = renumbered(read(instance, parties))
     visits = len(numbers.visit)
     width = min(visits, max(longest, 4 * visits // max(len(numbers.route), 1)) + _SPARE) + MARGIN
     return _kernel(numbers, blank(numbers, seed, width))

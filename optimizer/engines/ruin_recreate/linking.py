@@ -8,6 +8,7 @@ from optimizer.engines.ruin_recreate.crews import list_missing
 from optimizer.engines.ruin_recreate.fitting import take_stock
 from optimizer.engines.ruin_recreate.hours import door, doors, hours
 from optimizer.engines.ruin_recreate.numbers import Numbers
+from optimizer.engines.ruin_recreate.partners import first_stands, members, partner
 from optimizer.engines.ruin_recreate.routes import lose, move, remember, renew_from
 from optimizer.engines.ruin_recreate.settling import settle, settle_anew, spread_from
 from optimizer.engines.ruin_recreate.standing import numbers_stand
@@ -24,6 +25,8 @@ def may_begin(n: Numbers, s: State, job: int) -> bool:
     for k in range(n.before_from[job], n.before_from[job + 1]):
         if s.where[n.job[n.before[k, of.OTHER], 0], 0] < 0:
             return False
+    if not first_stands(n, s, job):
+        return False
     if n.crew[job] >= 0 and list_missing(n, s, job) > 0:
         v = n.half[n.crew[job], s.missing[0]]
     early, late = hours(n, s, v)
@@ -95,9 +98,11 @@ def give_up(n: Numbers, s: State, job: int) -> None:
     # Whom it takes along stands at the end of the list; whoever follows them comes after.
     begin = s.tally[at.REMOVED]
     _give_up_followers(n, s, job)
+    _give_up_partners(n, s, job)
     k = begin
     while k < s.tally[at.REMOVED]:
         _give_up_followers(n, s, s.removed[k])
+        _give_up_partners(n, s, s.removed[k])
         k += 1
     # Without those who went, the doors behind them count less.
     if not settle(n, s) or not numbers_stand(n, s):
@@ -111,8 +116,41 @@ def _give_up_followers(n: Numbers, s: State, job: int) -> None:
         # Who was taken out in this step, too, has its turn later.
         if s.job_mark[follower] == s.tally[at.STEP] or s.where[n.job[follower, 0], 0] < 0:
             continue
-        s.job_mark[follower] = s.tally[at.STEP]
-        s.removed[s.tally[at.REMOVED]] = follower
-        s.tally[at.REMOVED] += 1
-        lift_job(n, s, follower)
+        _send_home(n, s, follower)
         leave_out(n, s, follower)
+
+
+@compiled
+def _give_up_partners(n: Numbers, s: State, job: int) -> None:
+    """Leave out those of the job's party who stand somewhere, and what follows them."""
+    for k in range(members(n, job)):
+        other = partner(n, job, k)
+        if other < 0 or s.where[n.job[other, 0], 0] < 0:
+            continue
+        _send_home(n, s, other)
+        leave_out(n, s, other)
+        _give_up_followers(n, s, other)
+
+
+@compiled
+def send_partners_home(n: Numbers, s: State, job: int) -> bool:
+    """Take out those of the job's party who stand somewhere; whether the job may begin without them."""
+    out_of_line()
+    for k in range(members(n, job)):
+        other = partner(n, job, k)
+        if other >= 0 and s.where[n.job[other, 0], 0] >= 0:
+            _send_home(n, s, other)
+    if not settle(n, s) or not numbers_stand(n, s):
+        s.tally[at.ASTRAY] = 1
+        return False
+    return may_begin(n, s, job)
+
+
+@compiled
+def _send_home(n: Numbers, s: State, job: int) -> None:
+    """Take out a job that stands, if it was not taken out in this step before, too."""
+    if s.job_mark[job] != s.tally[at.STEP]:
+        s.job_mark[job] = s.tally[at.STEP]
+        s.removed[s.tally[at.REMOVED]] = job
+        s.tally[at.REMOVED] += 1
+    lift_job(n, s, job)

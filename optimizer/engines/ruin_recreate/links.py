@@ -1,5 +1,7 @@
 """Turns what holds across routes into arrays: who meets at a door, and what follows what."""
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -7,6 +9,7 @@ import numpy as np
 from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate.numbers import Ints, Longs
 from optimizer.instance import Before, Instance
+from optimizer.parties import Party
 
 
 class Crews(NamedTuple):
@@ -15,6 +18,15 @@ class Crews(NamedTuple):
     of: Ints
     half: Ints
     helps: Longs
+    brings: Longs
+    wanted: Longs
+
+
+class Parties(NamedTuple):
+    """The parties of an instance, as the fields of `Numbers` that they fill."""
+
+    of: Ints
+    member: Ints
     brings: Longs
     wanted: Longs
 
@@ -30,10 +42,12 @@ class Followings(NamedTuple):
     turn: Ints
 
 
-def mark_links(instance: Instance, rows: Ints) -> None:
+def mark_links(instance: Instance, parties: Sequence[Party], rows: Ints) -> None:
     """Write the columns ``LINK`` and, of shares, ``STEP`` of the rows of visits."""
     for link in instance.befores:
         rows[[instance.doors[link.earlier], instance.doors[link.later]], of.LINK] = of.LINKED_DOOR
+    for party in parties:
+        rows[[instance.doors[job] for job in party.jobs], of.LINK] = of.LINKED_DOOR
     for crew in instance.crews:
         rows[instance.doors[crew.job], of.LINK] = of.LINKED_DOOR
         for number, half in enumerate(crew.halves):
@@ -56,12 +70,26 @@ def read_crews(instance: Instance) -> Crews:
     return Crews(of_job, half, helps, brings, wanted)
 
 
+def read_parties(instance: Instance, parties: Sequence[Party]) -> Parties:
+    """Lay the parties out, things as bits."""
+    of_job = np.full(len(instance.jobs), -1, dtype=np.int32)
+    most = max((len(party.jobs) for party in parties), default=0)
+    member = np.full((len(parties), most), -1, dtype=np.int32)
+    brings = np.zeros((len(parties), len(instance.routes)), dtype=np.int64)
+    for number, party in enumerate(parties):
+        of_job[list(party.jobs)] = number
+        member[number, : len(party.jobs)] = party.jobs
+        brings[number] = _bits(party.crew.brings)
+    wanted = np.array([(1 << len(party.crew.brings)) - 1 for party in parties], dtype=np.int64)
+    return Parties(of_job, member, brings, wanted)
+
+
 def _bits(marks: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Longs:
     weights = np.int64(1) << np.arange(len(marks), dtype=np.int64)
     return np.asarray((marks * weights[:, None]).sum(axis=0), dtype=np.int64)
 
 
-def followings(instance: Instance) -> Followings:
+def followings(instance: Instance, parties: Sequence[Party]) -> Followings:
     """List the orders across routes from both sides, and which jobs hang together."""
     jobs = len(instance.jobs)
     earlier: list[list[tuple[int, int, int]]] = [[] for _ in range(jobs)]
@@ -69,7 +97,7 @@ def followings(instance: Instance) -> Followings:
     for (first, second), (least, most) in _merged(instance).items():
         earlier[second].append((first, least, -1 if most is None else most))
         later[first].append((second, least, -1 if most is None else most))
-    return Followings(*_listed(earlier), *_listed(later), *_chains(jobs, instance.befores))
+    return Followings(*_listed(earlier), *_listed(later), *_chains(jobs, instance.befores, parties))
 
 
 def contradicted(instance: Instance) -> list[int]:
@@ -94,20 +122,23 @@ def _listed(links: list[list[tuple[int, int, int]]]) -> tuple[Ints, Ints]:
     return begins, np.array([link for own in links for link in own], dtype=np.int32).reshape(-1, 3)
 
 
-def _chains(jobs: int, befores: tuple[Before, ...]) -> tuple[Ints, Ints]:
+def _chains(jobs: int, befores: Sequence[Before], parties: Sequence[Party]) -> tuple[Ints, Ints]:
     chain = np.full(jobs, -1, dtype=np.int32)
     turn = np.zeros(jobs, dtype=np.int32)
-    for link in befores:
-        chain[link.earlier], chain[link.later] = link.earlier, link.later
-    moved = bool(befores)
+    # Of a party who has the goods is looked for first.
+    links = [(link.earlier, link.later) for link in befores]
+    links += [pair for party in parties for pair in pairwise(party.jobs)]
+    for earlier, later in links:
+        chain[earlier], chain[later] = earlier, later
+    moved = bool(links)
     while moved:
         moved = False
-        for link in befores:
-            least = min(chain[link.earlier], chain[link.later])
-            behind = max(turn[link.later], turn[link.earlier] + 1)
+        for earlier, later in links:
+            least = min(chain[earlier], chain[later])
+            behind = max(turn[later], turn[earlier] + 1)
             # A job in a circle never gets a turn; it can never be made either.
-            if least < max(chain[link.earlier], chain[link.later]) or turn[link.later] < behind <= jobs:
-                chain[link.earlier] = chain[link.later] = least
-                turn[link.later] = behind
+            if least < max(chain[earlier], chain[later]) or turn[later] < behind <= jobs:
+                chain[earlier] = chain[later] = least
+                turn[later] = behind
                 moved = True
     return chain, turn

@@ -129,6 +129,12 @@ class Numbers(NamedTuple):
         As bits: which shares a route may make, which things its person has.
     wanted : int64 (crews,)
         As bits: the things that a crew must have.
+    party : int32 (jobs,)
+        Its row in the arrays of parties; −1: none.
+    member : int32 (parties, most)
+        The jobs of each party, the one with the goods first, then −1.
+    party_brings : int64 (parties, routes), party_wanted : int64 (parties,)
+        Things as bits, as for crews.
     before_from, then_from : int32 (jobs + 1,), before, then : int32 (links, 3)
         For each job those that it follows and those that follow it: ``OTHER``, ``LEAST`` and ``MOST``
         seconds from the depart of the earlier to the begin of the later (−1: any).
@@ -186,6 +192,10 @@ class Numbers(NamedTuple):
     helps: Longs
     brings: Longs
     wanted: Longs
+    party: Ints
+    member: Ints
+    party_brings: Longs
+    party_wanted: Longs
     before_from: Ints
     before: Ints
     then_from: Ints

@@ -6,36 +6,47 @@ from itertools import pairwise
 import numpy as np
 
 from optimizer.engines.ruin_recreate import numbers as of
-from optimizer.engines.ruin_recreate.links import contradicted, followings, mark_links, read_crews
+from optimizer.engines.ruin_recreate.links import (
+    Parties,
+    contradicted,
+    followings,
+    mark_links,
+    read_crews,
+    read_parties,
+)
 from optimizer.engines.ruin_recreate.nearness import NEIGHBOURS, NEIGHBOURS_ON_LONG_ROUTES, crowded, nearest
 from optimizer.engines.ruin_recreate.numbers import Flags, Ints, Longs, Numbers
 from optimizer.ground import NO_WAY, NOWHERE
 from optimizer.instance import NO_JOB, Action, Instance, RouteFrame
+from optimizer.parties import Party
 
 _SCAN_UP_TO = 160
 """With fewer visits every slot is looked at; with more, those beside the nearest visits."""
 
 
-def read(instance: Instance) -> Numbers:
+def read(instance: Instance, parties: Sequence[Party] = ()) -> Numbers:
     """Lay an instance out for the search.
 
     Parameters
     ----------
     instance
-        One that the engine supports.
+        One that the engine supports, without crews that have goods.
+    parties
+        What these have become.
 
     Returns
     -------
     Numbers
     """
     metres, seconds = _walk_tables(instance)
-    visit, window = _visits(instance)
+    visit, window = _visits(instance, parties)
     people = instance.people
     sibling_from, sibling = _siblings(instance)
     stock_from, stock, use, stock_ceiling = _stocks(instance)
     apart_from, apart = _mutual(len(instance.jobs), instance.apart)
     same_from, same = _mutual(len(instance.jobs), instance.same)
-    crews, links, possible = read_crews(instance), followings(instance), _possible(instance)
+    crews, together, possible = read_crews(instance), read_parties(instance, parties), _possible(instance)
+    links = followings(instance, parties)
     nth = np.zeros(len(instance.jobs), dtype=np.int32)
     for job, number in (instance.nth_door or {}).items():
         nth[job] = number
@@ -66,7 +77,7 @@ def read(instance: Instance) -> Numbers:
     trait[of.PARTED] = bool(parts.any())
     trait[of.LINKED] = bool((visit[:, of.LINK] > of.UNLINKED).any())
     walks, leaves = _walks(instance)
-    routes = _routes(instance)
+    routes = _routes(instance, together)
     trait[of.SPANNED] = _spanned(instance, trait, visit, routes)
     taste = np.zeros((0, 0), dtype=np.int64) if instance.taste is None else instance.taste
     ends = np.unique(routes[:, [of.START, of.END]])
@@ -95,7 +106,7 @@ def read(instance: Instance) -> Numbers:
         job=np.array([(*job, -1, -1)[:3] for job in instance.jobs], dtype=np.int32).reshape(-1, 3),
         left_out=np.array(instance.left_out, dtype=np.int64),
         weight=_weights(instance),
-        distance=_distances(instance, metres),
+        distance=_distances(instance, routes, metres),
         allowed=np.ascontiguousarray(instance.allowed & possible[:, None]),
         taste=np.ascontiguousarray(taste),
         route=routes,
@@ -124,6 +135,10 @@ def read(instance: Instance) -> Numbers:
         helps=crews.helps * possible[[crew.job for crew in instance.crews], None],
         brings=crews.brings,
         wanted=crews.wanted,
+        party=together.of,
+        member=together.member,
+        party_brings=together.brings,
+        party_wanted=together.wanted,
         before_from=links.before_from,
         before=links.before,
         then_from=links.then_from,
@@ -190,7 +205,7 @@ def _heavy(instance: Instance) -> Longs:
     return heavy
 
 
-def _visits(instance: Instance) -> tuple[Ints, Ints]:
+def _visits(instance: Instance, parties: Sequence[Party]) -> tuple[Ints, Ints]:
     rows = np.zeros((len(instance.visits), of.VISIT_COLUMNS), dtype=np.int32)
     windows: list[tuple[int, int]] = []
     for v, it in enumerate(instance.visits):
@@ -216,7 +231,7 @@ def _visits(instance: Instance) -> tuple[Ints, Ints]:
     for pair in instance.pairs:
         if pair.max_aboard_s is not None:
             rows[pair.second, of.ABOARD] = pair.max_aboard_s
-    mark_links(instance, rows)
+    mark_links(instance, parties, rows)
     return rows, np.array(windows, dtype=np.int32).reshape(-1, 2)
 
 
@@ -240,19 +255,19 @@ def _weights(instance: Instance) -> Longs:
     return weight
 
 
-def _distances(instance: Instance, out_and_back: Ints) -> Longs:
+def _distances(instance: Instance, routes: Ints, out_and_back: Ints) -> Longs:
     """Metres from the first start by a job's visits to that route's end."""
-    first = _routes(instance)[0] if instance.routes else None
     metres = np.zeros(len(instance.jobs), dtype=np.int64)
-    if first is None:
+    if not len(routes):
         return metres
+    first = routes[0]
     for job, visits in enumerate(instance.jobs):
         places = [first[of.START], *(instance.visits[v].place for v in visits), first[of.END]]
         metres[job] = sum(int(out_and_back[0, a, b, of.OUT]) for a, b in pairwise(places))
     return metres
 
 
-def _routes(instance: Instance) -> Ints:
+def _routes(instance: Instance, together: Parties) -> Ints:
     nowhere = len(instance.length_m[0]) if instance.length_m else 0
     single = np.bincount([f.person for f in instance.routes], minlength=instance.people) == 1
     kinds: dict[object, int] = {}
@@ -278,6 +293,7 @@ def _routes(instance: Instance) -> Ints:
             tuple(int(limit.ceiling[who]) for limit in instance.limits),
             b"" if instance.taste is None else instance.taste[:, who].tobytes(),
             tuple(crew.helps[:, r].tobytes() + crew.brings[:, r].tobytes() for crew in instance.crews),
+            together.brings[:, r].tobytes(),
             # What somebody's other shift holds may tell his or her routes from those of others.
             -1 if single[who] else r,
         )

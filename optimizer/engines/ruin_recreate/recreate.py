@@ -10,8 +10,16 @@ from optimizer.engines.ruin_recreate.chance import unit
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.crews import list_missing, put_share, seek_crew
 from optimizer.engines.ruin_recreate.fitting import in_stock, route_takes, take_stock
-from optimizer.engines.ruin_recreate.linking import give_up, is_begun, lift_job, may_begin, withdraw
+from optimizer.engines.ruin_recreate.linking import (
+    give_up,
+    is_begun,
+    lift_job,
+    may_begin,
+    send_partners_home,
+    withdraw,
+)
 from optimizer.engines.ruin_recreate.numbers import Numbers
+from optimizer.engines.ruin_recreate.partners import comes_first, partners_stand, worth
 from optimizer.engines.ruin_recreate.routes import move, remember, renew_from
 from optimizer.engines.ruin_recreate.settling import settle
 from optimizer.engines.ruin_recreate.several import seek_several, work_out
@@ -65,7 +73,26 @@ def insert(n: Numbers, s: State, job: int) -> bool:
         return False
     if n.crew[job] >= 0 and is_begun(n, s, job):
         return _complete(n, s, job) or (_begin_anew(n, s, job) and _insert_whole(n, s, job))
-    return _insert_whole(n, s, job)
+    if _insert_whole(n, s, job):
+        return True
+    # Those who wait for who has the goods stand where nobody can come: all begin elsewhere.
+    return comes_first(n, job) and partners_stand(n, s, job) and _meet_anew(n, s, job)
+
+
+@compiled
+def _meet_anew(n: Numbers, s: State, job: int) -> bool:
+    """Send home those of the job's party who stand, put the job in, and find people for them anew."""
+    out_of_line()
+    first = s.tally[at.REMOVED]
+    stands = send_partners_home(n, s, job)
+    survey(n, s)
+    stands = stands and _insert_whole(n, s, job)
+    for k in range(first, s.tally[at.REMOVED]):
+        other = s.removed[k]
+        stands = stands and may_begin(n, s, other) and _insert_whole(n, s, other)
+        if s.where[n.job[other, 0], at.ON] < 0:
+            leave_out(n, s, other)
+    return stands
 
 
 @compiled
@@ -78,7 +105,7 @@ def _insert_whole(n: Numbers, s: State, job: int) -> bool:
         s.tally[at.PIONEERS] = 0
         if _seek_empty(n, s, job, of.PLENTY) < of.PLENTY:
             return _put(n, s, job)
-    bound = n.left_out[job]
+    bound = worth(n, job)
     best = seek_single(n, s, job, bound) if n.job[job, 1] < 0 else seek_several(n, s, job, bound)
     if best >= bound and s.tally[at.GENEROUS] > 0:
         # Nobody opens a route for a single prize: the next jobs make up for it, or the step is undone.

@@ -17,6 +17,7 @@ from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.fitting import take_stock
 from optimizer.engines.ruin_recreate.hours import door, doors
 from optimizer.engines.ruin_recreate.numbers import Numbers
+from optimizer.engines.ruin_recreate.partners import members, partner
 from optimizer.engines.ruin_recreate.routes import lose, move, refresh, remember, renew_from
 from optimizer.engines.ruin_recreate.settling import spread_from
 from optimizer.engines.ruin_recreate.standing import stands
@@ -237,6 +238,10 @@ def _take_linked(n: Numbers, s: State, count: int) -> int:
                     r = s.where[v, 0]
                     remember(n, s, r)
                     count = close_up(n, s, r, count)
+            for j in range(members(n, job)):
+                other = partner(n, job, j)
+                if other >= 0:
+                    count = _take(n, s, other, count)
             for j in range(n.then_from[job], n.then_from[job + 1]):
                 count = _take(n, s, n.then[j, of.OTHER], count)
         spread_from(n, s, n.door[job] if n.crew[job] < 0 else n.half[n.crew[job], 0])

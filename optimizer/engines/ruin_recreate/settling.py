@@ -5,6 +5,7 @@ from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.hours import door, doors, hours, queue
 from optimizer.engines.ruin_recreate.numbers import Numbers
+from optimizer.engines.ruin_recreate.partners import members, partner
 from optimizer.engines.ruin_recreate.retiming import retime, stir
 from optimizer.engines.ruin_recreate.routes import refresh, remember
 from optimizer.engines.ruin_recreate.state import State
@@ -73,6 +74,10 @@ def spread_from(n: Numbers, s: State, v: int) -> bool:
             u = door(n, s, job, d)
             if u >= 0 and u != v:
                 fits = fits and _move(n, s, u)
+    for k in range(members(n, job)):
+        other = partner(n, job, k)
+        if other >= 0:
+            fits = fits and _move(n, s, n.door[other])
     for k in range(n.before_from[job], n.before_from[job + 1]):
         fits = fits and _move_all(n, s, n.before[k, of.OTHER])
     for k in range(n.then_from[job], n.then_from[job + 1]):

@@ -13,6 +13,7 @@ from optimizer.engines.ruin_recreate.chaining import chain
 from optimizer.engines.ruin_recreate.fitting import in_stock, take_stock
 from optimizer.engines.ruin_recreate.kernel import Kernel
 from optimizer.engines.ruin_recreate.linking import withdraw
+from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.recreate import insert_all
 from optimizer.engines.ruin_recreate.routes import refresh
 from optimizer.engines.ruin_recreate.settling import settle
@@ -116,11 +117,24 @@ def _links_stand(kernel: Kernel) -> bool:
         brought = np.bitwise_or.reduce(n.brings[c, there])
         if len(people) < len(where) or brought != n.wanted[c]:
             return False
+    if not all(_meets(n, s, p) for p in range(len(n.member))):
+        return False
     for job, own in enumerate(n.job[:, 0]):
         earlier = n.before[n.before_from[job] : n.before_from[job + 1], of.OTHER]
         if s.where[own, 0] >= 0 and (s.where[n.job[earlier, 0], 0] < 0).any():
             return False
     return not n.trait[of.LINKED] or settle(kernel.n, kernel.s)
+
+
+def _meets(n: Numbers, s: State, p: int) -> bool:
+    """Whether a party stands whole, different people who together bring everything, or not at all."""
+    where = [int(s.where[n.job[job, 0], 0]) for job in n.member[p] if job >= 0]
+    there = [r for r in where if r >= 0]
+    if not there:
+        return True
+    people = {int(n.route[r, of.PERSON]) for r in there}
+    brought = np.bitwise_or.reduce(n.party_brings[p, there])
+    return len(people) == len(where) and bool(brought == n.party_wanted[p])
 
 
 def best_order(s: State) -> VisitOrder:

@@ -13,6 +13,7 @@ from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.crews import may_take_share
 from optimizer.engines.ruin_recreate.fitting import MARGIN
 from optimizer.engines.ruin_recreate.numbers import Numbers
+from optimizer.engines.ruin_recreate.partners import goes_with
 from optimizer.engines.ruin_recreate.routes import refresh, remember
 from optimizer.engines.ruin_recreate.standing import stands, together_stand
 from optimizer.engines.ruin_recreate.state import State
@@ -152,6 +153,6 @@ def _may(n: Numbers, s: State, r: int, begin: int, end: int, q: int) -> bool:
         if n.visit[v, of.LINK] >= of.LEADER:
             if not may_take_share(n, s, v, q):
                 return False
-        elif job < 0 or not n.allowed[job, q]:
+        elif job < 0 or not n.allowed[job, q] or (n.member.shape[0] > 0 and not goes_with(n, s, q, job)):
             return False
     return True

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 from hypothesis import strategies as st
 
+from optimizer.dividing import undivided
 from optimizer.ground import NO_WAY, NOWHERE
 from optimizer.instance import NO_JOB, Action, Before, Limit, Load, Pair, Prices, Rest, Stock
 from tests.instances import HORIZON, frame, instance, together, visit
@@ -213,3 +214,36 @@ def linked_mornings(draw):
     alone = draw(st.lists(st.sampled_from((False, False, True)), min_size=routes, max_size=routes))
     joins = [draw(st.integers(0, 5)) > 0 for _ in range(routes)]
     return together(it, *shared, size=draw(st.integers(2, 3)), alone=alone, brings=brings, joins=joins)
+
+
+@st.composite
+def mornings_with_samples(draw):
+    """Linked mornings in which some jobs, those of several visits first, are for two or three."""
+    it = undivided(draw(linked_mornings()))
+    if draw(st.integers(0, 3)):
+        # Most of them have time enough for people to meet.
+        open_ = [draw(st.integers(0, 3)) > 0 for _ in it.visits]
+        resting = [draw(st.booleans()) for _ in it.routes]
+        it = replace(
+            it,
+            visits=tuple(
+                replace(v, windows=((0, HORIZON),)) if o else v for v, o in zip(it.visits, open_, strict=True)
+            ),
+            routes=tuple(
+                replace(frame, latest=6_000, longest_s=None, rests=frame.rests if rests else ())
+                for frame, rests in zip(it.routes, resting, strict=True)
+            ),
+            left_out=(500_000,) * len(it.jobs),
+            nth_door=None,
+            same=it.same if draw(st.booleans()) else (),
+        )
+    jobs = sorted(range(len(it.jobs)), key=lambda job: -len(it.jobs[job]))[: draw(st.integers(1, 4))]
+    person = [frame.person for frame in it.routes]
+
+    def marks(often: int) -> list[bool]:
+        """True for most people."""
+        own = [draw(st.integers(0, often)) > 0 for _ in range(it.people)]
+        return [own[p] for p in person]
+
+    brings = [marks(2) for _ in range(draw(st.integers(0, 2)))]
+    return together(it, *jobs, size=draw(st.integers(2, 3)), joins=marks(9), leads=marks(3), brings=brings)
