@@ -173,7 +173,7 @@ def hours(n: Numbers, s: State, v: int) -> tuple[int, int]:
     out_of_line()
     job = n.visit[v, of.JOB]
     early, late = _met(n, s, v, job)
-    early, late = _behind(n, s, job, early, late)
+    early, late = _behind(n, s, v, job, early, late)
     early, late = _ahead(n, s, v, job, early, late)
     early, late = _first(n, v, early), _last(n, v, late)
     if early > late:
@@ -182,8 +182,9 @@ def hours(n: Numbers, s: State, v: int) -> tuple[int, int]:
 
 
 @compiled
-def _behind(n: Numbers, s: State, job: int, early: int, late: int) -> tuple[int, int]:
+def _behind(n: Numbers, s: State, v: int, job: int, early: int, late: int) -> tuple[int, int]:
     """What those that the job follows leave of a span."""
+    own = of.NEVER if s.where[v, 0] < 0 else s.hour[v, at.OWN_LATE]
     for k in range(n.before_from[job], n.before_from[job + 1]):
         e, most = n.before[k, of.OTHER], n.before[k, of.MOST]
         for d in range(doors(n, e)):
@@ -192,16 +193,21 @@ def _behind(n: Numbers, s: State, job: int, early: int, late: int) -> tuple[int,
                 continue
             early = max(early, s.hour[u, at.LEAVE] + n.before[k, of.LEAST])
             if most >= 0:
-                late = min(late, _late_without(n, s, u, e, job) + s.hour[u, at.WORK] + most)
+                last = _late_without(n, s, u, e, job)
+                if n.visit[u, of.WINDOWS] > 1:
+                    # It may have to begin before a gap between its windows, and so may all behind it.
+                    last = min(last, _last(n, v, min(late, own)) - n.before[k, of.LEAST] - s.hour[u, at.WORK])
+                    last = _last(n, u, last)
+                late = min(late, last + s.hour[u, at.WORK] + most)
     return int(early), int(late)
 
 
 @compiled
 def _ahead(n: Numbers, s: State, v: int, job: int, early: int, late: int) -> tuple[int, int]:
     """What those that follow the job leave of a span."""
-    work = s.hour[v, at.WORK]
+    work, own = s.hour[v, at.WORK], s.hour[v, at.OWN_EARLY]
     if s.where[v, 0] < 0:
-        work = n.visit[v, of.SERVICE] + n.visit[v, of.SETUP]
+        work, own = n.visit[v, of.SERVICE] + n.visit[v, of.SETUP], 0
     for k in range(n.then_from[job], n.then_from[job + 1]):
         f, most = n.then[k, of.OTHER], n.then[k, of.MOST]
         for d in range(doors(n, f)):
@@ -210,7 +216,12 @@ def _ahead(n: Numbers, s: State, v: int, job: int, early: int, late: int) -> tup
                 continue
             late = min(late, s.hour[u, at.LAST_BEGIN] - n.then[k, of.LEAST] - work)
             if most >= 0:
-                early = max(early, _early_without(n, s, u, f, job) - most - work)
+                first = _early_without(n, s, u, f, job)
+                if n.visit[u, of.WINDOWS] > 1:
+                    # It may have to begin behind a gap between its windows, and so may all before it.
+                    first = max(first, _first(n, v, max(early, own)) + work + n.then[k, of.LEAST])
+                    first = _first(n, u, first)
+                early = max(early, first - most - work)
     return int(early), int(late)
 
 

@@ -60,6 +60,10 @@ def _spread(n: Numbers, s: State, r: int) -> bool:
             return False
         if not spread_from(n, s, v):
             return False
+        job = n.visit[v, of.JOB]
+        # What follows within some time leaves a visit hours that hang on its own work.
+        if n.then_from[job] < n.then_from[job + 1] and not _move(n, s, v):
+            return False
     return True
 
 
