@@ -3,8 +3,8 @@
 A half is a copy of the job's own visit, so whatever the rules said of that door (its windows, what it counts
 towards a limit, its rank) holds for each half, and no rule needs to know of them. Goods go with the first
 half: it gets copies of the stops at sites, too, with what was said of how long they are aboard and of what
-the site has. Halves come last, those with goods behind the others, and behind all those that can be no party:
-without them an instance is the same with fewer visits, and an order of the one is an order of the other.
+the site has. Halves come last, those with goods behind the others: without them an instance is the same with
+fewer visits, and an order of the one is an order of the other.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,7 +38,7 @@ def divided(instance: Instance, teams: Mapping[int, Team]) -> Instance:
     """
     visits, like = list(instance.visits), list(range(len(instance.visits)))
     crews = []
-    for job, team in sorted(teams.items(), key=lambda item: (*_place(instance, item[0]), item[0])):
+    for job, team in sorted(teams.items(), key=lambda item: (len(instance.jobs[item[0]]) > 1, item[0])):
         helps = _helps(instance, job, team)
         if not helps.any(axis=1).all():
             continue
@@ -56,15 +56,15 @@ def divided(instance: Instance, teams: Mapping[int, Team]) -> Instance:
     return _with_goods(whole)
 
 
-def _place(instance: Instance, job: int) -> tuple[bool, bool]:
-    """What a crew for the job stands behind: those without goods, and those that can be parties."""
-    goods = len(instance.jobs[job]) > 1
-    return goods, goods and not needs_company(instance, job)
-
-
 def needs_company(instance: Instance, job: int) -> bool:
-    """Whether a job can only be made by a crew whose members depend on nothing but one another."""
-    return not instance.allowed[job].any() and not any(job in bound for bound in instance.same)
+    """Whether a job can only be made by a crew, whose members nobody has to follow closely or to be one of.
+
+    They leave the door at different seconds, some after a setup: what follows within some time of every one
+    of them would have to be told of all at once.
+    """
+    bound = any(job in pair for pair in instance.same)
+    closely = any(link.earlier == job and link.max_delay_s is not None for link in instance.befores)
+    return not instance.allowed[job].any() and not bound and not closely
 
 
 def undivided(instance: Instance) -> Instance:
@@ -78,9 +78,9 @@ def empty_handed(instance: Instance) -> Instance:
 
 
 def partying(instance: Instance) -> Instance:
-    """Return the same without the crews that have goods with them and can be no parties."""
-    can = [not crew.errand or needs_company(instance, crew.job) for crew in instance.crews]
-    return _cut_off(instance, can.index(False) if False in can else len(can))
+    """Return the same, without the crews that have goods with them unless all of these can be parties."""
+    can = all(not crew.errand or needs_company(instance, crew.job) for crew in instance.crews)
+    return instance if can else empty_handed(instance)
 
 
 def _cut_off(instance: Instance, kept: int) -> Instance:

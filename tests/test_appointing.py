@@ -110,8 +110,10 @@ def test_a_plain_crew_beside_them_stays_with_the_compiled_search():
     assert np.all([len(visits) <= 4 for visits in order])
 
 
-@pytest.mark.parametrize("but", [{"alone": [[False, False, True]]}, {"same": ((0, 1),)}])
-def test_appointments_are_for_crews_that_somebody_can_do_without_or_that_are_bound_to_another_task(but):
+@pytest.mark.parametrize(
+    "but", [{"alone": [[False, False, True]]}, {"same": ((0, 1),)}, {"befores": (Before(0, 1, 0, 60),)}]
+)
+def test_appointments_are_for_crews_that_somebody_can_do_without_or_that_another_task_hangs_on_closely(but):
     it = samples(**but)
     (missing,) = RuinRecreate().supports(it)
     assert missing.startswith("crews with goods")

@@ -17,7 +17,7 @@ def cannot_hold(instance: Instance) -> tuple[str, ...]:
     if any(len(crew.halves) > _MOST_PEOPLE for crew in instance.crews):
         missing.append("crews of more than eight")
     if any(crew.errand and not needs_company(instance, crew.job) for crew in instance.crews):
-        missing.append("crews with goods whom somebody can do without, or who are bound to another task")
+        missing.append("crews with goods whom somebody can do without, or whom another task hangs on closely")
     if any(crew.job in (instance.nth_door or {}) for crew in instance.crews):
         missing.append("crews at a numbered door")
     if any(len(job) > _MOST_VISITS for job in instance.jobs):

@@ -187,10 +187,12 @@ def _behind(n: Numbers, s: State, v: int, job: int, early: int, late: int) -> tu
     own = of.NEVER if s.where[v, 0] < 0 else s.hour[v, at.OWN_LATE]
     for k in range(n.before_from[job], n.before_from[job + 1]):
         e, most = n.before[k, of.OTHER], n.before[k, of.MOST]
+        shortest, longest = of.NEVER, 0
         for d in range(doors(n, e)):
             u = door(n, s, e, d)
             if u < 0:
                 continue
+            shortest, longest = min(shortest, s.hour[u, at.WORK]), max(longest, s.hour[u, at.WORK])
             early = max(early, s.hour[u, at.LEAVE] + n.before[k, of.LEAST])
             if most >= 0:
                 last = _late_without(n, s, u, e, job)
@@ -199,6 +201,9 @@ def _behind(n: Numbers, s: State, v: int, job: int, early: int, late: int) -> tu
                     last = min(last, _last(n, v, min(late, own)) - n.before[k, of.LEAST] - s.hour[u, at.WORK])
                     last = _last(n, u, last)
                 late = min(late, last + s.hour[u, at.WORK] + most)
+        if most >= 0 and longest - shortest > most - n.before[k, of.LEAST]:
+            # Of people who begin together the first to leave has left too long ago when the last one has.
+            return of.NEVER, -of.NEVER
     return int(early), int(late)
 
 

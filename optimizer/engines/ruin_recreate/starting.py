@@ -29,6 +29,7 @@ def construct(kernel: Kernel) -> None:
     for r in range(len(n.route)):
         refresh(kernel.n, kernel.s, r)
     s.tally[at.STEP] = 1
+    s.job_mark[:] = 1  # all have their turn
     s.tally[at.TOTAL] -= int(n.left_out.sum())
     s.tally[at.ABSENT] = 0
     s.tally[at.GENEROUS] = len(n.route)

@@ -24,6 +24,14 @@ def fault(it: Instance, order) -> str | None:
     return timed.missing if isinstance(timed, Broken) else None
 
 
+def breaks_decide(it: Instance) -> bool:
+    """Whether the exact clock may choose other breaks than the search did.
+
+    It chooses them route by route; the search knows how long the others of a crew, or what follows, can wait.
+    """
+    return any(frame.rests for frame in it.routes) and bool(it.befores or it.crews)
+
+
 def cost(it: Instance, order) -> int:
     """What `Instance.prices` say of an order; lateness aside, which depends on when people leave."""
     total = 0
