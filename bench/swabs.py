@@ -5,15 +5,12 @@ processor seconds on one core: one of the two brings every sample to the laborat
 nothing is to be brought anywhere. Prints served doors and metres.
 """
 
-import argparse
 import json
 import math
-import os
 import random
 from typing import Any
 
-from bench.solvers.race import clocks_in_processor_time
-from bench.together import SKILLS, clock, planned
+from bench.together import SKILLS, clock, on_one_core, planned
 from optimizer.problem import Problem
 
 SHIFT_S = 12_600
@@ -70,14 +67,7 @@ def _person(number: int) -> Json:
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--doors", type=int, default=60)
-    parser.add_argument("--people", type=int, default=6)
-    parser.add_argument("--seconds", type=float, default=10.0)
-    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
-    asked = parser.parse_args()
-    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})  # the relay searches on as many as it may use
-    clocks_in_processor_time(1)
+    asked = on_one_core(__doc__, doors=60, people=6, seconds=10.0)
     print("| seed | served with, without samples | metres with, without |")
     print("|---|---|---|")
     for seed in asked.seeds:

@@ -127,16 +127,22 @@ def planned(it: Problem, seconds: float) -> tuple[Plan, float]:
     return plan, time.process_time() - begun
 
 
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--doors", type=int, default=1_000)
-    parser.add_argument("--people", type=int, default=28)
-    parser.add_argument("--seconds", type=float, default=30.0)
+def on_one_core(described: str | None, doors: int, people: int, seconds: float) -> argparse.Namespace:
+    """What mornings are asked for, by default of this size; from now on one core's processor time counts."""
+    parser = argparse.ArgumentParser(description=described)
+    parser.add_argument("--doors", type=int, default=doors)
+    parser.add_argument("--people", type=int, default=people)
+    parser.add_argument("--seconds", type=float, default=seconds)
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     asked = parser.parse_args()
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})  # the relay searches on as many as it may use
     clocks_in_processor_time(1)
+    return asked
+
+
+def main() -> None:
+    """Print the table."""
+    asked = on_one_core(__doc__, doors=1_000, people=28, seconds=30.0)
     print("| seed | served with, without | metres with, without | more | CPU s with, without |")
     print("|---|---|---|---|---|")
     for seed in asked.seeds:

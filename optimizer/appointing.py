@@ -6,7 +6,7 @@ share to somebody else; read back, they are one crew again. A further round take
 found.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -48,12 +48,12 @@ class Appointed:
 
 
 def appointed(easy: Instance, instance: Instance, order: VisitOrder) -> Appointed:
-    """Make single jobs of the crews with goods that stand in an order and that ``easy`` does not have.
+    """Make single jobs of the crews with goods that stand in an order.
 
     Parameters
     ----------
     easy
-        The instance without crews that cannot be parties, perhaps without what else the search does not hold.
+        The instance without these crews, perhaps without what else the search does not hold.
     instance
         The whole.
     order
@@ -64,7 +64,7 @@ def appointed(easy: Instance, instance: Instance, order: VisitOrder) -> Appointe
     Appointed
         A crew that does not stand in the order, or whose job is bound to another, is left out of it.
     """
-    made = dict(_appointments(instance, easy.crew_of, order))
+    made = dict(_appointments(instance, order))
     parts = parted(easy, instance, [crew for crew in instance.crews if crew.job in made])
     single = parts.instance
     visits, allowed, left_out = list(single.visits), single.allowed.copy(), list(single.left_out)
@@ -86,9 +86,7 @@ def appointed(easy: Instance, instance: Instance, order: VisitOrder) -> Appointe
     return Appointed(fixed, parts.parted(order), parts)
 
 
-def _appointments(
-    instance: Instance, known: Container[int], order: VisitOrder
-) -> Iterable[tuple[int, _Appointment]]:
+def _appointments(instance: Instance, order: VisitOrder) -> Iterable[tuple[int, _Appointment]]:
     timed = schedule(instance, order)
     if isinstance(timed, Broken):
         return
@@ -96,13 +94,9 @@ def _appointments(
     route_of = {v: r for r, visits in enumerate(order) for v in visits}
     bound = {job for pair in instance.same for job in pair}
     for crew in instance.crews:
-        if crew.job in known or not crew.errand or crew.job in bound:
-            continue
-        if all(v in begins for v in crew.visits):
-            yield (
-                crew.job,
-                _Appointment(begins[crew.halves[0]], tuple(route_of[half] for half in crew.halves)),
-            )
+        if crew.errand and crew.job not in bound and all(v in begins for v in crew.visits):
+            routes = tuple(route_of[half] for half in crew.halves)
+            yield crew.job, _Appointment(begins[crew.halves[0]], routes)
 
 
 def _may(crew: Crew, number: int, route: int) -> NDArray[np.bool_]:
