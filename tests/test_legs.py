@@ -55,7 +55,7 @@ def planned(**but: Any) -> list[Stop]:
 @pytest.mark.parametrize(
     ("language", "first", "last"),
     [
-        ("zh", "沿头条向东走60米", "到7号门，在路北"),
+        ("zh", "沿头条向东走60米", "到7号，在路北"),
         ("en", "Walk east along First Lane for 60 m", "Arrive at no. 7, on the north side"),
     ],
 )
@@ -76,7 +76,7 @@ def test_the_number_is_told_at_the_door_and_not_at_a_site_or_where_one_stands_al
     assert {door.task, again.task} == {"t", "same door"}
     door_said = texts(door) + texts(again)
     assert len(door_said) == 2  # the second task is behind the same door: nothing to walk
-    assert texts(end) == ["沿头条向西走65米", "到达"]  # 5 m of them from the door to the lane
+    assert texts(end) == ["沿头条向西走65米", "到达目的地"]  # 5 m of them from the door to the lane
 
 
 def test_a_leg_on_no_map_says_how_far() -> None:
@@ -92,7 +92,7 @@ def test_a_leg_on_no_map_says_how_far() -> None:
         options={"directions": "zh"},
     )
     plan = solve(request, None, plan_id="p", budget=Budget(iterations=5))
-    assert [texts(stop) for stop in plan.routes[0].stops if texts(stop)] == [["走125米，到7号门"]]
+    assert [texts(stop) for stop in plan.routes[0].stops if texts(stop)] == [["走125米，到7号"]]
 
 
 def test_in_another_datum_the_line_is_moved_and_the_words_stay() -> None:

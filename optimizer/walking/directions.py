@@ -89,6 +89,7 @@ def _text(step: Step, language: Language) -> str:
     if step.leaves is not None:
         yard = _spaced(step.leaves, language)
         text = said["leave_yard"].format(yard=yard, then=text[0].lower() + text[1:])
+    text = text.replace(" ，", "，")  # a comma keeps the distance by itself
     return said["one_way"].format(text=text) if step.one_way and not step.stairs else text
 
 
@@ -159,7 +160,7 @@ def _name(alley: Alley, language: Language) -> str:
 
 
 def _spaced(alley: Alley, language: Language) -> str:
-    """A name to stand in a sentence: Latin letters and digits keep their distance from Chinese."""
+    """A name to stand in a sentence: Latin letters and digits keep their distance from Chinese signs."""
     name = _name(alley, language).strip()
     if language == "en" or not name:
         return name

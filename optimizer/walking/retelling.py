@@ -35,18 +35,17 @@ def retold(
         return tuple(told)
     alleys = ["", *(one.alley or "" for one in told)]
     return tuple(
-        _retold(one, source, target, names, stays=before == (one.alley or ""))
-        for one, before in zip(told, alleys, strict=False)
+        _retold(one, source, target, names, before) for one, before in zip(told, alleys, strict=False)
     )
 
 
 def _retold(
-    one: Direction, source: Language, target: Language, names: Mapping[str, str], *, stays: bool
+    one: Direction, source: Language, target: Language, names: Mapping[str, str], before: str
 ) -> Direction:
     # Of a walk that the caller measured nothing but its length is known.
     if one.bearing is None and one.type == StepType.ARRIVE:
         return without_map(one.metres, target, door=one.door)[0]
-    readings = _readings(one, names, source, stays)
+    readings = _readings(one, names, source, before)
     likeliest = next(readings)
     meant = next((step for step in chain([likeliest], readings) if _says(step, one, source)), likeliest)
     return directions([meant], target, door=one.door)[0]
@@ -56,13 +55,15 @@ def _says(step: Step, one: Direction, language: Language) -> bool:
     return directions([step], language, door=one.door)[0].text == one.text
 
 
-def _readings(one: Direction, names: Mapping[str, str], source: Language, stays: bool) -> Iterator[Step]:
-    """Every step that would be written into these fields, the likeliest first."""
+def _readings(one: Direction, names: Mapping[str, str], source: Language, before: str) -> Iterator[Step]:
+    """Every step that would be written into these fields behind a lane, the likeliest first."""
     kind = StepType(one.type)
+    stays = before == (one.alley or "")
+    yards = (None, _alley(before, names, source, road=False)) if before else (None,)
     bends = (True, False) if kind is StepType.CONTINUE and one.modifier else (False,)
     climbs = _flights(one) if kind in (StepType.STEPS, StepType.DEPART) else (0,)
-    for stay, bend, stairs, one_way, off_lane, road in product(
-        (stays, not stays), bends, climbs, (False, True), (False, True), (False, True)
+    for stay, leaves, bend, stairs, one_way, off_lane, road in product(
+        (stays, not stays), yards, bends, climbs, (False, True), (False, True), (False, True)
     ):
         yield Step(
             kind,
@@ -77,6 +78,7 @@ def _readings(one: Direction, names: Mapping[str, str], source: Language, stays:
             stays=stay,
             bend=bend,
             off_lane=off_lane,
+            leaves=leaves,
         )
 
 

@@ -16,10 +16,10 @@ STEPS = (
         bearing=0,
         side="left",
         door="51号",
-        text="到51号门，在路北",
+        text="到51号，在路北",
     ),
 )
-LINE = "沿东绒线胡同向东走100米，到51号门，在路北。"
+LINE = "沿东绒线胡同向东走100米；到51号，在路北。"
 
 
 def walked() -> Plan:

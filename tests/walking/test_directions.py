@@ -124,13 +124,13 @@ def test_both_languages_have_the_same_phrases_with_the_same_blanks() -> None:
         (Step(T.DEPART, 42, 350), "沿小路向北走40米", "Walk north along a lane for 40 m"),
         (
             Step(T.TURN, 31, 0, modifier="left", alley=TT, leaves=Alley("高台院", "Terrace Yard")),
-            "出高台院，左转进头条走30米",
-            "Leave Terrace Yard and turn left into First Lane for 30 m",
+            "出高台院，左转进入头条，走30米",
+            "On leaving Terrace Yard, turn left into First Lane and walk 30 m",
         ),
         (
             Step(T.TURN, 31, 0, modifier="left", alley=TT, gate="东门", leaves=Alley("幸福小区")),
-            "出幸福小区，过大门（东门）后左转进头条走30米",
-            "Leave 幸福小区 and go through the gate (东门), then turn left into First Lane for 30 m",
+            "出幸福小区，过大门（东门）后左转进入头条，走30米",
+            "On leaving 幸福小区, go through the gate (东门), then turn left into First Lane and walk 30 m",
         ),
         (
             Step(T.DEPART, 9, 225, alley=Alley(road=True)),
@@ -145,30 +145,38 @@ def test_both_languages_have_the_same_phrases_with_the_same_blanks() -> None:
         (
             Step(T.DEPART, 30, 0, alley=TT, off_lane=True),
             "向北走30米到头条",
-            "Walk north for 30 m to First Lane",
+            "Walk 30 m north to First Lane",
         ),
-        (Step(T.DEPART, 10, 0, off_lane=True), "向北走10米", "Walk north for 10 m"),
+        (Step(T.DEPART, 10, 0, off_lane=True), "向北走10米", "Walk 10 m north"),
         (
             Step(T.TURN, 128, 0, modifier="left", alley=TT),
-            "左转进头条走130米",
-            "Turn left into First Lane for 130 m",
+            "左转进入头条，走130米",
+            "Turn left into First Lane and walk 130 m",
         ),
-        (Step(T.TURN, 20, 0, modifier="right"), "右转沿小路走20米", "Turn right along a lane for 20 m"),
+        (
+            Step(T.TURN, 20, 0, modifier="right"),
+            "右转，沿小路走20米",
+            "Turn right and follow a lane for 20 m",
+        ),
         (
             Step(T.SLIGHT, 20, 0, modifier="left", alley=TT),
-            "向左稍偏进头条走20米",
-            "Bear left into First Lane for 20 m",
+            "向左稍偏进入头条，走20米",
+            "Bear left into First Lane and walk 20 m",
         ),
         (
             Step(T.SHARP, 20, 0, modifier="right", alley=TT),
-            "向右急转进头条走20米",
-            "Turn sharp right into First Lane for 20 m",
+            "向右后方转进入头条，走20米",
+            "Turn sharp right into First Lane and walk 20 m",
         ),
-        (Step(T.UTURN, 20, 0, alley=TT), "掉头进头条走20米", "Turn round into First Lane for 20 m"),
-        (Step(T.CONTINUE, 20, 0, alley=TT), "直行进头条走20米", "Go straight on into First Lane for 20 m"),
+        (Step(T.UTURN, 20, 0, alley=TT), "掉头进入头条，走20米", "Turn back into First Lane and walk 20 m"),
+        (
+            Step(T.CONTINUE, 20, 0, alley=TT),
+            "直行进入头条，走20米",
+            "Go straight on into First Lane and walk 20 m",
+        ),
         (
             Step(T.CONTINUE, 20, 0, modifier="left", alley=TT, stays=True, bend=True),
-            "顺路左拐走20米",
+            "顺着路左拐，走20米",
             "Follow the lane round to the left for 20 m",
         ),
         (
@@ -176,40 +184,40 @@ def test_both_languages_have_the_same_phrases_with_the_same_blanks() -> None:
             "左转，继续沿头条走20米",
             "Turn left and stay on First Lane for 20 m",
         ),
-        (Step(T.CONTINUE, 20, 0, alley=TT, stays=True), "继续走20米", "Go on for 20 m"),
-        (Step(T.STEPS, 4, 0, stairs=12), "走台阶12级", "Take the 12 steps"),
+        (Step(T.CONTINUE, 20, 0, alley=TT, stays=True), "继续走20米", "Continue for 20 m"),
+        (Step(T.STEPS, 4, 0, stairs=12), "走12级台阶", "Take the 12 steps"),
         (
             Step(T.STEPS, 4, 0, modifier="left", stairs=12),
-            "左转走台阶12级",
+            "左转，走12级台阶",
             "Turn left and take the 12 steps",
         ),
-        (Step(T.STEPS, 1, 0, stairs=1), "走台阶1级", "Take the one step"),
-        (Step(T.DEPART, 4, 0, stairs=8), "向北走台阶8级", "Walk north and take the 8 steps"),
+        (Step(T.STEPS, 1, 0, stairs=1), "走1级台阶", "Take the one step"),
+        (Step(T.DEPART, 4, 0, stairs=8), "向北走8级台阶", "Walk north and take the 8 steps"),
         (
             Step(T.GATE, 10, 0, alley=TT, gate="G3", stays=True),
             "过大门（G3），继续走10米",
-            "Go through the gate (G3) and on for 10 m",
+            "Go through the gate (G3) and continue for 10 m",
         ),
         (
             Step(T.GATE, 10, 0, alley=TT, gate="G3"),
-            "过大门（G3）进头条走10米",
-            "Go through the gate (G3) into First Lane for 10 m",
+            "过大门（G3）进入头条，走10米",
+            "Go through the gate (G3) into First Lane and walk 10 m",
         ),
         (
             Step(T.GATE, 10, 0, gate="G3"),
-            "过大门（G3）沿小路走10米",
-            "Go through the gate (G3) and along a lane for 10 m",
+            "过大门（G3），沿小路走10米",
+            "Go through the gate (G3) and follow a lane for 10 m",
         ),
         (Step(T.GATE, 0, 0, gate="G3"), "过大门（G3）", "Go through the gate (G3)"),
         (
             Step(T.TURN, 10, 0, modifier="left", alley=TT, gate="node/77"),
-            "过大门后左转进头条走10米",
-            "Go through the gate, then turn left into First Lane for 10 m",
+            "过大门后左转进入头条，走10米",
+            "Go through the gate, then turn left into First Lane and walk 10 m",
         ),
         (
             Step(T.TURN, 10, 0, modifier="left", alley=TT, one_way=True),
-            "左转进头条走10米（单行）",
-            "Turn left into First Lane for 10 m (one way)",
+            "左转进入头条，走10米（单行）",
+            "Turn left into First Lane and walk 10 m (one way)",
         ),
     ],
 )
@@ -221,19 +229,19 @@ def test_every_step_is_said_plainly(step: Step, chinese: str, english: str) -> N
 @pytest.mark.parametrize(
     ("step", "door", "chinese", "english"),
     [
-        (arrive(0, "left"), "20号", "到20号门，在路北", "Arrive at no. 20, on the north side"),
-        (arrive(95, "left"), "20", "到20号门，在路东", "Arrive at no. 20, on the east side"),
-        (arrive(210, "left"), "20号门", "到20号门，在路南", "Arrive at no. 20, on the south side"),
-        (arrive(330, "right"), "甲20号", "到甲20号门，在路北", "Arrive at no. 甲20, on the north side"),
+        (arrive(0, "left"), "20号", "到20号，在路北", "Arrive at no. 20, on the north side"),
+        (arrive(95, "left"), "20", "到20号，在路东", "Arrive at no. 20, on the east side"),
+        (arrive(210, "left"), "20号门", "到20号，在路南", "Arrive at no. 20, on the south side"),
+        (arrive(330, "right"), "甲20号", "到甲20号，在路北", "Arrive at no. 甲20, on the north side"),
         # Half-way between the winds, the hand says more.
-        (arrive(45, "left"), "20号", "到20号门，在左手边", "Arrive at no. 20, on your left"),
-        (arrive(225, "right"), "20号", "到20号门，在右手边", "Arrive at no. 20, on your right"),
-        (arrive(0), "20号", "到20号门", "Arrive at no. 20"),
+        (arrive(45, "left"), "20号", "到20号，在左手边", "Arrive at no. 20, on your left"),
+        (arrive(225, "right"), "20号", "到20号，在右手边", "Arrive at no. 20, on your right"),
+        (arrive(0), "20号", "到20号", "Arrive at no. 20"),
         (arrive(0), "3号楼2单元", "到3号楼2单元", "Arrive at 3号楼2单元"),
-        (arrive(0), None, "到达", "Arrive"),
-        (arrive(180, "right"), None, "到达，在路南", "Arrive, on the south side"),
-        (arrive(0, "left", far=True), "20号", "再向北走30米，到20号门", "Walk north for 30 m to no. 20"),
-        (arrive(0, far=True), None, "再向北走30米，到达", "Walk north for 30 m to arrive"),
+        (arrive(0), None, "到达目的地", "Arrive at your destination"),
+        (arrive(180, "right"), None, "到达目的地，在路南", "Arrive at your destination, on the south side"),
+        (arrive(0, "left", far=True), "20号", "再向北走30米，到20号", "Walk 30 m north to no. 20"),
+        (arrive(0, far=True), None, "再向北走30米，到达目的地", "Walk 30 m north to your destination"),
     ],
 )
 def test_every_arrival_is_said_plainly(step: Step, door: str | None, chinese: str, english: str) -> None:
@@ -246,6 +254,8 @@ def test_a_lane_keeps_the_only_name_it_has() -> None:
     assert directions([chinese], "en")[0].text == "Walk north along 头条 for 20 m"
     # Latin letters keep their distance from Chinese, else "Lane 2" and "20米" run into one another.
     assert directions([english], "zh")[0].text == "沿 First 向北走20米"
+    turn = Step(T.TURN, 20, 0, modifier="left", alley=Alley(en="First"))
+    assert directions([turn], "zh")[0].text == "左转进入 First，走20米"
 
 
 def test_the_structure_stands_beside_the_words() -> None:
@@ -257,8 +267,8 @@ def test_the_structure_stands_beside_the_words() -> None:
 
 
 def test_a_walk_that_the_caller_measured_is_as_long_as_he_says() -> None:
-    assert [step.text for step in without_map(123, "zh", door="20号")] == ["走125米，到20号门"]
-    assert [step.text for step in without_map(123, "en")] == ["Walk for 125 m to arrive"]
+    assert [step.text for step in without_map(123, "zh", door="20号")] == ["走125米，到20号"]
+    assert [step.text for step in without_map(123, "en")] == ["Walk 125 m to your destination"]
     assert without_map(123, "zh")[0].metres == 123
 
 
@@ -268,13 +278,13 @@ def said(*alleys: str | None) -> list[Direction]:
 
 
 def test_a_short_leg_is_read_whole() -> None:
-    assert in_brief(said("a", None, "b", None, None), "zh") == "t0，t1，t2，t3，t4，there。"
+    assert in_brief(said("a", None, "b", None, None), "zh") == "t0；t1；t2；t3；t4；there。"
     assert in_brief([], "zh") == ""
 
 
 def test_of_a_long_leg_first_and_last_and_the_named_lanes_remain() -> None:
     steps_ = said("a", None, None, "b", "b", "c", None)
-    assert in_brief(steps_, "zh") == "t0，……t3，……t5，……there。"
+    assert in_brief(steps_, "zh") == "t0；……t3；……t5；……there。"
     assert in_brief(steps_, "en") == "t0. … t3. … t5. … there."
 
 
@@ -282,7 +292,7 @@ def test_gates_and_stairs_are_never_left_out() -> None:
     way = said("a", None, None, None, None, None, None)
     way[2] = way[2].model_copy(update={"gate": "G"})
     way[4] = way[4].model_copy(update={"type": "steps"})
-    assert in_brief(way, "zh") == "t0，……t2，……t4，……there。"
+    assert in_brief(way, "zh") == "t0；……t2；……t4；……there。"
 
 
 steps_of_any_kind = st.builds(
@@ -330,4 +340,4 @@ def test_the_words_go_the_one_way_round_the_courtyard() -> None:
     # Seven metres as the sparrow flies; the lanes lead all the way round, and never back down the east lane.
     assert [step.alley for step in back] == ["东巷", "北巷", "中巷", "东巷", "东巷", "东巷"]
     assert all("（单行）" in step.text for step in back[:-1])
-    assert back[-1].text == "到4号门，在路西"
+    assert back[-1].text == "到4号，在路西"

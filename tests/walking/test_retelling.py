@@ -8,7 +8,9 @@ from optimizer.walking.manoeuvres import Alley, Step, StepType
 from optimizer.walking.retelling import retold
 
 YARD, LONG = Alley("小院胡同", "Xiaoyuan Hutong"), Alley("长巷", "")
-NAMES = {"zh": {"小院胡同": "Xiaoyuan Hutong"}, "en": {"Xiaoyuan Hutong": "小院胡同"}}
+YARD_BEHIND, COMPOUND = Alley("高台院", "Terrace Yard"), Alley("幸福小区", "")
+PAIRS = {"小院胡同": "Xiaoyuan Hutong", "高台院": "Terrace Yard"}
+NAMES = {"zh": PAIRS, "en": {english: chinese for chinese, english in PAIRS.items()}}
 OTHER = {"zh": "en", "en": "zh"}
 WALKS = {
     "turns": (
@@ -36,6 +38,13 @@ WALKS = {
         Step(StepType.GATE, 0, 90, gate="东门", stays=True),
         Step(StepType.GATE, 30, 90, gate="way/1", alley=YARD),
         Step(StepType.ARRIVE, 1, 90, alley=YARD, side="left"),
+    ),
+    "out of a courtyard, and of another": (
+        Step(StepType.DEPART, 20, 0, alley=YARD_BEHIND),
+        Step(StepType.STEPS, 3, 0, alley=LONG, stairs=4, leaves=YARD_BEHIND),
+        Step(StepType.TURN, 30, 90, modifier="left", alley=COMPOUND),
+        Step(StepType.TURN, 30, 0, modifier="right", alley=LONG, gate="东门", leaves=COMPOUND, one_way=True),
+        Step(StepType.ARRIVE, 0, 0, alley=LONG, side="left"),
     ),
     "a door far from its lane": (
         Step(StepType.DEPART, 30, 10, alley=YARD, off_lane=True),
@@ -70,4 +79,4 @@ def test_a_walk_measured_by_the_caller_keeps_its_length_and_its_door() -> None:
 def test_a_sentence_that_nobody_here_wrote_is_said_from_its_fields() -> None:
     strange = Direction(type="turn", modifier="left", alley="长巷", metres=25, bearing=0, text="往左拐")
     (again,) = retold([strange], source="zh", target="en", names={})
-    assert again.text == "Turn left into 长巷 for 25 m"
+    assert again.text == "Turn left into 长巷 and walk 25 m"
