@@ -4,7 +4,7 @@ What is not reported is not done. Doors are always reported; stops at sites, bre
 often are not, so those that stand before a reported stop on the same route count as behind the volunteer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -104,6 +104,7 @@ class _Day:
         task, state = self.by_id[event.task], self.tasks[event.task]
         found = self._on_routes(event, number)
         who = (event.volunteer,) if event.volunteer else tuple(route.volunteer for route, _ in found)
+        number, found = self._as_walked(event, number, found, who)
         state.at, state.volunteer = event.at, next(iter(who), state.volunteer)
         if isinstance(event, Skipped):
             state.status, state.reason, state.retry = TaskStatus.SKIPPED, event.reason, False
@@ -266,6 +267,20 @@ class _Day:
         if event.volunteer is None:
             return found
         return [one for one in found if one[0].volunteer == event.volunteer]
+
+    def _as_walked(
+        self, event: Outcome, number: int, found: list[tuple[Route, int]], who: Collection[str]
+    ) -> tuple[int, list[tuple[Route, int]]]:
+        """Find the stops on the newest route that people had set off on, whichever plan they reported to."""
+        for later in range(len(self.plans) - 1, number, -1):
+            newer = [
+                (route, index)
+                for route, index in self._on_routes(event, later)
+                if route.volunteer in who and route.start_at <= event.at
+            ]
+            if newer:
+                return later, newer
+        return number, found
 
     def _stops(self, number: int) -> dict[tuple[str, Phase], list[tuple[Route, int]]]:
         if number not in self.stops:

@@ -1,9 +1,11 @@
 """Whose a task must be from now on: the dispatcher's word first, then what is under way, then older pins."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from optimizer.execution.carrying import Carried
+from optimizer.execution.hours import Duty
 from optimizer.execution.standing import Standing
 from optimizer.execution.whereabouts import Here
 from optimizer.problem import Pinned, Task
@@ -18,6 +20,8 @@ class Pinner:
         What happened, and where everybody is.
     working
         Volunteers who still have a shift: only they keep what they are on the way to.
+    duties
+        When and where those who have set off go on.
     carried, frozen
         Stops that stand at the head of a route already and count as doors.
     wished
@@ -29,6 +33,7 @@ class Pinner:
         standing: Standing,
         here: Mapping[str, Here],
         working: Iterable[str],
+        duties: Mapping[str, Duty],
         carried: Carried,
         frozen: Sequence[Task],
         wished: Mapping[str, Pinned | None],
@@ -37,7 +42,12 @@ class Pinner:
         self._carried = carried
         self._wished = wished
         self._here = here
-        self._under_way = {name: who for who in working for name in here[who].under_way}
+        self._duties = duties
+        self._under_way: dict[str, list[str]] = defaultdict(list)
+        for who in working:
+            for name in here[who].under_way:
+                self._under_way[name].append(who)
+        self._people = {one.id: one for one in standing.problem.volunteers}
         self._first = Counter(carried.taken.values())
         self._first.update(task.pinned.volunteer for task in frozen if task.pinned is not None)
         self._orders: set[tuple[str, int]] = set()
@@ -62,18 +72,44 @@ class Pinner:
             if carrier is not None and (wish is None or wish.volunteer != carrier):
                 return task  # the goods are in the carrier's bag
             return self._with(task, wish)
-        who = self._under_way.get(task.id)
-        if who is not None and task.crew == 1:
-            here = self._here[who]
+        there = self._under_way.get(task.id, [])
+        if there and task.crew == 1:
+            who, here = there[-1], self._here[there[-1]]
             at_door = here.under_way == (task.id,) and (task.from_site is None or carrier is not None)
             if at_door and here.rest_s is not None:
-                task = task.model_copy(update={"service_s": here.rest_s, "setup_s": 0})
+                task = self._begun(task, there[-1:])
             return self._with(task, Pinned(volunteer=who, order=self._first[who] + 1 if at_door else None))
+        if there and self._at_work(task, there, carrier):
+            return self._with(self._begun(task, there), Pinned(volunteer=carrier or there[0]))
         if carrier is not None or task.pinned is None or task.pinned.order is None:
             return task
         order = task.pinned.order - self._standing.people[task.pinned.volunteer].doors
         pin = Pinned(volunteer=task.pinned.volunteer, order=order if order > 0 else None)
         return self._with(task, self._shifted(pin))
+
+    def _at_work(self, task: Task, there: Sequence[str], carrier: str | None) -> bool:
+        """Whether all whom a task for several people takes are at its door, and the goods, too."""
+        if any(self._here[who].rest_s is None or who not in self._duties for who in there):
+            return False
+        if task.from_site is not None and carrier not in there:
+            return False
+        return len(there) == task.crew or (
+            len(there) == 1 and (self._people[there[0]].members or 1) >= task.crew
+        )
+
+    def _begun(self, task: Task, there: Sequence[str]) -> Task:
+        """Leave of a task what is left of the work at its door; it began in its hours, though they are over.
+
+        Several go on at one instant, which nobody but those who stand there can keep.
+        """
+        update: dict[str, object] = {
+            "service_s": max(self._here[who].rest_s or 0 for who in there),
+            "setup_s": 0,
+        }
+        starts = [self._duties[who].start for who in there if who in self._duties]
+        if starts and (len(there) > 1 or not _open(task, max(starts))):
+            update["time_windows"] = ((max(starts), max(starts)),)
+        return task.model_copy(update=update)
 
     def _shifted(self, pin: Pinned | None) -> Pinned | None:
         """Count doors from the head of the new route."""
@@ -88,3 +124,8 @@ class Pinner:
                 pin = Pinned(volunteer=pin.volunteer)
             self._orders.add(key)
         return task.model_copy(update={"pinned": pin})
+
+
+def _open(task: Task, instant: datetime) -> bool:
+    """Whether a task may begin at an instant."""
+    return not task.time_windows or any(first <= instant <= last for first, last in task.time_windows)

@@ -147,3 +147,25 @@ def test_a_decontamination_on_the_way_forgets_the_household() -> None:
     walked = plan(dirty_first, route(dirty_first, *stops))
     assert fold(dirty_first, [Act(walked, (done("b", 200),))]).people["lin"].rank == 2
     assert fold(dirty_first, [Act(walked, (done("b", 200), done("a", 400)))]).people["lin"].rank == 0
+
+
+def test_what_is_reported_to_a_plan_that_was_replaced_counts_for_the_route_people_walk() -> None:
+    """Lin keeps the first link: c is done, so a and b were passed over and she is not on the way to them."""
+    asked = problem([task("a", 1), task("b", 2), task("c", 3)], [person("lin"), person("wei")])
+    steps = [visit("a"), visit("b"), visit("c")]
+    first = plan(asked, route(asked, *steps))
+    second = plan(asked, route(asked, *steps, leave=500))
+    told = fold(asked, [Act(first, (done("c", 1_000),)), Act(second, ())])
+    rest = rest_of_day(told, second, now=at(1_100), pins={})
+    assert [one.pinned for one in rest.problem.tasks] == [None, None]
+    [hours] = rest.problem.volunteers[0].shifts
+    assert (hours.start, hours.start_at.matrix_index) == (at(1_100), 3)
+
+
+def test_what_was_done_before_a_plan_was_replaced_counts_for_that_plan() -> None:
+    asked = problem([task("a", 1), task("b", 2)])
+    first = plan(asked, route(asked, visit("a"), visit("b")))
+    second = plan(asked, route(asked, visit("a"), visit("b"), leave=500))
+    told = fold(asked, [Act(first, (done("a", 400),)), Act(second, ())])
+    assert told.passed == {}
+    assert told.people["lin"].walked_m == 100

@@ -72,6 +72,38 @@ def test_who_has_not_reported_is_at_work_for_a_minute_more_at_least(ends: int, n
     assert route(child) == [("task", "a", now)]
 
 
+def test_work_that_has_begun_goes_on_after_its_window_is_over() -> None:
+    """The window says when work may begin, and it began at 200."""
+    asked = problem([task("a", 2, service_s=600, time_windows=[window(0, 300)])])
+    rest = left(asked, planned(asked), now=500)
+    assert route(planned(rest.problem)) == [("task", "a", 500)]
+
+
+def test_whose_walk_to_a_door_ends_after_its_window_comes_too_late() -> None:
+    asked = problem([task("a", 1), task("b", 2, time_windows=[window(0, 300)])])
+    rest = left(asked, planned(asked), done("a", 250), now=260)  # b is 100 s from a
+    assert codes(planned(rest.problem)) == {"b": {ReasonCode.TIME_WINDOW}}
+
+
+@pytest.mark.requirement("R24")
+@pytest.mark.parametrize("together", [True, False])
+def test_a_crew_at_work_goes_on_though_its_start_was_fixed(together: bool) -> None:
+    """Three people, or one entry of three; wei, who is at the door by chance, takes nobody's place."""
+    names = ["lin"] if together else ["lin", "mei", "ning"]
+    crew = [person(name, **({"members": 3} if together else {})) for name in names]
+    asked = problem(
+        [task("spray", 2, crew=3, service_s=600, time_windows=[window(200, 200)])],
+        [person("wei", shifts=[shift(400, start_at={"matrix_index": 2})]), *crew],
+    )
+    first = plan(asked, *(by_hand(asked, visit("spray"), who=name, leave=0) for name in names))
+    rest = left(asked, first, now=500)
+    child = planned(rest.problem, previous=first)
+    assert {one.volunteer: route(child, one.volunteer) for one in child.routes} == {
+        name: [("task", "spray", 500)] for name in names
+    }
+    assert {stop.service_s for one in child.routes for stop in one.stops if stop.task} == {300}
+
+
 def test_before_anybody_sets_off_nothing_is_tied() -> None:
     asked = problem([task("a", 2)], [person("lin", shifts=[shift(1_000)])])
     rest = left(asked, planned(asked), now=0)
@@ -289,7 +321,8 @@ def test_a_finished_predecessor_leaves_its_delays() -> None:
     assert rest.problem.tasks[0].time_windows == ((at(760), at(1_960)),)
     [spray] = route(planned(rest.problem))
     assert spray[2] == 760
-    over = left(asked, first, done("tell", 160), now=2_500)
+    nobody_goes = plan(asked, by_hand(asked, visit("tell")), left_out=["spray"])
+    over = left(asked, nobody_goes, done("tell", 160), now=2_500)
     assert set(codes(planned(over.problem))) == {"spray"}
 
 
