@@ -9,7 +9,8 @@ from pathlib import PurePath
 
 from python_calamine import CalamineWorkbook
 
-from api.spreadsheet.faults import Unreadable
+from api.spreadsheet.faults import Unreadable, not_a_spreadsheet
+from api.spreadsheet.other_files import BROKEN, told_by_bytes, told_by_text
 from api.spreadsheet.xlsx_scan import MOST_CELLS, MOST_ROWS, Place, Scan, scan
 
 Raw = str | int | float | bool | date | datetime | time | timedelta
@@ -30,12 +31,15 @@ class Grid:
         Cells, ``""`` where there is nothing; rows may differ in length.
     errors, uncomputed : frozenset
         Places (row, column from 0) of error values and of formulas without a value.
+    from_text : bool
+        Whether it was read from CSV.
     """
 
     name: str
     rows: list[list[Raw]]
     errors: frozenset[Place] = field(default_factory=frozenset)
     uncomputed: frozenset[Place] = field(default_factory=frozenset)
+    from_text: bool = False
 
 
 def open_book(data: bytes, filename: str) -> tuple[Grid, ...]:
@@ -59,7 +63,9 @@ def open_book(data: bytes, filename: str) -> tuple[Grid, ...]:
         raise Unreadable("old_format")
     if data.startswith(b"PK"):
         return _xlsx(data)
-    return (Grid(PurePath(filename).stem or "CSV", _csv(data)),)
+    if (what := told_by_bytes(data)) is not None:
+        raise not_a_spreadsheet(what)
+    return (Grid(PurePath(filename).stem or "CSV", _csv(data), from_text=True),)
 
 
 def _xlsx(data: bytes) -> tuple[Grid, ...]:
@@ -69,7 +75,7 @@ def _xlsx(data: bytes) -> tuple[Grid, ...]:
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException:  # a panic of the Rust parser is no Exception
-        raise Unreadable("not_a_spreadsheet") from None
+        raise not_a_spreadsheet(BROKEN) from None
     return with_scans
 
 
@@ -98,10 +104,12 @@ def _fill_down(rows: list[list[Raw]], merged: Sequence[tuple[int, int, int]]) ->
 
 def _csv(data: bytes) -> list[list[Raw]]:
     text = _decoded(data)
+    if (what := told_by_text(text)) is not None:
+        raise not_a_spreadsheet(what)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
     except csv.Error:
-        raise Unreadable("not_a_spreadsheet") from None
+        raise not_a_spreadsheet(BROKEN) from None
     width = max(map(len, rows), default=0)
     if len(rows) > MOST_ROWS or len(rows) * width > MOST_CELLS:
         raise Unreadable("sheet_too_large", rows=len(rows), columns=width)
@@ -118,7 +126,7 @@ def _decoded(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
         if "\x00" in text:
-            raise Unreadable("not_a_spreadsheet")
+            raise not_a_spreadsheet(("no text", "不是文本"))
         return text
     raise Unreadable("encoding_unknown")
 

@@ -57,8 +57,24 @@ COMPLAINTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "文件解开后超过 {limit} MB；请删除不用的工作表和图片。",
         ),
         "not_a_spreadsheet": (
-            "This is neither an XLSX workbook nor CSV text; save it as .xlsx in Excel or WPS.",
-            "既不是 XLSX 工作簿，也不是 CSV 文本；请在 Excel 或 WPS 中另存为 .xlsx。",
+            (
+                "This is {what}, neither an XLSX workbook nor CSV text; choose another file, or save it as "
+                ".xlsx in Excel or WPS."
+            ),
+            (
+                "这是{what_zh}，既不是 XLSX 工作簿，也不是 CSV 文本；请另选文件，"
+                "或在 Excel 或 WPS 中另存为 .xlsx。"
+            ),
+        ),
+        "text_as_workbook": (
+            (
+                "The file is called a workbook, but holds plain text without a header row that is known; "
+                "choose another file, or save it as .xlsx in Excel or WPS."
+            ),
+            (
+                "文件名是工作簿，内容却是纯文本，而且没有可识别的表头；请另选文件，"
+                "或在 Excel 或 WPS 中另存为 .xlsx。"
+            ),
         ),
         "old_format": (
             (
@@ -260,6 +276,11 @@ def say(code: str, **values: object) -> tuple[str, str]:
     """Fill the words of `COMPLAINTS` in, English first."""
     english, chinese = COMPLAINTS[code]
     return english.format(**values), chinese.format(**values)
+
+
+def not_a_spreadsheet(what: tuple[str, str]) -> Unreadable:
+    """Complain about a file that is something else, in both languages."""
+    return Unreadable("not_a_spreadsheet", what=what[0], what_zh=what[1])
 
 
 def of_all(code: str, **values: object) -> CellFault:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date as Date  # noqa: N812 - `date` is an argument below
+from pathlib import PurePath
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -15,6 +16,7 @@ from api.spreadsheet.tables import Found, find
 from optimizer.walking.network import WalkingNetwork
 
 TIMEZONE = "Asia/Shanghai"
+_WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 
 
 def read(
@@ -73,6 +75,8 @@ def read_files(
     grids, faults = _open(files)
     found = find(grids)
     faults += found.faults
+    if not found.tables and not faults:
+        faults += _misnamed(files, grids)
     day, said, of_day = _day(found, date, timezone)
     if of_day:  # every time of the ledger would be a fault as well
         return Imported(None, (*faults, *of_day), tuple(found.warnings))
@@ -95,6 +99,16 @@ def _open(files: Sequence[tuple[str, bytes]]) -> tuple[list[Grid], list[CellFaul
         except Unreadable as unreadable:
             faults.append(replace(of_all(unreadable.code, **unreadable.values), sheet=filename))
     return grids, faults
+
+
+def _misnamed(files: Sequence[tuple[str, bytes]], grids: Sequence[Grid]) -> list[CellFault]:
+    """Name files that are called workbooks, and hold text in which no table was found."""
+    texts = {grid.name for grid in grids if grid.from_text}
+    return [
+        replace(of_all("text_as_workbook"), sheet=name)
+        for name, _ in files
+        if PurePath(name).suffix.lower() in _WORKBOOKS and PurePath(name).stem in texts
+    ]
 
 
 def _day(found: Found, date: str | None, timezone: str | None) -> tuple[Day, dict[str, Any], list[CellFault]]:

@@ -9,7 +9,8 @@ import re
 import zipfile
 from dataclasses import dataclass, field
 
-from api.spreadsheet.faults import Unreadable
+from api.spreadsheet.faults import Unreadable, not_a_spreadsheet
+from api.spreadsheet.other_files import BROKEN, told_by_parts
 
 MOST_BYTES = 256 * 1024 * 1024
 MOST_CELLS = 3_000_000
@@ -53,7 +54,7 @@ def scan(data: bytes) -> tuple[Scan, ...]:
     except Unreadable:
         raise
     except Exception:  # broken archives fail in the ways of zipfile, zlib, lzma and of decoding
-        raise Unreadable("not_a_spreadsheet") from None
+        raise not_a_spreadsheet(BROKEN) from None
 
 
 def _weigh(archive: zipfile.ZipFile) -> None:
@@ -65,7 +66,9 @@ def _sheets(archive: zipfile.ZipFile) -> list[str]:
     """Name the parts of the archive that hold the sheets."""
     names = set(archive.namelist())
     if "xl/workbook.xml" not in names:
-        raise Unreadable("old_format" if names & {"xl/workbook.bin", "mimetype"} else "not_a_spreadsheet")
+        if names & {"xl/workbook.bin", "mimetype"}:
+            raise Unreadable("old_format")
+        raise not_a_spreadsheet(told_by_parts(archive))
     targets = {
         found.get(b"Id", b""): found.get(b"Target", b"").decode()
         for found in map(_attributes, _RELATION.findall(archive.read("xl/_rels/workbook.xml.rels")))
@@ -75,7 +78,7 @@ def _sheets(archive: zipfile.ZipFile) -> list[str]:
         target = targets.get(next((found[key] for key in found if key.endswith(b":id")), b""), "")
         path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         if path not in names:
-            raise Unreadable("not_a_spreadsheet")
+            raise not_a_spreadsheet(BROKEN)
         parts.append(path)
     return parts
 

@@ -153,6 +153,38 @@ def test_what_is_no_spreadsheet(data: bytes, code: str) -> None:
     assert fault.detail_zh
 
 
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"%PDF-1.4", "PDF"),
+        (b"\x89PNG\r\n\x1a\n\x00", "图片"),
+        (b"\x1f\x8b\x08\x00", "压缩包"),
+        (named("a.csv", "b.csv"), "压缩包"),
+        (named("word/document.xml"), "文字文档"),
+        (tasks(TASK_HEADER, TASK)[:900], "损坏"),
+        ("<html><table><tr><td>任务类型</td></tr></table>".encode(), "网页"),
+        (b'{"tasks": []}', "JSON"),
+    ],
+)
+def test_what_a_file_is_that_is_no_spreadsheet(data: bytes, what: str) -> None:
+    fault = only_fault(data)
+    assert fault.code == "not_a_spreadsheet"
+    assert what in fault.detail_zh
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("x.xlsx", "text_as_workbook"), ("任务.csv", "header_missing"), ("x.csv", "no_tasks")],
+)
+def test_text_that_is_called_a_workbook(name: str, code: str) -> None:
+    [fault] = imported(b"hello\nnothing, here", name).faults
+    assert fault.code == code
+
+
+def test_a_csv_that_is_called_a_workbook_is_read() -> None:
+    assert imported(comma(HEADER, ROW), "任务.xlsx").faults == ()
+
+
 def holds(data: bytes) -> None:
     """Whatever it is: a problem, or a fault in both languages; and a marked workbook that opens."""
     found = imported(data, "garbage.csv", good_rows_only=True)
