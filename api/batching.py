@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError
 
 from api.ids import new_plan_id
 from api.intake import Intake, intake_of
+from api.naming import names_of
 from api.problems import Types, fault_out, invalid
 from api.promises import fingerprint_of, mismatch, not_another, promise
 from api.service import Service
@@ -150,7 +151,9 @@ def _accept(service: Service, one: Wanted, key: str | None) -> dict[str, Any]:
     if one.intake is None:
         return {"id": one.id, "plan": None, "faults": said}
     accepted = promise(service, one.body, one.intake, fingerprint=fingerprint_of(one.body), key=key)
-    return {"id": one.id, "plan": not_another(accepted), "faults": said}
+    plan_id = not_another(accepted)
+    names_of(service).call(plan_id, one.id)
+    return {"id": one.id, "plan": plan_id, "faults": said}
 
 
 def _same(kept: Kept, fingerprint: str) -> str:

@@ -20,7 +20,9 @@ _EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 
 WALKED_BY = frozenset({Status.SUCCEEDED})
 """Plans with routes: whoever walks goes by the newest of them."""
-NOT_GIVEN_UP = frozenset(Status) - {Status.FAILED, Status.CANCELLED}
+GIVEN_UP = frozenset({Status.FAILED, Status.CANCELLED})
+"""Plans whose search came to nothing."""
+NOT_GIVEN_UP = frozenset(Status) - GIVEN_UP
 """Plans that have taken the place of another, or are about to."""
 
 

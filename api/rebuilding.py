@@ -8,6 +8,7 @@ import orjson
 
 from api.intake import take_in
 from api.lineage import WALKED_BY, Lineage, line_from, lineage
+from api.naming import names_of
 from api.problems import Refusal, Types
 from api.promises import fingerprint_of, not_another, promise
 from api.service import Service
@@ -82,7 +83,9 @@ def beget(service: Service, plan_id: str, body: bytes, *, key: str | None, clock
         parent=elder,
         wish=_remembered(now, pins, rest, wish.options),
     )
-    return Child(not_another(accepted), (*rest.warnings, *intake.warnings))
+    child = not_another(accepted)
+    names_of(service).hand_on(elder, child)
+    return Child(child, (*rest.warnings, *intake.warnings))
 
 
 def moment(line: Lineage, clock: datetime) -> datetime:

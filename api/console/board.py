@@ -8,7 +8,9 @@ from functools import cached_property
 from markupsafe import Markup
 
 from api.console.shutting import Shut, not_lifted, shut_in
-from api.lineage import Chapter, lineage, newest
+from api.console.words_failed import FAILED
+from api.lineage import GIVEN_UP, Chapter, lineage, newest
+from api.naming import names_of
 from api.problems import Refusal
 from api.rebuilding import moment, present
 from api.service import Service
@@ -50,6 +52,8 @@ class Board:
         The plan that has taken its place.
     network : WalkingNetwork or None
         The alleys that it walks.
+    name : str
+        The ledger or zone that it was made of, where that is known.
     """
 
     service: Service
@@ -57,6 +61,7 @@ class Board:
     atlas: Atlas
     newest: str | None
     network: WalkingNetwork | None = None
+    name: str = ""
 
     @property
     def record(self) -> Record:
@@ -72,6 +77,22 @@ class Board:
     def open_to_change(self) -> bool:
         """It can be replanned: it succeeded, and nothing has taken its place."""
         return self.record.status == Status.SUCCEEDED and self.newest is None
+
+    @property
+    def came_to_nothing(self) -> bool:
+        """Its search failed or was cancelled, and nothing of it was kept."""
+        return self.record.status in GIVEN_UP and self.plan.summary is None
+
+    @property
+    def failure(self) -> str:
+        """Why it failed: a stable code, and perhaps more."""
+        return self.record.failure or self.plan.failure or ""
+
+    @property
+    def failed_word(self) -> str:
+        """Under what the console's words tell what can be done about the failure."""
+        word = f"failed.{self.failure.partition(':')[0].split(' ')[0]}"
+        return word if word in FAILED else "failed.other"
 
     @property
     def progress(self) -> Progress | None:
@@ -259,4 +280,7 @@ def read_board(service: Service, plan_id: str, lang: Lang) -> Board:
     problem = not_lifted(grown(own, line.last.events), moment(line, present()))
     network = network_of(record, own, service.networks)
     atlas = Atlas.open(plan_of(record), problem, network, lang)
-    return Board(service, line.last, atlas, newest(service.ledger, plan_id), network)
+    # Of a replan that came to nothing another may have taken the place.
+    since = plan_id if record.parent is None or record.status not in GIVEN_UP else record.parent
+    name = names_of(service).of([plan_id]).get(plan_id, "")
+    return Board(service, line.last, atlas, newest(service.ledger, since), network, clean(name))

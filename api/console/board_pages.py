@@ -11,6 +11,7 @@ from api.console.desk import Desk, InDesk
 from api.console.forms import Form, read_form
 from api.console.ordering import LONGEST_SEARCH_S
 from api.console.route import desk_router
+from api.console.starting_again import again
 from api.links import give_links
 from api.service import PlanId, plan_not_found
 from api.settings import LOOPBACK
@@ -34,6 +35,16 @@ async def post_cancel(request: Request, plan_id: PlanId, desk: InDesk) -> Respon
     if await asyncio.to_thread(desk.service.ledger.cancel, plan_id, keep=keep) is None:
         raise plan_not_found()
     return _to(plan_id)
+
+
+@router.post("/again")
+async def post_again(plan_id: PlanId, desk: InDesk) -> Response:
+    """Start a search that came to nothing once more; the same form twice is one plan."""
+    try:
+        started = await asyncio.to_thread(again, desk.service, plan_id)
+    except InputError as error:
+        return await _show(desk, plan_id, faults=error.faults)
+    return _to(started)
 
 
 @router.post("/replan")

@@ -125,6 +125,7 @@ def _environment() -> Environment:
         "length": figures.length,
         "duration": figures.duration,
         "when": _when,
+        "hour": lambda ms, zone: figures.clock(datetime.fromtimestamp(ms / 1000, UTC), zone),
     }
     return environment
 

@@ -16,6 +16,7 @@ from api.console.forms import Form, read_form
 from api.console.ordering import LONGEST_SEARCH_S, MOST_WEIGHT, aims_of, ordered
 from api.console.route import desk_router
 from api.intake import intake_of
+from api.naming import name_of_file, names_of
 from api.promises import fingerprint_of, promise
 from api.service import Service
 from api.sheets.markup import clean
@@ -100,7 +101,7 @@ async def post_plan(request: Request, desk: InDesk, draft: InDraft) -> Response:
         return await _show(desk, draft, form=form, complaint=desk.say("draft.nobody"))
     body = json.dumps(ordered(opened.document, form, lang=desk.lang), ensure_ascii=False).encode()
     try:
-        plan_id = await asyncio.to_thread(_accept, desk.service, draft.draft_id, body)
+        plan_id = await asyncio.to_thread(_accept, desk.service, draft, body)
     except ProblemError as error:
         return await _show(desk, draft, form=form, refused=error.faults)
     return RedirectResponse(f"/console/plans/{plan_id}", status_code=303)
@@ -117,11 +118,13 @@ async def get_marked(desk: InDesk, draft: InDraft) -> Response:
     return Response(await asyncio.to_thread(marked), headers=headers, media_type=XLSX)
 
 
-def _accept(service: Service, draft_id: str, body: bytes) -> str:
+def _accept(service: Service, draft: Draft, body: bytes) -> str:
     intake = intake_of(body, ledger=service.ledger, networks=service.networks)
     fingerprint = fingerprint_of(body)
-    key = f"draft {draft_id} {fingerprint}"
-    return promise(service, body, intake, fingerprint=fingerprint, key=key).plan_id
+    key = f"draft {draft.draft_id} {fingerprint}"
+    plan_id = promise(service, body, intake, fingerprint=fingerprint, key=key).plan_id
+    names_of(service).call(plan_id, name_of_file(draft.filename))
+    return plan_id
 
 
 def _choices(form: Form) -> Choices:

@@ -18,6 +18,7 @@ from api.console.drafting import Opened, find_draft, open_draft
 from api.console.route import desk_router
 from api.exceptions_report import place_of
 from api.intake import Intake, intake_of
+from api.naming import name_of_file
 from api.promises import fingerprint_of
 from api.service import Service
 from api.sheets.words import Lang
@@ -92,7 +93,7 @@ def _wanted(service: Service, name: str, opened: Opened, lang: Lang) -> Wanted:
 
 def _names(files: list[str]) -> list[str]:
     """Call every zone after its file; those of one name are numbered."""
-    stems = [file.rpartition(".")[0] or file or "zone" for file in files]
+    stems = [name_of_file(file) or "zone" for file in files]
     seen: Counter[str] = Counter()
     names = []
     for stem in stems:

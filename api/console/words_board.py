@@ -26,8 +26,18 @@ BOARD: Mapping[str, tuple[str, str]] = MappingProxyType(
         "board.refused": ("没有重新规划", "Nothing was replanned"),
         "board.newer": ("这份方案已有新版。", "A newer plan has taken the place of this one."),
         "board.open_newer": ("打开新版", "Open it"),
-        "board.failed_how": ("请对照运维手册查看代码。", "The operations manual says what the code means."),
+        "board.failed": ("规划没有成功。", "Planning did not succeed."),
+        "board.failed_code": ("代码", "Code"),
         "board.cancelled": ("规划已取消，没有保留结果。", "The search was stopped and nothing was kept."),
+        "board.again": ("重新开始规划", "Start planning again"),
+        "board.again_how": (
+            "同一份台账、同样的人和目标，按现在的地图重新规划。",
+            "The same ledger, people and aims, on the map as it is now.",
+        ),
+        "board.again_replan_how": (
+            "把当天剩下的任务从现在起重新规划，换人、锁定照旧。",
+            "The rest of the day is planned anew from now on; what was moved or locked stays so.",
+        ),
         "board.nobody": ("没有人需要出门。", "Nobody has to set out."),
         # progress
         "progress.queued": ("排队中…", "Waiting its turn…"),
