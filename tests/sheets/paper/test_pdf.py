@@ -151,6 +151,32 @@ def test_large_print_says_the_same_on_more_paper(chinese: bytes) -> None:
         assert said in "".join(texts(large))
 
 
+def high_route() -> Plan:
+    """The sample's meals, with a door as far north as the others lie apart: its map is a high one."""
+    route = sample.meals()
+    north = [
+        stop.model_copy(update={"location": sample.at(100, 390)}) if stop.task == "m2" else stop
+        for stop in route.stops
+    ]
+    return sample.plan(route.model_copy(update={"stops": tuple(north)}))
+
+
+@pytest.mark.parametrize(
+    "name", ["王淑兰", "阿卜杜热合曼·买买提吐尔逊江·艾则孜（九道湾社区第三网格志愿服务队队长）"]
+)
+def test_in_large_print_the_map_stands_on_the_first_page_of_a_route_whatever_the_name(name: str) -> None:
+    people = [one.model_copy(update={"name": name}) for one in sample.problem().volunteers]
+    problem = sample.problem().model_copy(update={"volunteers": tuple(people)})
+    wishes = Wishes(
+        large=True, dispatcher="010-5550 1234", link=lambda volunteer: f"https://x.org/r/{volunteer}"
+    )
+    plan, problem = only(high_route(), problem, "V01")
+    for lang in ("zh", "both"):
+        first, *_ = texts(render(plan, problem, sample.quarter(), lang=lang, wishes=wishes))  # type: ignore[arg-type] # a literal
+        assert letters(name) in first
+        assert "OpenStreetMapcontributors" in first
+
+
 def test_the_version_of_a_route_changes_with_it_and_with_nothing_else() -> None:
     def version(content: bytes, page: int) -> str:
         return texts(content)[page].rpartition("版本")[2][:8]
