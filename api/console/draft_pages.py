@@ -5,7 +5,9 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
@@ -20,10 +22,12 @@ from api.naming import name_of_file, names_of
 from api.promises import fingerprint_of, promise
 from api.service import Service
 from api.sheets.markup import clean
+from api.sheets.words import Lang
 from api.spreadsheet import mark
 from api.spreadsheets import XLSX
 from optimizer.errors import Fault, ProblemError
 from optimizer.kinds import CATALOGUE
+from optimizer.names import SKILLS_ZH
 from optimizer.problem import Kind
 from worker.drafts import Draft, Drafts
 
@@ -42,6 +46,16 @@ class Person:
     hours: list[str]
     members: int
     skills: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """Which day is planned on which map, before anybody presses the button; ``over``: the day has passed."""
+
+    day: str
+    over: bool
+    map_id: str
+    crs: str
 
 
 async def draft_of(draft_id: str, desk: InDesk) -> Draft:
@@ -132,15 +146,30 @@ def _choices(form: Form) -> Choices:
     return Choices(form.one("map")[:64], form.one("date")[:32], crs if crs in _DATUMS else "")
 
 
-def _person(one: Mapping[str, Any]) -> Person:
+def _person(one: Mapping[str, Any], lang: Lang) -> Person:
     name = one.get("name")
+    called = SKILLS_ZH if lang == "zh" else {}
     return Person(
         id=one["id"],
         label=clean(f"{one['id']} {name}" if name and name != one["id"] else one["id"]),
         # As the ledger writes them: the hours of a time zone that it chose itself.
         hours=[f"{shift['start'][11:16]}–{shift['end'][11:16]}" for shift in one["shifts"]],
         members=one.get("members") or 1,
-        skills=[clean(skill) for skill in one.get("skills") or ()],
+        skills=[clean(called.get(skill, skill)) for skill in one.get("skills") or ()],
+    )
+
+
+def _when_and_where(document: Mapping[str, Any]) -> Planned:
+    starts = [shift["start"] for one in document.get("volunteers", ()) for shift in one["shifts"]]
+    zone = ZoneInfo(document.get("timezone") or "Asia/Shanghai")
+    first = min(map(datetime.fromisoformat, starts), default=None)
+    day = document.get("date") or ("" if first is None else first.astimezone(zone).date().isoformat())
+    named = document.get("map")
+    return Planned(
+        day=day,
+        over=bool(day) and date.fromisoformat(day) < datetime.now(zone).date(),
+        map_id=named if isinstance(named, str) else "",
+        crs=document.get("crs") or "",
     )
 
 
@@ -191,7 +220,8 @@ def _filled(desk: Desk, opened: Opened, form: Form | None) -> dict[str, Any]:
             (desk.words.pick(CATALOGUE[Kind(kind)].zh, CATALOGUE[Kind(kind)].en), count)
             for kind, count in kinds_of(document).items()
         ],
-        "volunteers": [_person(one) for one in document.get("volunteers", ())],
+        "volunteers": [_person(one, desk.lang) for one in document.get("volunteers", ())],
+        "planned": _when_and_where(document),
         "present": set(people if form is None else form.every("who")),
         "aims": aims,
         "most_weight": MOST_WEIGHT,

@@ -122,6 +122,10 @@ DESK: Mapping[str, tuple[str, str]] = MappingProxyType(
             "读到 {tasks} 项任务、{volunteers} 名志愿者",
             "{tasks} tasks and {volunteers} volunteers",
         ),
+        "draft.over": (
+            "{day} 已经过去。请核对日期（本页下方可改）。",
+            "{day} is over. Check the day; it can be changed at the foot of this page.",
+        ),
         "draft.left_out": (
             "有错误的 {count} 行不会进入方案。",
             "Left out of the plan: {count} rows with faults.",

@@ -4,6 +4,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import openpyxl
@@ -17,6 +18,24 @@ from worker.ledger import Ledger
 
 @pytest.mark.usefixtures("quarter")
 class TestNewPlan:
+    def test_day_and_map_are_seen_before_anything_is_planned(self, desk: TestClient) -> None:
+        said = "2026-11-22 · <bdi>地图 quarter</bdi> · WGS-84"
+        body = sample.problem().model_dump_json(by_alias=True, exclude_none=True)
+        page = good(desk.get(upload(desk, body, "zone.json")))
+        assert said in page
+        assert "2026-11-22 已经过去" in page, "yesterday's ledger, chosen once more"
+
+    def test_a_day_to_come_is_not_complained_of(self, desk: TestClient) -> None:
+        tomorrow = (datetime.now(sample.BEIJING) + timedelta(days=1)).date().isoformat()
+        shift = {"start": f"{tomorrow}T08:00:00+08:00", "end": f"{tomorrow}T11:00:00+08:00"}
+        people = [{"id": "V01", "skills": ["social_work", "juggling"], "shifts": [shift]}]
+        problem = sample.problem(date=None, volunteers=people, closures=[], tasks=[])
+        body = problem.model_dump_json(by_alias=True, exclude_none=True)
+        page = good(desk.get(upload(desk, body, "zone.json")))
+        assert f"<p>{tomorrow} · " in page
+        assert "已经过去" not in page
+        assert "社工、juggling" in page
+
     def test_faults_stand_beside_their_cells(self, desk: TestClient) -> None:
         page = good(desk.get(upload(desk, CSV.replace("送餐", "跳舞"))))
         assert "1 处需要更正" in page
