@@ -6,13 +6,12 @@ the least that is possible by way of any other places: in a caller's matrix the 
 and a plan may go round.
 """
 
-from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from itertools import pairwise
-from weakref import WeakKeyDictionary
 
 from optimizer.errand import calls, hours
 from optimizer.ground import NOWHERE, Going, Ground, IntMatrix, Walks
+from optimizer.notes import Notes
 from optimizer.problem import Mode
 from optimizer.walking.waypoints import NO_WAY_AT_ALL, Longs, least_from, least_to
 
@@ -56,14 +55,8 @@ class _Measured:
     to_hub: dict[tuple[float | None, int], Longs] = field(default_factory=dict)
 
 
-_KNOWN: MutableMapping[Ground, _Known] = WeakKeyDictionary()
-"""It lives as long as its ground."""
-_MEASURED: MutableMapping[Walks, _Measured] = WeakKeyDictionary()
-"""It lives as long as the walks."""
-
-
-def _known(ground: Ground) -> _Known:
-    return _KNOWN.setdefault(ground, _Known())
+_KNOWN: Notes[Ground, _Known] = Notes(_Known)
+_MEASURED: Notes[Walks, _Measured] = Notes(_Measured)
 
 
 def least(
@@ -86,17 +79,17 @@ def least(
         Seconds from the plan's start: by lanes that are open at some second of these hours.
     """
     walks = ground.walks_during(going, *during)
-    known = _MEASURED.setdefault(walks, _Measured())
+    known = _MEASURED.of(walks)
     if (direct := known.direct.get(pace)) is None:
         direct = known.direct[pace] = walks.length_m if pace is None else ground.seconds_by(walks, pace)
     if b in ground.hubs:
         if (to_b := known.to_hub.get((pace, b))) is None:
             to_b = known.to_hub[pace, b] = least_to(direct, b)
-        value = int(to_b[a])
+        value = to_b.item(a)
     else:
         if (away := known.away.get((pace, a))) is None:
             away = known.away[pace, a] = least_from(direct, a)
-        value = int(away[b])
+        value = away.item(b)
     return None if value == NO_WAY_AT_ALL else value
 
 
@@ -139,7 +132,7 @@ def passable(ground: Ground, task: int, volunteer: int, *, mode: Mode | None = N
     """
     person = ground.problem.volunteers[volunteer]
     by = ground.going(volunteer) if mode is None else Going(mode)
-    known = _known(ground).passable
+    known = _KNOWN.of(ground).passable
     if (task, volunteer, by) not in known:
         near = all(c.place != NOWHERE and ground.on_network[by.mode][c.place] for c in calls(ground, task))
         known[task, volunteer, by] = tuple(

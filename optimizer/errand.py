@@ -1,11 +1,10 @@
 """What one task asks of whoever serves it: where to go in which order, for how long, and when."""
 
-from collections.abc import MutableMapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from weakref import WeakKeyDictionary
 
 from optimizer.ground import Clock, Ground
+from optimizer.notes import Notes
 from optimizer.problem import Task
 
 Windows = tuple[tuple[int, int], ...]
@@ -24,10 +23,6 @@ class Call:
     windows: Windows
     site: str | None = None
 
-    def until(self, end: int) -> "Call":
-        """The same without the windows that open after ``end``."""
-        return replace(self, windows=tuple(w for w in self.windows if w[0] <= end))
-
     def late(self, arrive: int, end: int) -> tuple[int, int]:
         """How late somebody is who arrives at ``arrive`` after the last window, and the second he missed.
 
@@ -40,8 +35,15 @@ class Call:
         return opens - end, opens
 
 
-_CALLS: MutableMapping[Ground, dict[int, tuple[Call, ...]]] = WeakKeyDictionary()
-"""Asked for again for every person; they live as long as their ground."""
+@dataclass(slots=True)
+class _Known:
+    """What is asked for again for every person, or for every task."""
+
+    calls: dict[int, tuple[Call, ...]] = field(default_factory=dict)
+    hours: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+
+
+_KNOWN: Notes[Ground, _Known] = Notes(_Known)
 
 
 def calls(ground: Ground, task: int) -> tuple[Call, ...]:
@@ -49,7 +51,7 @@ def calls(ground: Ground, task: int) -> tuple[Call, ...]:
 
     A site that is one of several alternatives is left out.
     """
-    known = _CALLS.setdefault(ground, {})
+    known = _KNOWN.of(ground).calls
     if task not in known:
         known[task] = _calls(ground, task)
     return known[task]
@@ -57,10 +59,10 @@ def calls(ground: Ground, task: int) -> tuple[Call, ...]:
 
 def _calls(ground: Ground, task: int) -> tuple[Call, ...]:
     it = ground.tasks[task]
-    sites = {site.id: site for site in ground.problem.sites}
+    sites = ground.sites
     source, sink = only_sites(it)
     # The setup may fall away where something else can be done at this very place before.
-    settled = ground.door.count(ground.door[task]) > 1
+    settled = ground.doors_at[ground.door[task]] > 1
     door = Call(
         place=ground.door[task],
         service_s=(it.service_s or 0) + (0 if settled else it.setup_s or 0),
@@ -101,8 +103,12 @@ def only_sites(task: Task) -> tuple[str | None, str | None]:
 
 def hours(ground: Ground, volunteer: int, shift: int) -> tuple[int, int]:
     """First and last second of a shift."""
-    it = ground.problem.volunteers[volunteer].shifts[shift]
-    return ground.clock.at_least(it.start), ground.clock.at_most(it.end)
+    known = _KNOWN.of(ground).hours
+    if (found := known.get((volunteer, shift))) is None:
+        it = ground.problem.volunteers[volunteer].shifts[shift]
+        found = ground.clock.at_least(it.start), ground.clock.at_most(it.end)
+        known[volunteer, shift] = found
+    return found
 
 
 def _clocked(clock: Clock, windows: tuple[tuple[datetime, datetime], ...]) -> Windows:

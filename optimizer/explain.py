@@ -6,64 +6,16 @@ somebody could, but the search found no place for it beside the rest; that is a 
 search, never about the world.
 """
 
-from collections.abc import Collection, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, replace
-from weakref import WeakKeyDictionary
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
-from optimizer.companions import carried, companions, empty_handed, enough_alone, shared
-from optimizer.constraint import WhyNot
+from optimizer.companions import companions, enough_alone, shared
 from optimizer.figures import listed
 from optimizer.ground import Ground
+from optimizer.looking import LOOKS, Looked, Looking, Refused, first, is_known
 from optimizer.names import skills_zh
 from optimizer.no_room import RoomTried, no_room
 from optimizer.plan import Closest, Reason, ReasonCode, Unassigned
-from optimizer.rules import RULES
-
-
-@dataclass(frozen=True, slots=True)
-class _Refused:
-    """One person's first obstacle; ``rule`` is its position in the rule book."""
-
-    volunteer: str
-    rule: int
-    why: WhyNot
-
-
-@dataclass(frozen=True, slots=True)
-class _Looked:
-    """What a task's rules say of everybody.
-
-    Attributes
-    ----------
-    whole : tuple
-        Each person's first obstacle to the whole of it, goods included.
-    there : tuple
-        The same at the door alone, where somebody else of several may have the goods; else as ``whole``.
-    """
-
-    whole: tuple[_Refused | None, ...]
-    there: tuple[_Refused | None, ...]
-
-    @property
-    def free(self) -> list[int]:
-        """Whom no rule keeps from the door."""
-        return [person for person, found in enumerate(self.there) if found is None]
-
-    @property
-    def carriers(self) -> list[int]:
-        """Whom no rule keeps from anything."""
-        return [person for person in self.free if self.whole[person] is None]
-
-    @property
-    def refused(self) -> list[_Refused]:
-        """Who is kept from the door; everybody where nobody is left who could do the whole."""
-        if self.carriers:
-            return [one for one in self.there if one is not None]
-        return [one for pair in zip(self.whole, self.there, strict=True) for one in _first(*pair)]
-
-
-_KNOWN: MutableMapping[Ground, dict[int, _Looked]] = WeakKeyDictionary()
-"""Each person's first obstacle by task: no search changes it, so plans shown on the way pay for it once."""
 
 
 def explain(
@@ -73,6 +25,7 @@ def explain(
     room_tried: Mapping[int, RoomTried],
     *,
     most: int | None = None,
+    looks: int = LOOKS,
 ) -> tuple[Unassigned, ...]:
     """Explain every task that is on no route.
 
@@ -95,55 +48,34 @@ def explain(
     tuple of Unassigned
         In the order of ``unassigned``, each with at least one reason.
     """
-    known = _KNOWN.setdefault(ground, {})
-    fresh = set([job for job in unassigned if job not in known][:most])
+    fresh = set([job for job in unassigned if not is_known(ground, job)][:most])
+    looking = Looking(ground, looks)
     return tuple(
-        _explain(ground, job, served, room_tried.get(job, RoomTried()))
-        if job in fresh or job in known
+        _explain(ground, job, served, room_tried.get(job, RoomTried()), looking)
+        if job in fresh or is_known(ground, job)
         else _not_yet(ground.tasks[job].id)
         for job in unassigned
     )
 
 
-def _explain(ground: Ground, job: int, served: Collection[int], tried: RoomTried) -> Unassigned:
+def _explain(
+    ground: Ground, job: int, served: Collection[int], tried: RoomTried, looking: Looking
+) -> Unassigned:
     people = ground.problem.volunteers
     if not people:
         return _nobody_there(ground.tasks[job].id)
-    looked = _looked(ground, job)
+    looked = looking.at(job)
     waiting = _waiting(ground, job, served)
     if len(looked.refused) == len(people):
         return _nobody_could(ground.tasks[job].id, looked.refused, waiting)
     if (short := _too_few(ground, job, looked)) is not None:
         # Who could be at the door is told what keeps him or her from the goods, if that is what is missing.
-        refused = [one for pair in zip(looked.there, looked.whole, strict=True) for one in _first(*pair)]
+        refused = [one for pair in zip(looked.there, looked.whole, strict=True) for one in first(*pair)]
         return _nobody_could(ground.tasks[job].id, refused, waiting, short)
     if waiting:
         return _waits(ground.tasks[job].id, waiting)
-    return no_room(ground, job, [one.why.code for one in looked.refused], tried)
-
-
-def _looked(ground: Ground, job: int) -> _Looked:
-    known = _KNOWN.setdefault(ground, {})
-    if job not in known:
-        people = range(len(ground.problem.volunteers))
-        whole = there = tuple(_first_no(ground, job, person) for person in people)
-        if carried(ground, job):
-            light = empty_handed(ground)  # whom nothing keeps from the whole, nothing keeps from the door
-            there = tuple(whole[p] and _first_no(light, job, p) for p in people)
-        known[job] = _Looked(whole, there)
-    return known[job]
-
-
-def _first(*found: _Refused | None) -> list[_Refused]:
-    return [one for one in found if one is not None][:1]
-
-
-def _first_no(ground: Ground, job: int, person: int) -> _Refused | None:
-    """The first rule, in the order of the rule book, that refuses one person alone."""
-    for number, rule in enumerate(RULES):
-        if (why := rule.why_not(job, person, ground)) is not None:
-            return _Refused(ground.problem.volunteers[person].id, number, why)
-    return None
+    codes = [one.why.code for one in looked.refused]
+    return no_room(ground, job, codes, tried, unseen=looked.unseen)
 
 
 def _waiting(ground: Ground, job: int, served: Collection[int]) -> list[str]:
@@ -151,7 +83,7 @@ def _waiting(ground: Ground, job: int, served: Collection[int]) -> list[str]:
     return [a.task for a in ground.tasks[job].after if ground.task_index[a.task] not in served]
 
 
-def _too_few(ground: Ground, job: int, looked: _Looked) -> Reason | None:
+def _too_few(ground: Ground, job: int, looked: Looked) -> Reason | None:
     """Why those whom no rule refuses are no crew for a task for several people; None when they are."""
     it, people, free = ground.tasks[job], ground.problem.volunteers, looked.free
     alone = any(enough_alone(it, people[p]) for p in looked.carriers)
@@ -183,7 +115,7 @@ def _too_few(ground: Ground, job: int, looked: _Looked) -> Reason | None:
 
 
 def _nobody_could(
-    task: str, refused: Sequence[_Refused], waiting: Sequence[str], short: Reason | None = None
+    task: str, refused: Sequence[Refused], waiting: Sequence[str], short: Reason | None = None
 ) -> Unassigned:
     """One reason for each person; what is the same for everybody is said once."""
     # Whoever got furthest through the rule book has the fewest obstacles left; then the smallest counts.

@@ -38,7 +38,9 @@ class RoomTried:
     site: str | None = None
 
 
-def no_room(ground: Ground, job: int, refused: Collection[ReasonCode], tried: RoomTried) -> Unassigned:
+def no_room(
+    ground: Ground, job: int, refused: Collection[ReasonCode], tried: RoomTried, *, unseen: int = 0
+) -> Unassigned:
     """Say how many could, what was tried, and what the search can be given.
 
     Parameters
@@ -49,14 +51,18 @@ def no_room(ground: Ground, job: int, refused: Collection[ReasonCode], tried: Ro
         Of each person whom a rule refuses, which.
     tried
         What the search tried last.
+    unseen
+        How many people nobody looked at, because it is enough that somebody could.
     """
     people = len(ground.problem.volunteers)
-    could = people - len(refused)
+    could = people - len(refused) - unseen
     others = ", ".join(f"{code} {n}" for code, n in sorted(Counter(refused).items()))
-    en = f"no rule excludes {could} of {people} people, but no room was found beside their other work"
-    zh = f"{people} 人中有 {could} 人不受任何规则排除，但未找到能与其他任务一起安排的空位"
+    least, least_zh = ("at least ", "至少") if unseen else ("", "")
+    en = f"no rule excludes {least}{could} of {people} people, but no room was found beside their other work"
+    zh = f"{people} 人中{least_zh}有 {could} 人不受任何规则排除，但未找到能与其他任务一起安排的空位"
     if others:
-        en, zh = f"{en} (the others: {others})", f"{zh}（其余：{others}）"
+        rest, rest_zh = ("of the others", "其余中") if unseen else ("the others", "其余")
+        en, zh = f"{en} ({rest}: {others})", f"{zh}（{rest_zh}：{others}）"
     late = ground.tasks[job if tried.job is None else tried.job]
     said = _tried_in_words(tried, late.id)
     reason = Reason(

@@ -3,15 +3,15 @@
 Lanes that open later are waited for; where they do not open again, nobody comes on.
 """
 
-from collections.abc import Iterator, MutableMapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from weakref import WeakKeyDictionary
 
 from optimizer.alone import passable, seconds
 from optimizer.errand import Call, calls, hours
 from optimizer.gaits import under_load
 from optimizer.ground import NOWHERE, Ground
+from optimizer.notes import Notes
 from optimizer.plan import ReasonCode
 from optimizer.waiting_for_lanes import Held, held_up, open_until
 
@@ -61,8 +61,14 @@ class Obstacle:
     held: Held | None = None
 
 
-_KNOWN: MutableMapping[Ground, dict[tuple[int, int], Obstacle | None]] = WeakKeyDictionary()
-"""What was found out about a ground, so that four rules need not ask four times; it lives as long as that."""
+@dataclass(slots=True)
+class _Known:
+    """What was found out about a ground, so that four rules need not ask four times."""
+
+    obstacles: dict[tuple[int, int], Obstacle | None] = field(default_factory=dict)
+
+
+_KNOWN: Notes[Ground, _Known] = Notes(_Known)
 
 
 def trip(
@@ -95,7 +101,7 @@ def trip(
         here, share = call.place, loaded
         arrive.append(now)
         heeded = door_windows if call.site is None else site_hours
-        first = next((max(now, a) for a, b in call.until(end).windows if b >= now), None) if heeded else now
+        first = next((max(now, a) for a, b in call.windows if a <= end and b >= now), None) if heeded else now
         if first is None:
             return Trip(tuple(arrive), tuple(begin), now, stuck=number, held=held)
         begin.append(first)
@@ -116,7 +122,7 @@ def obstacle(ground: Ground, task: int, volunteer: int) -> Obstacle | None:
     windows miss the shift or the errand does not fit into it, `TIME_WINDOW` when the door is reached too
     late, and `SITE_CLOSED` when it is the hours of a site that make the difference.
     """
-    known = _KNOWN.setdefault(ground, {})
+    known = _KNOWN.of(ground).obstacles
     if (task, volunteer) not in known:
         found = [_obstacle_in(ground, task, volunteer, k) for k in passable(ground, task, volunteer)]
         real = [one for one in found if one is not None]

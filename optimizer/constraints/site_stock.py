@@ -47,12 +47,11 @@ class SiteStock:
     def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
         """The task alone asks for more than the site has, or gives more than it holds."""
         it = ground.tasks[task]
-        sites = {site.id: site for site in ground.problem.sites}
         source, sink = only_sites(it)
         for name, given in ((source, False), (sink, True)):
             if name is None:
                 continue
-            room = (sites[name].holds if given else sites[name].stock) or {}
+            room = (ground.sites[name].holds if given else ground.sites[name].stock) or {}
             for dimension, limit in room.items():
                 by = (it.load or {}).get(dimension, 0.0) - limit
                 if by > _GRAM:

@@ -41,8 +41,9 @@ class Unreachable:
     def why_not(self, task: int, volunteer: int, ground: Ground) -> WhyNot | None:
         """No place, no lane near it for anybody, or no way there by any way of moving that is in use."""
         it = ground.tasks[task]
-        places = [(call.site, call.place) for call in calls(ground, task)]
-        for site, place in places:
+        for site, place in ((call.site, call.place) for call in calls(ground, task)):
+            if place != NOWHERE and ground.near_lanes[place]:
+                continue
             what = f"the door of {it.id}" if site is None else f"site {site}"
             was = f"{it.id} 的门" if site is None else f"站点 {site}"
             if place == NOWHERE:
@@ -54,15 +55,14 @@ class Unreachable:
                     "请补上位置。",
                     whoever=True,
                 )
-            if not any(near[place] for near in ground.on_network.values()):
-                return WhyNot(
-                    ReasonCode.UNREACHABLE,
-                    f"there is no walkable lane within 150 m of {what}",
-                    f"{was}周围 150 米内没有可走的巷道",
-                    "Check the position and the datum, or add the missing lane to the map.",
-                    "请核对位置和坐标系，或在地图上补画缺少的巷道。",
-                    whoever=True,
-                )
+            return WhyNot(
+                ReasonCode.UNREACHABLE,
+                f"there is no walkable lane within 150 m of {what}",
+                f"{was}周围 150 米内没有可走的巷道",
+                "Check the position and the datum, or add the missing lane to the map.",
+                "请核对位置和坐标系，或在地图上补画缺少的巷道。",
+                whoever=True,
+            )
         person = ground.problem.volunteers[volunteer]
         if not person.shifts:
             return None

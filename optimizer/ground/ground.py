@@ -1,5 +1,6 @@
 """The noun: a problem with its places resolved and its walks measured, as rules and engines look at it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -95,7 +96,12 @@ class Ground:
 
     def going(self, volunteer: int) -> Going:
         """How a volunteer goes who carries little."""
-        return Going(self.problem.volunteers[volunteer].mode, self.bans.holding(volunteer))
+        return self._goings[volunteer]
+
+    @cached_property
+    def _goings(self) -> tuple[Going, ...]:
+        people = enumerate(self.problem.volunteers)
+        return tuple(Going(one.mode, self.bans.holding(number)) for number, one in people)
 
     def going_loaded(self, volunteer: int) -> Going:
         """How a volunteer goes under a heavy load."""
@@ -134,6 +140,17 @@ class Ground:
     def length_m(self, volunteer: Volunteer) -> IntMatrix:
         """Metres between all places for one volunteer, shape (places, places)."""
         return self.walks[self._going_of(volunteer)].length_m
+
+    @cached_property
+    def doors_at(self) -> Mapping[int, int]:
+        """How many tasks have their door at a place."""
+        return Counter(self.door)
+
+    @cached_property
+    def near_lanes(self) -> tuple[bool, ...]:
+        """For each place, whether there is a lane near it for any way of moving."""
+        near = list(self.on_network.values())
+        return tuple(any(on[place] for on in near) for place in range(len(self.places)))
 
     @cached_property
     def hubs(self) -> frozenset[int]:
@@ -180,7 +197,7 @@ class Ground:
     def _suits(self, task: int, name: str, to_site: bool) -> bool:
         """Whether somebody could do a task by way of a site, which has its goods or takes them."""
         it = self.tasks[task]
-        site = self._sites[name]
+        site = self.sites[name]
         always = ((0, self.horizon_s),)
         hours = always if site.open is None else self._seconds_of(site.open)
         if site.ready_at is not None and not to_site:
@@ -192,7 +209,8 @@ class Ground:
         return suits(self._stints(it), *pair, it.max_aboard_s)
 
     @cached_property
-    def _sites(self) -> Mapping[str, Site]:
+    def sites(self) -> Mapping[str, Site]:
+        """Sites by id."""
         return {site.id: site for site in self.problem.sites}
 
     def _seconds_of(self, windows: Iterable[Window]) -> Windows:
