@@ -66,7 +66,8 @@ def decide_sites(
             if at < 0:
                 return (site in closed, False, False, 0)
             there, back = int(length_m[place[site], at]), int(length_m[at, place[site]])
-            return (site in closed, not suits(one, site, to), min(there, back) < 0, there + back)
+            shut = site in closed
+            return (shut, shut or not suits(one, site, to), min(there, back) < 0, there + back)
 
         def nearest(said: tuple[str, ...], to: bool) -> list[str]:
             return list(said) if len(said) < 2 else sorted(said, key=lambda site: metres(site, to))

@@ -107,3 +107,29 @@ def test_hours_are_those_of_the_people_who_might_do_it(wanted: dict, people: lis
     sites = [at_place("near", 2, open=[window(0, 2_000)]), at_place("far", 7)]
     it = ground(asked([task("t", 3, **{**MEAL, "skills": []} | wanted)], late, sites=sites))
     assert it.goods[0][0] == "far"
+
+
+def test_nobody_is_asked_whether_a_closed_site_suits():
+    def suits(_task: int, name: str, _to: bool) -> bool:
+        assert name != "near", "no arithmetic is needed to know it"
+        return True
+
+    sites = [site("near"), site("far")]
+    assert decide_sites([bag("a")], [2], sites, PLACE, line(5), {"near"}, suits) == ((None, "far"),)
+
+
+@pytest.mark.parametrize(("but", "shifts"), [({}, 1), ({"pace": 1.2}, 2), ({"skills": ["medic"]}, 1)])
+def test_the_hours_of_people_who_go_alike_are_looked_at_once(
+    but: dict, shifts: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+
+    def suits(stints, *_) -> bool:
+        seen.append(len(stints))
+        return False
+
+    monkeypatch.setattr("optimizer.ground.ground.suits", suits)
+    people = [person("lin"), person("wei", **but)]
+    tasks = [task("a", 2, from_site=["near", "far"])]
+    assert ground(asked(tasks, people, sites=[at_place("near", 1), at_place("far", 4)])).goods
+    assert seen == [shifts, shifts]

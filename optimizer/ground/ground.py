@@ -22,6 +22,9 @@ from optimizer.walking.network import WalkingNetwork
 from optimizer.walking.snap import Snapped
 from optimizer.windows import Windows, intersected, merged
 
+_Wanted = tuple[str | None, frozenset[str], tuple[tuple[str, float], ...]]
+"""Who might do a task: who is named, the skills, and what is to be carried."""
+
 
 @dataclass(frozen=True, eq=False)
 class Ground:
@@ -197,16 +200,23 @@ class Ground:
     def _suits(self, task: int, name: str, to_site: bool) -> bool:
         """Whether somebody could do a task by way of a site, which has its goods or takes them."""
         it = self.tasks[task]
-        site = self.sites[name]
-        always = ((0, self.horizon_s),)
-        hours = always if site.open is None else self._seconds_of(site.open)
-        if site.ready_at is not None and not to_site:
-            hours = intersected(hours, ((self.clock.at_least(site.ready_at), self.horizon_s),))
-        windows = always if it.time_windows is None else self._seconds_of(it.time_windows)
-        there = Halt(self.site[name], site.service_s, hours)
+        windows = ((0, self.horizon_s),) if it.time_windows is None else self._seconds_of(it.time_windows)
+        there = self._halts[name, to_site]
         door = Halt(self.door[task], it.service_s or 0, windows)
         pair = (door, there) if to_site else (there, door)
         return suits(self._stints(it), *pair, it.max_aboard_s)
+
+    @cached_property
+    def _halts(self) -> Mapping[tuple[str, bool], Halt]:
+        """The stops at each site, where goods are fetched or (True) given."""
+        found = {}
+        for site in self.problem.sites:
+            hours = ((0, self.horizon_s),) if site.open is None else self._seconds_of(site.open)
+            found[site.id, True] = Halt(self.site[site.id], site.service_s, hours)
+            if site.ready_at is not None:
+                hours = intersected(hours, ((self.clock.at_least(site.ready_at), self.horizon_s),))
+            found[site.id, False] = Halt(self.site[site.id], site.service_s, hours)
+        return found
 
     @cached_property
     def sites(self) -> Mapping[str, Site]:
@@ -216,12 +226,27 @@ class Ground:
     def _seconds_of(self, windows: Iterable[Window]) -> Windows:
         return merged((self.clock.at_least(a), self.clock.at_most(b)) for a, b in windows)
 
-    def _stints(self, it: Task) -> Iterator[Stint]:
-        """The shifts of all who might do a task: who is named, else who has the skills; who can carry it."""
+    def _stints(self, it: Task) -> tuple[Stint, ...]:
+        """The shifts of all who might do a task, those that are alike once."""
+        named = None if it.pinned is None else it.pinned.volunteer
+        skills = frozenset(it.skills or ()) if it.crew == 1 else frozenset[str]()
+        load = tuple(sorted((it.load or {}).items()))
+        key = named, skills, load
+        if key not in self._stints_by:
+            self._stints_by[key] = tuple(dict.fromkeys(self._stints_of(named, skills, load)))
+        return self._stints_by[key]
+
+    @cached_property
+    def _stints_by(self) -> dict[_Wanted, tuple[Stint, ...]]:
+        return {}
+
+    def _stints_of(
+        self, named: str | None, skills: frozenset[str], load: Iterable[tuple[str, float]]
+    ) -> Iterator[Stint]:
+        """The shifts of who is named, else of who has the skills; of who can carry a load."""
         for who, stints in self._everybody:
-            named = it.pinned is None or it.pinned.volunteer == who.id
-            able = it.crew != 1 or set(it.skills or ()) <= set(who.skills)
-            if named and able and all(a <= who.capacity.get(name, a) for name, a in (it.load or {}).items()):
+            able = named in (None, who.id) and skills <= set(who.skills)
+            if able and all(amount <= who.capacity.get(name, amount) for name, amount in load):
                 yield from stints
 
     @cached_property
@@ -236,6 +261,8 @@ class Ground:
                         ends[1][number, k],
                         clock.at_least(shift.start),
                         clock.at_most(shift.end),
+                        self.going(number),
+                        who.pace,
                         self.duration_s(who),
                     )
                     for k, shift in enumerate(who.shifts)

@@ -6,8 +6,9 @@ else to do; it decides nothing but which alternative a task keeps.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from optimizer.ground.going import Going
 from optimizer.ground.places import NOWHERE
 from optimizer.ground.walks import IntMatrix
 from optimizer.windows import Windows
@@ -15,13 +16,18 @@ from optimizer.windows import Windows
 
 @dataclass(frozen=True, slots=True)
 class Stint:
-    """One shift of somebody: from where and when to where and when, and seconds between places."""
+    """One shift of somebody: from where and when to where and when, and seconds between places.
+
+    Equal where nothing but the person differs: who goes alike at one pace has the same ``duration_s``.
+    """
 
     start: int
     end: int
     begin_s: int
     until_s: int
-    duration_s: IntMatrix
+    going: Going
+    pace: float
+    duration_s: IntMatrix = field(compare=False)
 
     def walk_s(self, a: int, b: int) -> int | None:
         """Seconds between two places, none where one of them is open; None where there is no way."""
