@@ -5,17 +5,20 @@ import sys
 
 import typer
 
+from api.commands.bilingual import Command, Group
 from api.commands.checking import check_command, template_command
 from api.commands.planning import demo_command, plan_command
 from api.commands.reading import compare_command, sheets_command
 from api.commands.serving import serve_command, worker_command
+from api.commands.speaking import pick
 from api.commands.staffing import staff_command
 from api.commands.why import why_command
+from api.commands.words import ALL, PURPOSES
 
 app = typer.Typer(
     name="xiangdao",
-    help="Plans doorstep work on foot: tasks and volunteers in, ordered walking routes out.",
-    no_args_is_help=True,
+    cls=Group,
+    help=pick(*ALL),
     add_completion=False,
     pretty_exceptions_show_locals=False,  # a local may hold a resident's name
 )
@@ -31,7 +34,7 @@ for name, command in (
     ("worker", worker_command),
     ("demo", demo_command),
 ):
-    app.command(name)(command)
+    app.command(name, cls=Command, help=pick(*PURPOSES[name]))(command)
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ import typer
 
 from api.commands.common import Beside, Crs, Date, Exit, Lang, MapFile, err, out
 from api.commands.inputs import network_of, write_marked
+from api.commands.speaking import argument, option
 from api.sources import Wishes, judge, map_name, read_source
 from api.spreadsheet import template
 from api.tables import print_cells, print_files
@@ -14,9 +15,15 @@ from api.tables import print_cells, print_files
 
 def template_command(
     lang: Lang = "zh",
-    out_: Annotated[Path, typer.Option("--out", dir_okay=False, help="The file to write.")] = Path(
-        "template.xlsx"
-    ),
+    out_: Annotated[
+        Path,
+        option(
+            "--out",
+            dir_okay=False,
+            en="The file to write.",
+            zh="要写出的文件。",
+        ),
+    ] = Path("template.xlsx"),
 ) -> None:
     """Write an empty ledger: every column with its hint, dropdowns, and examples."""
     out_.parent.mkdir(parents=True, exist_ok=True)
@@ -25,13 +32,26 @@ def template_command(
 
 
 def check_command(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="JSON, .xlsx or .csv.")],
+    file: Annotated[
+        Path,
+        argument(
+            exists=True,
+            dir_okay=False,
+            en="JSON, .xlsx or .csv.",
+            zh="JSON、.xlsx 或 .csv。",
+        ),
+    ],
     map_: MapFile = None,
     date: Date = None,
     crs: Crs = None,
     beside: Beside = None,
     marked: Annotated[
-        Path | None, typer.Option(dir_okay=False, help="Write the ledger again with its faults marked.")
+        Path | None,
+        option(
+            dir_okay=False,
+            en="Write the ledger again with its faults marked.",
+            zh="另写一份标出错误的台账。",
+        ),
     ] = None,
 ) -> None:
     """List every fault with its row and column; nothing is planned. Exit code 2: there are some."""

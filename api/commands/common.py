@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from api.client import Refused
+from api.commands.speaking import option
 from api.embedded import StartError, embedded_service
 from api.tables import print_faults
 
@@ -29,31 +30,85 @@ class Exit(IntEnum):
     SOME_UNASSIGNED = 3
 
 
-Lang = Annotated[Literal["zh", "en"], typer.Option(help="Language of the sheets: zh or en.")]
+Lang = Annotated[
+    Literal["zh", "en"],
+    option(
+        en="Language of the sheets: zh or en.",
+        zh="单据的语言：zh 中文或 en 英文。",
+    ),
+]
 SheetLang = Annotated[
     Literal["zh", "en", "both"],
-    typer.Option(help="Language of the sheets; both: on paper."),
+    option(
+        en="Language of the sheets; both: on paper.",
+        zh="单据的语言；both：纸面中英双语。",
+    ),
 ]
-Large = Annotated[bool, typer.Option("--large", help="Large print on PDF.")]
+Large = Annotated[
+    bool,
+    option(
+        "--large",
+        en="Large print on PDF.",
+        zh="PDF 用大字。",
+    ),
+]
 Cards = Annotated[
-    bool, typer.Option("--cards", help="Also a picture for each volunteer, to be sent in a chat.")
+    bool,
+    option(
+        "--cards",
+        en="Also a picture for each volunteer, to be sent in a chat.",
+        zh="另为每人生成一张图，便于发到群里。",
+    ),
 ]
 MapFile = Annotated[
-    Path | None, typer.Option("--map", exists=True, dir_okay=False, help="GeoJSON or .osm.pbf.")
+    Path | None,
+    option(
+        "--map",
+        exists=True,
+        dir_okay=False,
+        en="The alleys: GeoJSON or .osm.pbf.",
+        zh="巷道图，GeoJSON 或 .osm.pbf。",
+    ),
 ]
-Date = Annotated[str | None, typer.Option(help="The day planned, 2026-11-22; else the ledger's own.")]
+Date = Annotated[
+    str | None,
+    option(
+        en="The day planned, 2026-11-22; else the ledger's own.",
+        zh="规划哪一天，如 2026-11-22；不填则按台账。",
+    ),
+]
 Crs = Annotated[
     Literal["wgs84", "gcj02", "bd09"] | None,
-    typer.Option(help="Datum of positions where the ledger names none."),
+    option(
+        en="Datum of positions where the ledger names none.",
+        zh="坐标系，仅在台账没有注明时使用。",
+    ),
 ]
 GoodRows = Annotated[
-    bool, typer.Option("--good-rows", help="Leave rows with faults out and go ahead with the rest.")
+    bool,
+    option(
+        "--good-rows",
+        en="Leave rows with faults out and go ahead with the rest.",
+        zh="略过有错误的行，先规划其余各行。",
+    ),
 ]
 Beside = Annotated[
     list[Path] | None,
-    typer.Option("--with", exists=True, dir_okay=False, help="More sheets, where FILE is a CSV of tasks."),
+    option(
+        "--with",
+        exists=True,
+        dir_okay=False,
+        en="More sheets, where FILE is a CSV of tasks.",
+        zh="台账是任务 CSV 时，另外的表（志愿者、站点等）。",
+    ),
 ]
-Server = Annotated[str | None, typer.Option(help="Address of a running service.")]
+Server = Annotated[
+    str | None,
+    option(
+        en="Address of a running service.",
+        zh="已在运行的服务的地址。",
+    ),
+]
 
 
 @contextlib.contextmanager

@@ -29,6 +29,7 @@ from api.commands.common import (
     told,
 )
 from api.commands.inputs import network_of, tell_ledger
+from api.commands.speaking import argument, option
 from api.folder import Print
 from api.run_plan import Errand, run
 from api.sources import Source, Wishes, map_name, read_source
@@ -39,13 +40,33 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 DEMO_PROBLEM = ROOT / "fixtures" / "problems" / "beixinqiao_morning.json"
 DEMO_MAP = ROOT / "fixtures" / "maps" / "beixinqiao.osm.pbf"
 
-Out = Annotated[Path, typer.Option("--out", file_okay=False, help="Folder for the files.")]
-TimeLimit = Annotated[float | None, typer.Option(min=0.1, help="Seconds to search.")]
+Out = Annotated[
+    Path,
+    option(
+        "--out",
+        file_okay=False,
+        en="Folder for the files.",
+        zh="写入文件的文件夹。",
+    ),
+]
+TimeLimit = Annotated[
+    float | None,
+    option(
+        min=0.1,
+        en="Seconds to search.",
+        zh="搜索时间（秒）。",
+    ),
+]
 
 
 def plan_command(
     problem: Annotated[
-        Path, typer.Argument(exists=True, help="JSON, .xlsx or .csv; or a folder of ledgers, one per zone.")
+        Path,
+        argument(
+            exists=True,
+            en="JSON, .xlsx or .csv; or a folder of ledgers, one per zone.",
+            zh="JSON、.xlsx 或 .csv；或一个文件夹，每个片区一份台账。",
+        ),
     ],
     map_: MapFile = None,
     out_: Out = Path("out"),
@@ -59,7 +80,11 @@ def plan_command(
     good_rows: GoodRows = False,
     beside: Beside = None,
     map_id: Annotated[
-        str | None, typer.Option(help="A map that the server has, for ledgers without --map.")
+        str | None,
+        option(
+            en="A map that the server has, for ledgers without --map.",
+            zh="服务上已有的地图，用于不带 --map 的台账。",
+        ),
     ] = None,
 ) -> None:
     """Plan and write the sheets. Exit code 2: bad input; 3: some tasks are unassigned or left out."""

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from api.commands.common import Beside, Cards, Crs, Date, Exit, Large, MapFile, SheetLang, err, out
 from api.commands.inputs import network_of
+from api.commands.speaking import argument, option
 from api.comparing import compare
 from api.folder import Print, fill, render
 from api.settings import ApiSettings
@@ -18,16 +19,38 @@ from optimizer.errors import ProblemError
 from optimizer.execution.changes import Replanned
 from optimizer.plan import Plan
 
-PlanFile = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="plan.json, as `plan` wrote it.")]
+PlanFile = Annotated[
+    Path,
+    argument(
+        exists=True,
+        dir_okay=False,
+        en="plan.json, as `plan` wrote it.",
+        zh="plan 命令写出的 plan.json。",
+    ),
+]
 
 
 def sheets_command(
     plan: PlanFile,
     problem: Annotated[
-        Path, typer.Option(exists=True, dir_okay=False, help="problem.json beside it, or the ledger.")
+        Path,
+        option(
+            exists=True,
+            dir_okay=False,
+            en="problem.json beside it, or the ledger.",
+            zh="旁边的 problem.json，或台账。",
+        ),
     ],
     map_: MapFile = None,
-    out_: Annotated[Path, typer.Option("--out", file_okay=False, help="Folder for the files.")] = Path("out"),
+    out_: Annotated[
+        Path,
+        option(
+            "--out",
+            file_okay=False,
+            en="Folder for the files.",
+            zh="写入文件的文件夹。",
+        ),
+    ] = Path("out"),
     lang: SheetLang = "zh",
     large: Large = False,
     cards: Cards = False,

@@ -12,6 +12,7 @@ from api.client import Client, Refused
 from api.commands.common import Crs, Date, Exit, MapFile, Server, SheetLang, out, service, told
 from api.commands.inputs import network_of, tell_ledger
 from api.commands.planning import Out, TimeLimit
+from api.commands.speaking import argument, option
 from api.folder import Print
 from api.run_plan import Errand, prepare, write
 from api.sources import Wishes, map_name, read_source
@@ -26,8 +27,22 @@ from optimizer.staffing.search import Staffing, Try, staff
 
 
 def staff_command(
-    problem: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="JSON, .xlsx or .csv.")],
-    by: Annotated[str, typer.Option(help="When everybody is done and back: 04:00, or a full instant.")],
+    problem: Annotated[
+        Path,
+        argument(
+            exists=True,
+            dir_okay=False,
+            en="JSON, .xlsx or .csv.",
+            zh="JSON、.xlsx 或 .csv。",
+        ),
+    ],
+    by: Annotated[
+        str,
+        option(
+            en="When everybody is done and back: 04:00, or a full instant.",
+            zh="全部完成并返回的时刻：04:00，或完整的时间。",
+        ),
+    ],
     map_: MapFile = None,
     out_: Out = Path("out"),
     time_limit: TimeLimit = None,

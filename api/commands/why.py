@@ -12,6 +12,7 @@ from api.client import Client
 from api.commands.common import Exit, MapFile, Server, err, out, told
 from api.commands.inputs import network_of
 from api.commands.reading import read_plan
+from api.commands.speaking import argument, option
 from api.sources import Wishes, map_name, read_source
 from api.tables import print_remedy
 from api.unassigned import WhatItTakes
@@ -23,14 +24,39 @@ from optimizer.remedy import Remedy
 
 
 def why_command(
-    plan: Annotated[str, typer.Argument(help="plan.json, as `plan` wrote it; with --server a plan's id.")],
-    task: Annotated[str, typer.Argument(help="Id of a task that is on no route.")],
+    plan: Annotated[
+        str,
+        argument(
+            en="plan.json, as `plan` wrote it; with --server a plan's id.",
+            zh="plan 命令写出的 plan.json；带 --server 时为方案编号。",
+        ),
+    ],
+    task: Annotated[
+        str,
+        argument(
+            en="Id of a task that is on no route.",
+            zh="未安排任务的编号。",
+        ),
+    ],
     problem: Annotated[
         Path | None,
-        typer.Option(exists=True, dir_okay=False, help="Its problem or ledger; else problem.json beside it."),
+        option(
+            exists=True,
+            dir_okay=False,
+            en="Its problem or ledger; else problem.json beside it.",
+            zh="对应的任务单或台账；不填则用旁边的 problem.json。",
+        ),
     ] = None,
     map_: MapFile = None,
-    seconds: Annotated[float, typer.Option(min=0.5, max=600, help="How long to look.")] = 20.0,
+    seconds: Annotated[
+        float,
+        option(
+            min=0.5,
+            max=600,
+            en="How long to look.",
+            zh="寻找多久（秒）。",
+        ),
+    ] = 20.0,
     server: Server = None,
 ) -> None:
     """Say why a task is on no route, and the smallest change that would serve it beside all the rest.
