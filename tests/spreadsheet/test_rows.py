@@ -312,6 +312,27 @@ def test_patches_and_what_teams_lend() -> None:
     assert told == [("外借", "A3", "unit_without_people")]
 
 
+@pytest.mark.requirement("R38", "R11")
+def test_caps_under_the_headings_that_teams_write_are_not_passed_over() -> None:
+    found = imported(
+        workbook(
+            {
+                "任务": [("序号", "需求类别", "位置", "时间要求", "每天几次", "诉求")]
+                + [("1", "公厕消杀", "116.41,39.94", "8:00-12:00", 3, "敲三下")],
+                "人员": [("编号", "时间", "所属队伍", "负重(公斤)"), ("v1", "8:00-12:00", "一队", 12)],
+                "外借": [("队伍", "最多外借人数", "每人分钟"), ("一队", 1, 30)],
+            }
+        )
+    )
+    assert found.faults == ()
+    assert "column_unknown" not in [warning.code for warning in found.warnings]
+    assert found.problem is not None
+    [one], [who] = found.problem["tasks"], found.problem["volunteers"]
+    assert (one["rounds"], one["note"], len(one["time_windows"])) == (3, "敲三下", 1)
+    assert (who["unit"], who["capacity"]) == ("一队", {"weight_kg": 12})
+    assert found.problem["lending"] == [{"unit": "一队", "people": 1, "each_s": 1_800}]
+
+
 def test_faults_of_lending_stand_at_their_cells() -> None:
     lent = [("队伍", "最多借出(人)"), ("三队", -1), ("三队", 2), (None, 3)]
     found = imported(tasks(TASK_HEADER, TASK, 外借=lent))
