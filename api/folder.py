@@ -12,6 +12,7 @@ from api.sheets.tabular.stops import Extras
 from api.sheets.words import Lang
 from optimizer.plan import Plan
 from optimizer.problem import Problem
+from optimizer.rounds import round_ids, unrolled
 from optimizer.walking.network import WalkingNetwork
 
 _NAMES = {
@@ -86,7 +87,9 @@ def render(
     extras: Extras | None = None,
     dispatcher: str | None = None,
 ) -> bytes:
-    """Write one form here, without a service."""
+    """Write one form here, without a service; what is done several times a day is told time by time."""
+    extras = _by_round(problem, extras or {})
+    problem = unrolled(problem)
     if volunteer is not None:
         plan, problem = only(plan, problem, volunteer)
     if FORMS[form].on_paper:
@@ -94,6 +97,14 @@ def render(
         return FORMS[form].render(plan, problem, network, lang=wish.lang, wishes=wishes)
     more = {"extras": extras} if extras and form in WITH_EXTRAS else {}
     return FORMS[form].render(plan, problem, network, lang=wish.spoken, **more)
+
+
+def _by_round(problem: Problem, extras: Extras) -> Extras:
+    """Say of every round what the ledger's own columns say of its task."""
+    rounds = {
+        name: extras[task.id] for task in problem.tasks if task.id in extras for name in round_ids(task)
+    }
+    return {**extras, **rounds}
 
 
 def _put(path: Path, content: bytes | None) -> Path | None:

@@ -1,8 +1,10 @@
 """What a finished plan leaves in a folder."""
 
+import io
 from pathlib import Path
 
 import httpx
+import openpyxl
 import pytest
 
 from api.client import Client
@@ -10,6 +12,8 @@ from api.folder import AS_USUAL, FILES, Print, fill, render
 from api.run_plan import Errand, write
 from api.sources import Source
 from optimizer.plan import Plan, Status
+from optimizer.solve import Budget, solve
+from tests.builders import person, problem, task
 from tests.sheets import sample
 from tests.sheets.paper.read_pdf import texts
 
@@ -66,3 +70,20 @@ def test_paper_is_made_here_as_it_was_wished_for() -> None:
     assert "010-55501234" in texts(sheet)[0]
     assert "Volunteerroutesheet" in texts(sheet)[0]
     assert render("txt", *given, Print(lang="both")) == render("txt", *given, AS_USUAL)
+
+
+@pytest.mark.requirement("R13", "R26")
+def test_every_round_is_told_with_what_the_ledger_says_of_its_task() -> None:
+    said = task("post", 3, kind="fence_patrol", rounds=3, household="close_contact", note="knock")
+    asked = problem([said, task("once", 1)], [person("lin"), person("wei")])
+    made = solve(asked, None, plan_id="p", budget=Budget(iterations=50))
+    extras = {"post": {"网格员": "三网格"}}
+    sheets = openpyxl.load_workbook(io.BytesIO(render("xlsx", made, asked, None, AS_USUAL, extras=extras)))
+    rounds = {"post.1", "post.2", "post.3"}
+    stops = [row for row in sheets["全部站点"].iter_rows(values_only=True) if row[6] in rounds]
+    assert {(row[7], row[22], row[-1]) for row in stops} == {("围挡巡查", "knock", "三网格")}
+    groups = [row for row in sheets["按住户类别"].iter_rows(min_row=3, values_only=True) if row[2] in rounds]
+    assert len(groups) == 3
+    assert "未安排" not in {row[4] for row in groups}
+    duties = [row[3] for row in sheets["院落四件事"].iter_rows(min_row=3, values_only=True)]
+    assert duties[0] == "3/3"

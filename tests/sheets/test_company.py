@@ -9,7 +9,9 @@ from api.phone.tongues import Tongues
 from api.sheets import FORMS
 from api.sheets.atlas import Atlas
 from api.sheets.brief import render
+from api.sheets.tabular import households
 from api.sheets.tabular.stops import action, rows
+from api.sheets.tabular.terms import Terms
 from optimizer.plan import Plan
 from optimizer.problem import Problem
 from tests.builders import give, person, plan, problem, route, site, take, task, visit
@@ -50,6 +52,15 @@ def test_the_ledger_says_who_has_the_goods() -> None:
         assert [row[5] for row in written if row[6] == "swab"][-1] == without
     csv = FORMS["csv"].render(together(), MORNING, None, lang="zh").decode("utf-8-sig")
     assert "不带物品" in csv
+
+
+@pytest.mark.requirement("R10", "R15")
+def test_the_groups_of_households_name_everybody_who_comes() -> None:
+    sick = SWAB | {"household": "close_contact"}
+    it = problem([sick], [person("lin"), person("wei")], sites=[site("lab", 5, kind="lab")])
+    atlas = Atlas.open(together(it), it, None, "zh")
+    [row] = households.rows(atlas, Terms("zh"))
+    assert row[4] == "lin、wei"
 
 
 @pytest.mark.requirement("R15")

@@ -23,28 +23,30 @@ def wanted(atlas: Atlas) -> bool:
 def rows(atlas: Atlas, terms: Terms) -> Iterator[list[object]]:
     """Write every door, the categories in the order of visits and each by the time of arrival."""
     visits = _visits(atlas)
-    late = max((stop.begin for _, stop in visits.values()), default=None)
+    late = max((stop.begin for there in visits.values() for _, stop in there), default=None)
     for task in sorted(
         atlas.problem.tasks,
-        key=lambda task: (task.household.rank, visits[task.id][1].begin if task.id in visits else late),
+        key=lambda task: (task.household.rank, visits[task.id][0][1].begin if task.id in visits else late),
     ):
-        route, stop = visits.get(task.id, (None, None))
+        there = visits.get(task.id, [])
+        stop = there[0][1] if there else None
         yield [
             terms(f"household.{task.household}"),
             atlas.gazetteer.name_of_task(task),
             clean(task.id),
             kind(atlas, task),
-            clean(route.volunteer) if route else terms("unassigned"),
+            atlas.words.join([clean(route.volunteer) for route, _ in there]) or terms("unassigned"),
             local(atlas, stop.begin) if stop else "",
             clean(task.contact or ""),
             clean(task.note or ""),
         ]
 
 
-def _visits(atlas: Atlas) -> dict[str, tuple[Route, Stop]]:
-    return {
-        stop.task: (route, stop)
-        for route in atlas.plan.routes
-        for stop in route.stops
-        if stop.task is not None and at_door(stop)
-    }
+def _visits(atlas: Atlas) -> dict[str, list[tuple[Route, Stop]]]:
+    """Everybody's first stop at each door: several people have one each, and goods may make two of one."""
+    found: dict[str, dict[str, tuple[Route, Stop]]] = {}
+    for route in atlas.plan.routes:
+        for stop in route.stops:
+            if stop.task is not None and at_door(stop):
+                found.setdefault(stop.task, {}).setdefault(route.volunteer, (route, stop))
+    return {task: list(there.values()) for task, there in found.items()}
