@@ -94,8 +94,8 @@ def _supplied(it: Task) -> tuple[str, str]:
             steps.append((words[0].format(en), words[1].format(zh)))
     first = " or ".join(en for en, _ in steps)
     return (
-        f"{first[:1].upper()}{first[1:]}, or give the search more time (options.time_limit_s).",
-        f"请{'，或'.join(zh for _, zh in steps)}，或给搜索更多时间（options.time_limit_s）。",
+        f"{first[:1].upper()}{first[1:]}, or give the search more time.",
+        f"请{'，或'.join(zh for _, zh in steps)}，或给搜索更多时间。",
     )
 
 
@@ -139,17 +139,17 @@ _CUT_OFF = (
 )
 _LOOSEN = (
     "Allow {task} {0} more after the task that it follows (max_delay_s), or give the search more time.",
-    "请把 {task} 与前置任务的最长间隔（max_delay_s）放宽 {1}，或给搜索更多时间（options.time_limit_s）。",
+    "请把 {task} 与前置任务的最长间隔（max_delay_s）放宽 {1}，或给搜索更多时间。",
 )
 _BRING = ("bring more to {}", "给 {} 补货")
 _EMPTY = ("make room at {}", "为 {} 腾出空位")
 _UNBIND = (
     "Let somebody else do {t} than {en} (same_volunteer_as), or give the search more time.",
-    "请允许 {t} 与 {zh} 由不同的人承担（same_volunteer_as），或给搜索更多时间（options.time_limit_s）。",
+    "请允许 {t} 与 {zh} 由不同的人承担（same_volunteer_as），或给搜索更多时间。",
 )
 _RENUMBER = (
     "Change the order that is pinned among the doors of {v}, or give the search more time.",
-    "请改变 {v} 各户中指定的顺序，或给搜索更多时间（options.time_limit_s）。",
+    "请改变 {v} 各户中指定的顺序，或给搜索更多时间。",
 )
 _JOIN = (
     "Join the parts of the map that no way leads between, or add a volunteer for this part of it.",
@@ -191,14 +191,14 @@ def _make_room(tried: RoomTried, late: str) -> tuple[str, str]:
         return _JOIN
     if words is None:
         return (
-            "Add a volunteer or a longer shift, or give the search more time (options.time_limit_s).",
-            "请增加志愿者或延长班次，或给搜索更多时间（options.time_limit_s）。",
+            "Add a volunteer or a longer shift, or give the search more time.",
+            "请增加志愿者或延长班次，或给搜索更多时间。",
         )
     en, zh = ("some time", "一些时间") if tried.by_s is None else lasting(tried.by_s)
     step, step_zh = (
         text.format(v=tried.volunteer, t=late, s=tried.site or late, en=en, zh=zh) for text in words
     )
     return (
-        f"{step}, or give the search more time (options.time_limit_s).",
-        f"{step_zh}，或给搜索更多时间（options.time_limit_s）。",
+        f"{step}, or give the search more time.",
+        f"{step_zh}，或给搜索更多时间。",
     )

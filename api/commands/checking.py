@@ -10,6 +10,7 @@ from api.commands.inputs import network_of, write_marked
 from api.commands.speaking import argument, option
 from api.sources import Wishes, judge, map_name, read_source
 from api.spreadsheet import template
+from api.spreadsheet.columns import NOUNS
 from api.tables import print_cells, print_files
 
 
@@ -68,5 +69,5 @@ def check_command(
     if judged.faults:
         raise typer.Exit(Exit.BAD_INPUT)
     rows = source.imported.rows if source.imported is not None else {}
-    counted = ", ".join(f"{count} {noun}" for noun, count in rows.items() if count)
+    counted = ", ".join(f"{count} {noun} {NOUNS[noun].zh}" for noun, count in rows.items() if count)
     out.print(f"No faults 没有错误{': ' if counted else ''}{counted}")

@@ -142,13 +142,13 @@ def _bar(errand: Errand) -> Iterator[tuple[Any, Any]]:
         bar = progress.add_task("uploading 上传", total=errand.time_limit_s, found="")
 
         def on_map(report: dict[str, Any]) -> None:
-            found = f"{report['junctions']} junctions, {report['arcs']} arcs"
+            found = f"{report['junctions']} junctions 路口, {report['arcs']} arcs 路段"
             progress.update(bar, description="planning 规划", found=found)
 
         def on_plan(plan: Plan) -> None:
             now = plan.progress
             if now is not None:
-                left = "" if now.unassigned is None else f"{now.unassigned} unassigned"
+                left = "" if now.unassigned is None else f"{now.unassigned} unassigned 未安排"
                 progress.update(bar, completed=now.elapsed_s, found=f"{now.phase} {left}")
             if plan.status in (Status.SUCCEEDED, Status.FAILED, Status.CANCELLED):
                 progress.update(bar, total=1, completed=1, description="done 完成", found="")
