@@ -12,6 +12,7 @@ from dataclasses import replace
 from optimizer.companions import companions, enough_alone, shared
 from optimizer.figures import listed
 from optimizer.ground import Ground
+from optimizer.in_time import InTime, Never
 from optimizer.looking import LOOKS, Looked, Looking, Refused, first, is_known
 from optimizer.names import skills_zh
 from optimizer.no_room import RoomTried, no_room
@@ -50,8 +51,9 @@ def explain(
     """
     fresh = set([job for job in unassigned if not is_known(ground, job)][:most])
     looking = Looking(ground, looks)
+    in_time = InTime(ground, looking.at)
     return tuple(
-        _explain(ground, job, served, room_tried.get(job, RoomTried()), looking)
+        _explain(ground, job, served, room_tried.get(job, RoomTried()), looking, in_time)
         if job in fresh or is_known(ground, job)
         else _not_yet(ground.tasks[job].id)
         for job in unassigned
@@ -59,7 +61,12 @@ def explain(
 
 
 def _explain(
-    ground: Ground, job: int, served: Collection[int], tried: RoomTried, looking: Looking
+    ground: Ground,
+    job: int,
+    served: Collection[int],
+    tried: RoomTried,
+    looking: Looking,
+    in_time: InTime,
 ) -> Unassigned:
     people = ground.problem.volunteers
     if not people:
@@ -72,6 +79,8 @@ def _explain(
         # Who could be at the door is told what keeps him or her from the goods, if that is what is missing.
         refused = [one for pair in zip(looked.there, looked.whole, strict=True) for one in first(*pair)]
         return _nobody_could(ground.tasks[job].id, refused, waiting, short)
+    if (never := in_time.never(job)) is not None:
+        return _never(ground.tasks[job].id, never, looked.refused, waiting)
     if waiting:
         return _waits(ground.tasks[job].id, waiting)
     codes = [one.why.code for one in looked.refused]
@@ -137,6 +146,18 @@ def _nobody_could(
         closest=None if same else closest,
         next_step=nearest.why.help,
         next_step_zh=nearest.why.help_zh,
+    )
+
+
+def _never(task: str, never: Never, refused: Sequence[Refused], waiting: Sequence[str]) -> Unassigned:
+    """Somebody could alone, and nobody could in time for others."""
+    reasons = [_predecessors(waiting)] if waiting else []
+    return Unassigned(
+        task=task,
+        reasons=(*reasons, never.reason, *(one.why.reason(one.volunteer) for one in refused)),
+        closest=never.closest,
+        next_step=never.help,
+        next_step_zh=never.help_zh,
     )
 
 

@@ -3,14 +3,18 @@
 That is a statement about the search, never about the world; `explain` says what nobody could.
 """
 
-from collections import Counter
-from collections.abc import Collection
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from optimizer.figures import lasting, listed
 from optimizer.ground import Ground
+from optimizer.notes import Notes
 from optimizer.plan import Closest, Reason, ReasonCode, Unassigned
 from optimizer.problem import Task
+
+_GRAM = 1e-6
+_WANTED: Notes[Ground, dict[tuple[str, frozenset[str]], Mapping[str, float]]] = Notes(dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +83,63 @@ def no_room(
     if tried.missing is ReasonCode.PINNED and ground.tasks[job].pinned is None:
         step, step_zh = _unpinned(ground, job, tried)
     if tried.missing is ReasonCode.SITE_STOCK:
-        step, step_zh = _supplied(ground.tasks[job])
+        step, step_zh = _supplied(ground, job)
     return Unassigned(
         task=ground.tasks[job].id, reasons=(reason,), closest=closest, next_step=step, next_step_zh=step_zh
     )
 
 
-def _supplied(it: Task) -> tuple[str, str]:
-    """What would make room at the sites of a task's goods: more to take, or more room to put down."""
+def _supplied(ground: Ground, job: int) -> tuple[str, str]:
+    """What would make room at the sites of a task's goods: more to take, or more room to put down.
+
+    Where more is asked of these sites than they have, no search leaves nobody out.
+    """
+    it = ground.tasks[job]
     steps: list[tuple[str, str]] = []
     for sites, words in ((it.from_site, _BRING), (it.to_site, _EMPTY)):
         if sites is not None:
             en, zh = listed([sites] if isinstance(sites, str) else list(sites))
             steps.append((words[0].format(en), words[1].format(zh)))
-    first = " or ".join(en for en, _ in steps)
+    first, first_zh = " or ".join(en for en, _ in steps), "，或".join(zh for _, zh in steps)
+    if asked_too_much(ground, job):
+        return (
+            f"{first[:1].upper()}{first[1:]}: more is asked of there than there is.",
+            f"请{first_zh}：那里的总需求超过了现有的量。",
+        )
     return (
         f"{first[:1].upper()}{first[1:]}, or give the search more time.",
-        f"请{'，或'.join(zh for _, zh in steps)}，或给搜索更多时间。",
+        f"请{first_zh}，或给搜索更多时间。",
     )
+
+
+def asked_too_much(ground: Ground, job: int) -> bool:
+    """Whether the sites of a task's goods have less in all than is asked by what can go nowhere else."""
+    for end in ("from_site", "to_site"):
+        mine = _sites(ground.tasks[job], end)
+        have = [(ground.sites[s].stock if end == "from_site" else ground.sites[s].holds) or {} for s in mine]
+        for name in ground.tasks[job].load or {}:
+            limited = bool(have) and all(name in one for one in have)
+            if limited and _wanted(ground, end, mine)[name] > sum(one[name] for one in have) + _GRAM:
+                return True
+    return False
+
+
+def _wanted(ground: Ground, end: str, sites: frozenset[str]) -> Mapping[str, float]:
+    """What all tasks together ask of some sites, of those that can go to no other; summed once."""
+    known = _WANTED.of(ground)
+    if (end, sites) not in known:
+        sums: dict[str, float] = defaultdict(float)
+        for one in ground.tasks:
+            if (its := _sites(one, end)) and its <= sites:
+                for name, amount in (one.load or {}).items():
+                    sums[name] += amount
+        known[end, sites] = sums
+    return known[end, sites]
+
+
+def _sites(it: Task, end: str) -> frozenset[str]:
+    said: str | tuple[str, ...] | None = it.from_site if end == "from_site" else it.to_site
+    return frozenset(() if said is None else (said,) if isinstance(said, str) else said)
 
 
 def _unpinned(ground: Ground, job: int, tried: RoomTried) -> tuple[str, str]:

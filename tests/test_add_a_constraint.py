@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from optimizer import explain, referee, solve
+from optimizer import looking, referee, solve
 from optimizer.constraint import Constraint
 from optimizer.solve import Budget
 from tests.builders import evidence
@@ -31,7 +31,7 @@ def with_rules(monkeypatch: pytest.MonkeyPatch) -> Callable[[tuple[Constraint, .
     """Another rule book for everybody who asks it."""
 
     def put(rules: tuple[Constraint, ...]) -> None:
-        for module in (solve, explain, referee):
+        for module in (solve, looking, referee):
             monkeypatch.setattr(module, "RULES", rules)
 
     return put

@@ -70,7 +70,7 @@ def test_a_door_that_no_lane_reaches_is_said_once() -> None:
 
 
 def test_a_task_without_windows_that_comes_too_late_after_another_is_told_of_their_delay() -> None:
-    follower = task("t", 3, after=[{"task": "first", "max_delay_s": 60}])
+    follower = task("t", 3, after=[{"task": "first", "max_delay_s": 200}])
     it = problem([follower, task("first", 1)], [person("wei")])
     late = RoomTried(volunteer="wei", missing=ReasonCode.TIME_WINDOW, by_s=90)
     (left,) = explain(ground(it), [0], {1}, {0: late})
@@ -262,3 +262,18 @@ def test_a_plan_shown_meanwhile_looks_into_a_few_tasks_and_the_finished_one_into
     assert first_codes(1) == ["no_skill", "no_room_found", "no_room_found"]
     assert first_codes(1) == ["no_skill", "no_skill", "no_room_found"]
     assert first_codes(None) == ["no_skill"] * 3
+
+
+@pytest.mark.requirement("R31")
+@pytest.mark.parametrize(("stock", "more_time"), [(2.0, False), (3.0, True)])
+def test_more_time_is_no_way_out_where_more_is_asked_than_there_is(stock: float, more_time: bool) -> None:
+    """Three of one each at the depot; the fourth may go to the yard instead and does not count."""
+    goods = {"from_site": "depot", "load": {"meals": 1.0}}
+    tasks = [task(name, 3, **goods) for name in "abc"] + [
+        task("d", 3, **goods | {"from_site": ["depot", "yard"]})
+    ]
+    sites = [site("depot", 1, stock={"meals": stock}), site("yard", 2, stock={"meals": 1.0})]
+    left = explained(problem(tasks, sites=sites), 1, 2, 3, tried=RoomTried("lin", ReasonCode.SITE_STOCK))
+    assert left.next_step.startswith("Bring more to depot")
+    assert ("more time" in left.next_step) is more_time
+    assert ("更多时间" in left.next_step_zh) is more_time
