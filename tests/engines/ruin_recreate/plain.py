@@ -1,9 +1,16 @@
-"""What an order costs and whether it stands, told without the engine: `schedule`, `feasible`, and sums."""
+"""What an order costs and whether it stands, told without the engine: `schedule`, `feasible`, and sums.
+
+And what every search is held to by it: what it hands back stands, and costs what it says.
+"""
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from optimizer.engines.engine import jobs_of
+from hypothesis import reject
+
+from optimizer.engines.engine import Found, Stop, VisitOrder, jobs_of
+from optimizer.engines.ruin_recreate import RuinRecreate
 from optimizer.feasible import obstacle, stock_left
 from optimizer.ground import NOWHERE
 from optimizer.instance import Instance
@@ -22,6 +29,33 @@ def fault(it: Instance, order) -> str | None:
         return "site_stock"
     timed = schedule(it, order)
     return timed.missing if isinstance(timed, Broken) else None
+
+
+def search(
+    it: Instance,
+    seed: int = 1,
+    start: VisitOrder | None = None,
+    iterations: int = 150,
+    on_better: Callable[[Found], None] = lambda _: None,
+) -> VisitOrder:
+    """Search as long as so many iterations take."""
+    return RuinRecreate().improve(it, start, seed=seed, stop=Stop(iterations=iterations), on_better=on_better)
+
+
+def assert_stands(it: Instance, order: VisitOrder) -> None:
+    """Hold an order to every rule, unless `breaks_decide`: then one that does not stand proves nothing."""
+    broken = fault(it, order)
+    if broken is not None and breaks_decide(it):
+        reject()
+    assert broken is None
+
+
+def assert_costs_what_it_says(it: Instance, told: Sequence[Found], order: VisitOrder) -> None:
+    """Hold the order that a search ends with to what the search told of it last."""
+    assert_stands(it, order)
+    assert told[-1].order == order
+    assert told[-1].cost == cost(it, order)
+    assert told[-1].left_out == len(it.jobs) - len(jobs_of(it, order))
 
 
 def breaks_decide(it: Instance) -> bool:

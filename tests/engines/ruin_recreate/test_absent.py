@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from optimizer.engines.engine import Stop, jobs_of
-from optimizer.engines.ruin_recreate import RuinRecreate
+from optimizer.engines.engine import jobs_of
 from optimizer.instance import Prices
-from tests.engines.ruin_recreate.plain import cost, fault
+from tests.engines.ruin_recreate.plain import assert_costs_what_it_says, search
 from tests.instances import frame, instance, visit
 
 FAR = 1_000
@@ -26,26 +25,25 @@ def doors(prices, people=2):
     )
 
 
-def search(it, iterations=400):
+def found(it):
     told = []
-    order = RuinRecreate().improve(it, None, seed=1, stop=Stop(iterations=iterations), on_better=told.append)
-    assert fault(it, order) is None
-    assert told[-1].cost == cost(it, order)
+    order = search(it, iterations=400, on_better=told.append)
+    assert_costs_what_it_says(it, told, order)
     return order
 
 
 def test_nobody_walks_farther_than_a_job_is_worth():
     it = doors([FAR])
-    assert jobs_of(it, search(it)) == set()
+    assert jobs_of(it, found(it)) == set()
 
 
 def test_a_way_that_no_single_job_is_worth_is_walked_for_many():
     it = doors([FAR // 10] * 60)
-    assert jobs_of(it, search(it)) == set(range(60))
+    assert jobs_of(it, found(it)) == set(range(60))
 
 
 def test_among_many_left_out_those_worth_their_detour_are_found():
     prices = [1 if job % 3 else 2 * FAR + 100 for job in range(90)]
     it = doors(prices)
     worth = {job for job, price in enumerate(prices) if price > 1}
-    assert jobs_of(it, search(it)) >= worth
+    assert jobs_of(it, found(it)) >= worth

@@ -4,9 +4,8 @@ from itertools import permutations
 
 import pytest
 
-from optimizer.engines.engine import Stop
-from optimizer.engines.ruin_recreate import RuinRecreate
 from optimizer.instance import Action, Prices
+from tests.engines.ruin_recreate.plain import search
 from tests.instances import HORIZON, frame, instance, visit
 
 LATE = 5
@@ -52,5 +51,5 @@ def least(it):
 def test_the_order_in_which_doors_wait_least_is_found(visits):
     it = instance(visits, (frame(start=BASE, end=BASE),), prices=Prices(10, 0, 0, LATE))
     told = []
-    RuinRecreate().improve(it, None, seed=1, stop=Stop(iterations=400), on_better=told.append)
+    search(it, iterations=400, on_better=told.append)
     assert told[-1].cost == least(it)

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from optimizer.engines.engine import Stop
-from optimizer.engines.ruin_recreate import RuinRecreate, engine
+from optimizer.engines.ruin_recreate import engine
 from optimizer.instance import Before
+from tests.engines.ruin_recreate.plain import search
 from tests.instances import HORIZON, frame, instance, visit
 
 JOBS = 10
@@ -23,7 +23,7 @@ def heats_of(monkeypatch, it, iterations, start=None):
     """The temperatures at which one slice after the other begins."""
     heats = []
     monkeypatch.setattr(engine, "anneal", lambda *said: heats.append(said[3]))
-    RuinRecreate().improve(it, start, seed=1, stop=Stop(iterations=iterations))
+    search(it, 1, start, iterations=iterations)
     return heats
 
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from optimizer.dividing import empty_handed
-from optimizer.engines.engine import Stop, empty, jobs_of
+from optimizer.engines.engine import empty, jobs_of
 from optimizer.engines.ruin_recreate import RuinRecreate
 from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.absent import call_absent, leave_out
@@ -19,7 +19,7 @@ from optimizer.instance import Action, Before, Instance
 from optimizer.mending import mend
 from optimizer.parties import parted
 from tests.engines.ruin_recreate.mornings import mornings_with_samples
-from tests.engines.ruin_recreate.plain import breaks_decide, cost, fault
+from tests.engines.ruin_recreate.plain import assert_costs_what_it_says, assert_stands, cost, fault, search
 from tests.instances import frame, instance, line, together, visit
 
 quick = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
@@ -40,10 +40,6 @@ def swabs(doors: int, people: int, **but) -> Instance:
     return together(it, *range(doors), **team)
 
 
-def search(it: Instance, seed: int, start=None, iterations: int = 150, on_better=lambda _: None):
-    return RuinRecreate().improve(it, start, seed=seed, stop=Stop(iterations=iterations), on_better=on_better)
-
-
 def whole(it: Instance, order) -> bool:
     """Whether nothing stands but jobs that are made: alone, or by everybody of a crew."""
     made = jobs_of(it, order)
@@ -56,13 +52,8 @@ def test_what_it_finds_stands_and_costs_what_it_says(it, seed):
     assume(not RuinRecreate().supports(it))
     told = []
     order = search(it, seed, on_better=told.append)
-    broken = fault(it, order)
-    assume(broken is None or not breaks_decide(it))
-    assert broken is None
+    assert_costs_what_it_says(it, told, order)
     assert whole(it, order)
-    assert told[-1].order == order
-    assert told[-1].cost == cost(it, order)
-    assert told[-1].left_out == len(it.jobs) - len(jobs_of(it, order))
 
 
 @quick
@@ -74,9 +65,7 @@ def test_a_start_in_which_they_meet_is_never_made_worse(it, seed):
         order = search(it, seed, start=start)
     except EngineError:  # the search times breaks and limits a little more carefully
         assume(False)
-    broken = fault(it, order)
-    assume(broken is None or not breaks_decide(it))
-    assert broken is None
+    assert_stands(it, order)
     assert cost(it, order) <= cost(it, start)
 
 

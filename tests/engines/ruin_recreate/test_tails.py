@@ -7,15 +7,13 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from optimizer.engines.engine import Stop
-from optimizer.engines.ruin_recreate import RuinRecreate
 from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.kernel import prepare
 from optimizer.engines.ruin_recreate.starting import load
 from optimizer.engines.ruin_recreate.tails import _more, change_tails
 from optimizer.instance import Load
 from tests.engines.ruin_recreate.mornings import mornings
-from tests.engines.ruin_recreate.plain import cost, fault
+from tests.engines.ruin_recreate.plain import assert_costs_what_it_says, cost, fault, search
 from tests.instances import HORIZON, frame, instance, visit
 
 LENGTH = 15
@@ -107,6 +105,5 @@ def test_what_a_change_of_tails_costs_is_known_beforehand(ends):
 def test_where_nothing_has_to_stay_together_what_is_found_stands_and_costs_what_it_says(it, seed):
     assume(all(len(job) == 1 for job in it.jobs) and len(it.jobs) > 1)
     told = []
-    order = RuinRecreate().improve(it, None, seed=seed, stop=Stop(iterations=100), on_better=told.append)
-    assert fault(it, order) is None
-    assert told[-1].cost == cost(it, order)
+    order = search(it, seed, iterations=100, on_better=told.append)
+    assert_costs_what_it_says(it, told, order)

@@ -5,15 +5,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from optimizer.engines.engine import Stop
-from optimizer.engines.ruin_recreate import RuinRecreate, nearness
+from optimizer.engines.ruin_recreate import nearness
 from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.kernel import prepare
 from optimizer.engines.ruin_recreate.starting import load
 from optimizer.engines.ruin_recreate.trips import change_trips
 from optimizer.instance import Load
 from tests.engines.ruin_recreate.mornings import mornings
-from tests.engines.ruin_recreate.plain import cost, fault
+from tests.engines.ruin_recreate.plain import assert_costs_what_it_says, fault, search
 from tests.instances import frame, instance, visit
 
 EACH = 3
@@ -95,7 +94,5 @@ def test_with_a_canteen_at_every_corner_what_is_found_stands_and_costs_what_it_s
     told = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(nearness, "_CROWD", 1)
-        order = RuinRecreate().improve(it, None, seed=seed, stop=Stop(iterations=60), on_better=told.append)
-    assert fault(it, order) is None
-    assert told[-1].order == order
-    assert told[-1].cost == cost(it, order)
+        order = search(it, seed, iterations=60, on_better=told.append)
+    assert_costs_what_it_says(it, told, order)
