@@ -24,9 +24,10 @@ def changes_of(service: Service, plan_id: str) -> PlanChanges:
     line = lineage(service.ledger, plan_id)
     record = line.last.record
     problem = orjson.loads(record.problem or b"{}")
-    parent = _before(service, line, problem)
+    asked_before = _before(service, line, problem)
+    parent = None if asked_before is None else plan_of(asked_before)
     child = line.last.plan
-    if parent is None:
+    if asked_before is None or parent is None:
         raise Refusal(
             Types.NOT_REPLANNED,
             "It was not made from another plan, or that one is no longer kept: nothing can be compared.",
@@ -46,17 +47,16 @@ def changes_of(service: Service, plan_id: str) -> PlanChanges:
         tasks=[task["id"] for task in problem["tasks"]],  # rounds were written out when it was stored
         frozen=wish.get("frozen", []),
         closed=wish.get("closed", {}),
+        remembered=orjson.loads(asked_before.wish or b"{}").get("frozen", []),
     )
 
 
-def _before(service: Service, line: Lineage, problem: dict[str, Any]) -> Plan | None:
+def _before(service: Service, line: Lineage, problem: dict[str, Any]) -> Record | None:
     """The plan before: a parent, else the one that the request names; None when it is no longer kept."""
     if line.last.record.parent is not None:
-        record = line.chapters[-2].record if len(line.chapters) > 1 else None
-    else:
-        name = problem.get("options", {}).get("previous_plan")
-        record = None if name is None else service.ledger.read(name)
-    return None if record is None else plan_of(record)
+        return line.chapters[-2].record if len(line.chapters) > 1 else None
+    name = problem.get("options", {}).get("previous_plan")
+    return None if name is None else service.ledger.read(name)
 
 
 def changes_if_any(service: Service, record: Record) -> PlanChanges | None:

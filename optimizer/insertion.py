@@ -11,11 +11,14 @@ from optimizer.engines.engine import VisitOrder, jobs_of
 from optimizer.former_ways import Earlier
 from optimizer.ground import Ground
 from optimizer.instance import NO_JOB, Instance
+from optimizer.schedule import Broken, TimedVisit, schedule
 
 ENGINE = "insertion"
 """What such a plan says it was made by."""
 _MOST = 10
 """More new tasks at a time are a change of plan: a search puts them together better than one by one."""
+_LATER_S = 1_800
+"""Where a door would be served so much later than was told, a search may find a place that disturbs less."""
 
 
 def only_put_in(
@@ -45,6 +48,7 @@ def only_put_in(
         and stay <= jobs_of(instance, former)
         and new <= jobs_of(instance, order)
         and all(_within(instance, mine, now) for mine, now in zip(former, order, strict=True))
+        and _soon(instance, former, order)
     )
 
 
@@ -58,6 +62,20 @@ def _same_wish(ground: Ground, earlier: Earlier) -> bool:
         and before.gates == problem.gates
         and before.zones == problem.zones
         and {one.id for one in problem.volunteers} <= {one.id for one in before.volunteers}
+    )
+
+
+def _soon(instance: Instance, former: VisitOrder, order: VisitOrder) -> bool:
+    """Whether what is new makes nobody wait much longer for what was told."""
+    before, after = schedule(instance, former), schedule(instance, order)
+    if isinstance(before, Broken) or isinstance(after, Broken):
+        return False
+    told = {stop.visit: stop.begin for way in before for stop in way.stops if isinstance(stop, TimedVisit)}
+    return all(
+        stop.begin - told.get(stop.visit, stop.begin) <= _LATER_S
+        for way in after
+        for stop in way.stops
+        if isinstance(stop, TimedVisit)
     )
 
 

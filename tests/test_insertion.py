@@ -7,7 +7,7 @@ import pytest
 from optimizer.insertion import ENGINE
 from optimizer.plan import Plan
 from optimizer.solve import Budget, solve
-from tests.builders import person, problem, shift, task
+from tests.builders import person, problem, shift, task, window
 
 PEOPLE = [person("lin"), person("wei", shifts=[shift(0, 4_000)])]
 TASKS = [task(f"t{k}", k) for k in range(1, 8)]
@@ -78,3 +78,22 @@ def test_whoever_leaves_gives_the_others_something_to_search_for(morning: Plan) 
 
 def test_who_asks_for_a_search_gets_one(morning: Plan) -> None:
     assert again(morning, [*TASKS, URGENT], spared=False).engine != ENGINE
+
+
+@pytest.mark.parametrize(("service_s", "engine"), [(1_700, True), (2_500, False)])
+def test_where_doors_would_be_served_much_later_than_told_a_search_is_made(
+    service_s: int, engine: bool
+) -> None:
+    alone = [person("lin")]
+    first = solve(problem(TASKS, alone), None, plan_id="p", budget=Budget(iterations=100))
+    at_once = task("now", 1, service_s=service_s, time_windows=[window(0, 600)])
+    found = solve(
+        problem([*TASKS, at_once], alone),
+        None,
+        plan_id="q",
+        budget=Budget(iterations=20, spared=True),
+        previous=first,
+        previous_request=problem(TASKS, alone).model_dump_json(by_alias=True).encode(),
+    )
+    assert (found.engine == ENGINE) is engine
+    assert found.unassigned == ()

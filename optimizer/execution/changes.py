@@ -66,7 +66,13 @@ class Replanned(Plan):
 
 
 def compare(
-    parent: Plan, child: Plan, *, tasks: Collection[str], frozen: Collection[str], closed: Mapping[str, str]
+    parent: Plan,
+    child: Plan,
+    *,
+    tasks: Collection[str],
+    frozen: Collection[str],
+    closed: Mapping[str, str],
+    remembered: Collection[str] = (),
 ) -> PlanChanges:
     """Compare a plan with its parent.
 
@@ -80,8 +86,10 @@ def compare(
         Finished tasks that the child merely remembers.
     closed
         What ended unserved, and how.
+    remembered
+        Finished tasks that the parent merely remembered: nobody was sent there by it.
     """
-    before, after = _rounds(parent), _rounds(child)
+    before, after = _rounds(parent, without=remembered), _rounds(child)
     open_tasks = set(tasks) - set(frozen)
     had = {task: who for who, doors in before.items() for task in doors}
     has = {task: who for who, doors in after.items() for task in doors if task in open_tasks}
@@ -108,13 +116,13 @@ def compare(
     )
 
 
-def _rounds(plan: Plan) -> dict[str, dict[str, datetime]]:
+def _rounds(plan: Plan, without: Collection[str] = ()) -> dict[str, dict[str, datetime]]:
     """The doors of every volunteer in their order, with the instants at which they begin."""
     found: dict[str, dict[str, datetime]] = {}
     for route in sorted(plan.routes, key=lambda route: route.start_at):
         doors = found.setdefault(route.volunteer, {})
         for stop in route.stops:
-            if stop.task is not None and stop.site is None:
+            if stop.task is not None and stop.site is None and stop.task not in without:
                 doors.setdefault(stop.task, stop.begin)
     return found
 
