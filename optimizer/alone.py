@@ -94,7 +94,17 @@ def least(
 
 
 def metres(ground: Ground, places: tuple[int, ...], going: Going, *, during: Hours = ALL_DAY) -> int | None:
-    """Least metres along places; None when somewhere there is no way."""
+    """Least metres along places; None when somewhere there is no way.
+
+    Parameters
+    ----------
+    ground, places
+        Indices into `Ground.places`, one step after the other.
+    going
+        How somebody moves, and what he or she is kept out of.
+    during
+        First and last second within which a lane has to be open at some time; each step for itself.
+    """
     steps = [least(ground, a, b, going, during=during) for a, b in pairwise(places)]
     return None if None in steps else sum(step for step in steps if step is not None)
 
@@ -148,6 +158,12 @@ def _way(ground: Ground, task: int, volunteer: int, shift: int, by: Going) -> bo
 
 
 def ways(ground: Ground, task: int, volunteer: int) -> list[Mode]:
-    """Modes by which the person's start, the errand and the end are joined for those who may go anywhere."""
+    """Modes by which the person's start, the errand and the end are joined for those who may go anywhere.
+
+    Parameters
+    ----------
+    ground, task, volunteer
+        The problem, and positions in it.
+    """
     modes = [going.mode for going in ground.walks if going.ban == 0]
     return [mode for mode in modes if passable(ground, task, volunteer, mode=mode)]

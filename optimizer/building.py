@@ -81,19 +81,45 @@ class InstanceBuilder(Groundwork):
     # ---- the verbs ----------------------------------------------------------------------------------
 
     def price(self, prices: Prices, left_out: Sequence[int]) -> None:
-        """Set what the search minimises and what leaving each job out costs."""
+        """Set what the search minimises and what leaving each job out costs.
+
+        Parameters
+        ----------
+        prices
+            In tenths of a metre walked, per metre or second of what they are for.
+        left_out
+            The same for each job, shape (jobs,).
+        """
         self._prices = prices
         self._left_out = list(left_out)
 
     def within(self, visit: int, windows: Iterable[tuple[int, int]]) -> None:
-        """Service at ``visit`` begins inside one of ``windows`` (and of those said before)."""
+        """Service at ``visit`` begins inside one of ``windows`` (and of those said before).
+
+        Parameters
+        ----------
+        visit
+            Number of the visit.
+        windows
+            First and last second of the plan at which service may begin, both included; in any order.
+        """
         now = self.visits[visit]
         both = intersected(now.windows, merged(windows))
         if both != now.windows:
             self.visits[visit] = _at_hours(now, both, now.told)
 
     def allow(self, job: int, allowed: Iterable[bool], *, by: str = "person") -> None:
-        """Only people (or, ``by="route"``, routes) marked True may do ``job`` or take part in it."""
+        """Only people (or, ``by="route"``, routes) marked True may do ``job`` or take part in it.
+
+        Parameters
+        ----------
+        job
+            Number of the job.
+        allowed
+            Shape (people,), or (routes,) with ``by="route"``; said again, only who is marked each time.
+        by
+            ``"person"`` or ``"route"``.
+        """
         marks = allowed if isinstance(allowed, np.ndarray) else np.fromiter(allowed, dtype=np.bool_)
         if by == "person":
             marks = self._by_route(marks)
@@ -101,12 +127,30 @@ class InstanceBuilder(Groundwork):
         self._joins[job] &= marks
 
     def together(self, job: int, size: int, alone: Iterable[bool]) -> None:
-        """``size`` people at the same time do ``job``, or one of those marked True alone."""
+        """``size`` people at the same time do ``job``, or one of those marked True alone.
+
+        Parameters
+        ----------
+        job
+            Number of the job.
+        size
+            How many are at the door at the same second.
+        alone
+            Whose own entry is crew enough, shape (people,).
+        """
         self._allowed[job] &= self._by_route(alone)
         self._sizes[job] = size
 
     def bring(self, job: int, has: Iterable[bool]) -> None:
-        """Who does ``job`` is marked True; of several who do it together, one is enough."""
+        """Who does ``job`` is marked True; of several who do it together, one is enough.
+
+        Parameters
+        ----------
+        job
+            Number of the job.
+        has
+            Who has the thing or skill, shape (people,); every call asks for another one.
+        """
         marks = self._by_route(has)
         self._allowed[job] &= marks
         self._brings.setdefault(job, []).append(marks)
@@ -115,6 +159,15 @@ class InstanceBuilder(Groundwork):
         """Who does ``job`` is marked True; of several who do it together, the first, who has its goods.
 
         As in `allow` they are people or, ``by="route"``, routes.
+
+        Parameters
+        ----------
+        job
+            Number of the job.
+        leads
+            Shape (people,) or (routes,).
+        by
+            ``"person"`` or ``"route"``.
         """
         marks = np.fromiter(leads, dtype=np.bool_)
         if by == "person":
@@ -127,11 +180,30 @@ class InstanceBuilder(Groundwork):
         return people[self._person]
 
     def load(self, name: str, amount: Mapping[int, int], ceiling: Sequence[int]) -> None:
-        """Visits take up and put down ``amount``; people carry at most ``ceiling`` (−1 unlimited)."""
+        """Visits take up and put down ``amount``; people carry at most ``ceiling`` (−1 unlimited).
+
+        Parameters
+        ----------
+        name
+            The dimension, and what a reason calls it.
+        amount
+            By visit, above zero where something is taken up, below where it is put down; visits that are
+            not named change nothing. Whole numbers, such as thousandths of a kilogram.
+        ceiling
+            In the same unit, shape (people,).
+        """
         self._loads.append(Load(name, self._per_visit(amount), np.array(ceiling, dtype=np.int64)))
 
     def part(self, name: str, one: Mapping[int, int], other: Mapping[int, int]) -> None:
-        """Visits take up (1) and put down (−1) things of two kinds that are never carried together."""
+        """Visits take up (1) and put down (−1) things of two kinds that are never carried together.
+
+        Parameters
+        ----------
+        name
+            What a reason calls it.
+        one, other
+            By visit, how many things of the one and of the other kind are taken up or put down.
+        """
         apart = len(one) + 1
         amounts = self._per_visit(one) + apart * self._per_visit(other)
         nobody = np.full(len(self.ground.problem.volunteers), -1, dtype=np.int64)
@@ -144,7 +216,19 @@ class InstanceBuilder(Groundwork):
         return spread
 
     def slow(self, name: str, amount: Mapping[int, int], heavy_from: Sequence[int], factor: float) -> None:
-        """Whoever carries more than ``heavy_from`` of a load (−1: never) walks at ``factor`` of the pace."""
+        """Whoever carries more than ``heavy_from`` of a load (−1: never) walks at ``factor`` of the pace.
+
+        Parameters
+        ----------
+        name
+            The load; it is made when no rule spoke of it.
+        amount
+            By visit, as for `load`.
+        heavy_from
+            In the unit of the load, shape (people,).
+        factor
+            Of the pace, above 0 and at most 1.
+        """
         known = [load.name for load in self._loads]
         if name not in known:
             self.load(name, amount, [-1] * len(heavy_from))
@@ -156,13 +240,30 @@ class InstanceBuilder(Groundwork):
         ]
 
     def wear(self, visits: Iterable[int], factor: float = 1.0) -> None:
-        """Gear is worn at ``visits`` and on the walks that leave them, at ``factor`` of the pace."""
+        """Gear is worn at ``visits`` and on the walks that leave them, at ``factor`` of the pace.
+
+        Parameters
+        ----------
+        visits
+            Numbers of visits.
+        factor
+            Of the pace, above 0 and at most 1.
+        """
         self._geared, self._geared_pace = frozenset(visits), factor
 
     def take_off(self, visits: Iterable[int], after: Sequence[int], worn: Sequence[int]) -> None:
         """People wear gear at ``visits`` at most so long (−1: any time) without a rest or a reset.
 
         ``worn`` are the seconds that count already when each route begins.
+
+        Parameters
+        ----------
+        visits
+            Numbers of the visits in gear.
+        after
+            Seconds, shape (people,).
+        worn
+            Seconds, shape (routes,).
         """
         self.wear(visits)
         self.routes = [
@@ -171,7 +272,13 @@ class InstanceBuilder(Groundwork):
         ]
 
     def rise(self, seconds: Sequence[int]) -> None:
-        """A door of a higher rank than all before takes each person so many seconds more."""
+        """A door of a higher rank than all before takes each person so many seconds more.
+
+        Parameters
+        ----------
+        seconds
+            Shape (people,).
+        """
         self.routes = [replace(frame, rise_s=seconds[frame.person]) for frame in self.routes]
 
     def limit(
@@ -186,6 +293,20 @@ class InstanceBuilder(Groundwork):
         """What a person's visits and walks sum to stays within ``ceiling`` (−1 unlimited).
 
         ``walks`` is ``"length"`` or ``"duration"``; ``walks_from`` None counts all, the first too.
+
+        Parameters
+        ----------
+        name
+            What a reason calls it.
+        ceiling
+            Metres, seconds or a count, as what is summed; shape (people,). All routes of a person count
+            together.
+        per_visit
+            What a visit adds, in the same unit; others add nothing.
+        walks
+            What walks add: ``"length"`` metres, ``"duration"`` seconds, None nothing.
+        walks_from
+            The visits whose walk onward counts; None: every walk, that from the start included.
         """
         counts = np.zeros(len(self.visits), dtype=np.int64)
         for visit, value in (per_visit or {}).items():
@@ -200,23 +321,57 @@ class InstanceBuilder(Groundwork):
         )
 
     def pair(self, first: int, second: int, max_aboard_s: int | None = None) -> None:
-        """``first`` is made before ``second`` by the same route; said again, the limit is added."""
+        """``first`` is made before ``second`` by the same route; said again, the limit is added.
+
+        Parameters
+        ----------
+        first, second
+            Numbers of two visits of one job.
+        max_aboard_s
+            Seconds from the end of service at the first to its begin at the second, at most; None leaves
+            what was said before.
+        """
         known = self._pairs.get((first, second))
         if known is not None and max_aboard_s is None:
             max_aboard_s = known.max_aboard_s
         self._pairs[first, second] = Pair(first, second, max_aboard_s)
 
     def before(self, earlier: int, later: int, delay_s: int, max_delay_s: int | None) -> None:
-        """Job ``later`` follows job ``earlier``, on whichever routes."""
+        """Job ``later`` follows job ``earlier``, on whichever routes.
+
+        Parameters
+        ----------
+        earlier, later
+            Numbers of two jobs; the later one is left out where the earlier one is.
+        delay_s, max_delay_s
+            Least and most seconds from the end of service at the earlier door to its begin at the later
+            one; None: no most.
+        """
         self._befores.append(Before(earlier, later, delay_s, max_delay_s))
 
     def rest(self, route: int, rests: Iterable[Rest]) -> None:
-        """A route takes these breaks, in the order of their earliest begin."""
+        """A route takes these breaks, in the order of their earliest begin.
+
+        Parameters
+        ----------
+        route
+            Number of the route.
+        rests
+            With seconds of the plan in which each begins.
+        """
         ordered = tuple(sorted(rests, key=lambda r: (r.earliest, r.latest)))
         self.routes[route] = replace(self.routes[route], rests=ordered)
 
     def nth_door(self, job: int, n: int) -> None:
-        """``job`` is the n-th door (from 1) of whoever does it or leads those who do."""
+        """``job`` is the n-th door (from 1) of whoever does it or leads those who do.
+
+        Parameters
+        ----------
+        job
+            Number of the job.
+        n
+            Over all routes of the person, in the order of time.
+        """
         self._nth_door[job] = n
 
     def same_person(self, one: int, other: int) -> None:
@@ -228,13 +383,28 @@ class InstanceBuilder(Groundwork):
         self._apart.append((one, other))
 
     def stock(self, name: str, amounts: Mapping[int, int], ceiling: int) -> None:
-        """The visits that are made take at most ``ceiling`` in all."""
+        """The visits that are made take at most ``ceiling`` in all.
+
+        Parameters
+        ----------
+        name
+            What a reason calls it.
+        amounts
+            By visit, whole numbers in one unit.
+        ceiling
+            In that unit.
+        """
         self._stocks.append(Stock(name, tuple(amounts), tuple(amounts.values()), ceiling))
 
     def order_by_rank(self, ranks: Sequence[int]) -> None:
         """Along a route, ``ranks`` of door visits never fall; decontamination sites reset them.
 
         One optional reset visit is added per route that could need it and decontamination site.
+
+        Parameters
+        ----------
+        ranks
+            Of each job's door, from 0; shape (jobs,).
         """
         sites = [s for s in self.ground.problem.sites if s.kind is SiteKind.DECONTAMINATION]
         always: Windows = ((0, max(self.ground.horizon_s, 0)),)
@@ -252,17 +422,41 @@ class InstanceBuilder(Groundwork):
             self._rank[self.door(job)] = rank
 
     def prefer(self, job: int, person: int | NDArray[np.bool_], price: int) -> None:
-        """Giving ``job`` to ``person``, or to those marked True, costs ``price`` tenths of a metre more."""
+        """Giving ``job`` to ``person``, or to those marked True, costs ``price`` tenths of a metre more.
+
+        Parameters
+        ----------
+        job
+            Number of the job.
+        person
+            Number of one person, or marks of shape (people,).
+        price
+            Below zero for whom it suits; said again, prices add up.
+        """
         self._taste[job, person] += price
 
     def tell(self, job: int, first: int, last: int) -> None:
-        """People were told that the door's service begins between these seconds; later has a price."""
+        """People were told that the door's service begins between these seconds; later has a price.
+
+        Parameters
+        ----------
+        job
+            Number of the job.
+        first, last
+            Seconds of the plan.
+        """
         door = self.door(job)
         it = self.visits[door]
         self.visits[door] = _at_hours(it, it.windows, (first, last))
 
     def toll(self, prices: IntMatrix) -> None:
-        """Every walk costs so much beside its metres, shape (places, places); said again, it is added."""
+        """Every walk costs so much beside its metres, shape (places, places); said again, it is added.
+
+        Parameters
+        ----------
+        prices
+            Tenths of a metre, ``[i, j]`` from place i to place j.
+        """
         self._toll = prices if self._toll is None else self._toll + prices
 
     # ---- the result ---------------------------------------------------------------------------------

@@ -56,20 +56,44 @@ def chances(ground: Ground, job: int, free: Iterable[int], carriers: Iterable[in
 
 
 def first_begin(ground: Ground, job: int, found: Chances, since: int) -> int | None:
-    """The first second, not before ``since``, at which a task can be begun; None when there is none."""
+    """The first second, not before ``since``, at which a task can be begun; None when there is none.
+
+    Parameters
+    ----------
+    ground, job
+        The problem and the position of the task.
+    found
+        Who could begin when.
+    since
+        Second of the plan.
+    """
     everybody = (*found.there, *found.lead)
     instants = sorted({max(one.first, since) for one in everybody if one.last >= since})
     return next((at for at in instants if _possible(ground, job, found, at)), None)
 
 
 def last_begin(ground: Ground, job: int, found: Chances) -> int | None:
-    """The last second at which a task can be begun; None when there is none."""
+    """The last second at which a task can be begun; None when there is none.
+
+    Parameters
+    ----------
+    ground, job, found
+        As for `first_begin`.
+    """
     instants = sorted({one.last for one in (*found.there, *found.lead)}, reverse=True)
     return next((at for at in instants if _possible(ground, job, found, at)), None)
 
 
 def could_meet(ground: Ground, job: int, people: Collection[int], lead: Collection[int]) -> bool:
-    """Whether some people are a crew, or one of them is crew enough."""
+    """Whether some people are a crew, or one of them is crew enough.
+
+    Parameters
+    ----------
+    ground, job
+        The problem and the position of the task.
+    people, lead
+        Positions of those who could be there, and of those who could have the goods as well.
+    """
     it, everybody = ground.tasks[job], ground.problem.volunteers
     if not shared(ground, job) or any(enough_alone(it, everybody[p]) for p in lead):
         return bool(lead)

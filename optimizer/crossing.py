@@ -81,7 +81,22 @@ class RouteWalks:
         )
 
     def cross(self, leg: int, depart: int, linger: Linger) -> Crossing | None:
-        """Take a leg so as to arrive first; leaving later than ``depart`` where that is allowed and helps."""
+        """Take a leg so as to arrive first; leaving later than ``depart`` where that is allowed and helps.
+
+        Parameters
+        ----------
+        leg
+            Position of the leg, from 0: that to the visit at the same position, the last one to the end.
+        depart
+            Second of the plan from which on one may leave.
+        linger
+            To when a departure can be put off; `NEVER` where it cannot.
+
+        Returns
+        -------
+        Crossing or None
+            None where no walk is open that late.
+        """
         walks = self.walks[leg]
         if len(walks) == 1 and walks[0].spans is _ALWAYS:
             return Crossing(depart, depart + walks[0].walk_s, walks[0])
@@ -96,7 +111,17 @@ class RouteWalks:
         return best
 
     def worn(self, worn_s: int, leg: int, walk_s: int) -> int:
-        """Seconds in gear at a stretch when the stop behind a leg is left, `NEVER` when they are too many."""
+        """Seconds in gear at a stretch when the stop behind a leg is left, `NEVER` when they are too many.
+
+        Parameters
+        ----------
+        worn_s
+            Seconds in gear when the leg begins.
+        leg
+            Position of the leg.
+        walk_s
+            Seconds of the walk that is taken.
+        """
         if self.spell_s < 0:
             return 0
         worn_s += walk_s if leg > 0 and self.geared[leg - 1] else 0
@@ -106,12 +131,34 @@ class RouteWalks:
         return NEVER if worn_s > self.spell_s else worn_s
 
     def until(self, leg: int, depart: int, arrive: int, passage: int) -> int:
-        """The last second at which the walk that led to a stop may have ended."""
+        """The last second at which the walk that led to a stop may have ended.
+
+        Parameters
+        ----------
+        leg
+            Position of the leg.
+        depart, arrive
+            Seconds of the walk as it was taken.
+        passage
+            By which passage of the instance.
+        """
         walk = next(walk for walk in self.walks[leg] if walk.passage == passage)
         return next(b for a, b in walk.spans if a <= depart and arrive <= b)
 
     def lingers(self, visit: int) -> Linger:
-        """How a departure from the visit at a position can be put off: by beginning later in its windows."""
+        """How a departure from the visit at a position can be put off: by beginning later in its windows.
+
+        Parameters
+        ----------
+        visit
+            Position of the visit on the route.
+
+        Returns
+        -------
+        callable
+            From a second of leaving to the first, no earlier, to which it can be put off; `NEVER` behind
+            the last window.
+        """
         windows, service_s = self.windows[visit], self.service_s[visit]
         return lambda second: next_open(windows, second - service_s) + service_s
 

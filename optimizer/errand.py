@@ -27,6 +27,18 @@ class Call:
         """How late somebody is who arrives at ``arrive`` after the last window, and the second he missed.
 
         Where every window opens after the ``end`` of the shift: how much too early he has to leave.
+
+        Parameters
+        ----------
+        arrive
+            Second of the plan.
+        end
+            Last second of the shift.
+
+        Returns
+        -------
+        tuple of (int, int)
+            Seconds too late, or too early, and the second that was missed.
         """
         last = max((b for a, b in self.windows if a <= end), default=None)
         if last is not None:
@@ -50,6 +62,16 @@ def calls(ground: Ground, task: int) -> tuple[Call, ...]:
     """The stops of a task: site with its goods, door, site that takes the goods.
 
     A site that is one of several alternatives is left out.
+
+    Parameters
+    ----------
+    ground, task
+        The problem, and the position of the task in it.
+
+    Returns
+    -------
+    tuple of Call
+        One to three, in the order in which they are made.
     """
     known = _KNOWN.of(ground).calls
     if task not in known:
@@ -102,7 +124,18 @@ def only_sites(task: Task) -> tuple[str | None, str | None]:
 
 
 def hours(ground: Ground, volunteer: int, shift: int) -> tuple[int, int]:
-    """First and last second of a shift."""
+    """First and last second of a shift.
+
+    Parameters
+    ----------
+    ground, volunteer, shift
+        The problem, and positions in it.
+
+    Returns
+    -------
+    tuple of (int, int)
+        Seconds of the plan, both inside the shift.
+    """
     known = _KNOWN.of(ground).hours
     if (found := known.get((volunteer, shift))) is None:
         it = ground.problem.volunteers[volunteer].shifts[shift]

@@ -55,7 +55,20 @@ class Spare:
         self._walks: dict[int, tuple[Longs, Longs]] = {}
 
     def walks(self, visit: int) -> tuple[Longs, Longs]:
-        """Seconds from in front of each gap to a visit, and from there to what is behind the gap."""
+        """Seconds from in front of each gap to a visit, and from there to what is behind the gap.
+
+        Parameters
+        ----------
+        visit
+            Number of the visit.
+
+        Returns
+        -------
+        there : int array (gaps,)
+            Seconds to the visit; 0 where the route begins at it.
+        onward : int array (gaps,)
+            Seconds from it to what comes next; 0 where the route ends at it.
+        """
         door = self._instance.visits[visit].place
         if door in self._walks:
             return self._walks[door]
@@ -70,14 +83,38 @@ class Spare:
         return found
 
     def begins(self, visit: int, arrive: Longs) -> Longs:
-        """When a visit begins for those who come then: in its windows, or behind them at once."""
+        """When a visit begins for those who come then: in its windows, or behind them at once.
+
+        Parameters
+        ----------
+        visit
+            Number of the visit.
+        arrive
+            Seconds of the plan, any shape.
+
+        Returns
+        -------
+        int array
+            Seconds of the plan, of the same shape.
+        """
         begin = arrive
         for first, last in reversed(self._instance.visits[visit].windows):
             begin = np.where(arrive <= last, np.maximum(arrive, first), begin)
         return begin
 
     def between(self, visit: int) -> tuple[Longs, Longs]:
-        """From when until when a visit could begin in each gap; never, where the first is behind the last."""
+        """From when until when a visit could begin in each gap; never, where the first is behind the last.
+
+        Parameters
+        ----------
+        visit
+            Number of the visit.
+
+        Returns
+        -------
+        first, last : int array (gaps,)
+            Seconds of the plan.
+        """
         there, onward = self.walks(visit)
         it = self._instance.visits[visit]
         service_s = it.service_s + np.where(self._gaps.before == it.place, 0, it.setup_s)
@@ -90,7 +127,20 @@ class Spare:
         return first - last
 
     def over_together(self, parts: Sequence[int], gaps: Gaps) -> Longs:
-        """The same for several visits, with one gap (of all) for each in every row of ``gaps``."""
+        """The same for several visits, with one gap (of all) for each in every row of ``gaps``.
+
+        Parameters
+        ----------
+        parts
+            Numbers of visits, in their order.
+        gaps
+            Numbers in `AllGaps`, shape (ways, parts); never falling along a row.
+
+        Returns
+        -------
+        int array (ways,)
+            Seconds; none or less where they may fit.
+        """
         most = np.full(len(gaps), -NEVER, dtype=np.int64)
         leave, fallen = np.zeros(len(gaps), dtype=np.int64), np.zeros(len(gaps), dtype=np.int64)
         for k, visit in enumerate(parts):

@@ -83,15 +83,43 @@ class Timetable:
     warnings: tuple[Warn, ...]
 
     def shut(self, first: int, last: int) -> Shut:
-        """What is shut at any second from ``first`` to ``last``."""
+        """What is shut at any second from ``first`` to ``last``.
+
+        Parameters
+        ----------
+        first, last
+            Seconds of the plan, both included.
+
+        Returns
+        -------
+        Shut
+            Arcs, as for a map that stays as it is.
+        """
         return self.shut_by(self.holding(first, last))
 
     def holding(self, first: int, last: int) -> tuple[int, ...]:
-        """Which of the bars shut at any second from ``first`` to ``last``."""
+        """Which of the bars shut at any second from ``first`` to ``last``.
+
+        Parameters
+        ----------
+        first, last
+            Seconds of the plan, both included.
+
+        Returns
+        -------
+        tuple of int
+            Positions in `bars`.
+        """
         return tuple(number for number, bar in enumerate(self.bars) if bar.holds(first, last))
 
     def shut_by(self, bars: Sequence[int]) -> Shut:
-        """What some of the bars shut."""
+        """What some of the bars shut.
+
+        Parameters
+        ----------
+        bars
+            Positions in `bars`.
+        """
         closed = np.zeros(self.edges, dtype=np.bool_)
         for number in bars:
             closed[self.bars[number].edges] = True
