@@ -157,7 +157,15 @@ def _helps(instance: Instance, job: int, team: Team) -> Marks:
 
 
 def numbered(instance: Instance, like: Sequence[int]) -> Instance:
-    """Number every array by visit anew: visit n counts as ``like[n]`` did."""
+    """Number every array by visit anew: visit n counts as ``like[n]`` did.
+
+    Parameters
+    ----------
+    instance
+        With arrays by the old numbers.
+    like
+        For each new visit the old one, shape (visits,).
+    """
     old = np.array(like, dtype=np.intp)
     return replace(
         instance,

@@ -136,7 +136,20 @@ def _torn(instance: Instance, order: Order, route: int) -> str | None:
 
 
 def crew_missing(instance: Instance, order: Order, crew: Crew) -> str | None:
-    """What a crew lacks to be whole: people, or a thing that they must bring."""
+    """What a crew lacks to be whole: people, or a thing that they must bring.
+
+    Parameters
+    ----------
+    instance, order
+        The instance, and for each route its visits.
+    crew
+        Any of the instance's.
+
+    Returns
+    -------
+    str or None
+        ``crew_size`` or ``no_skill``; None when it is whole.
+    """
     halves = frozenset(crew.halves)
     there = [r for r, visits in enumerate(order) for v in visits if v in halves]
     if len({instance.routes[r].person for r in there}) < len(crew.halves):

@@ -18,7 +18,15 @@ def number(value: float) -> str:
 
 
 def amount(dimension: str, value: float) -> tuple[str, str]:
-    """An amount of a dimension of ``load``, in English and Chinese: ``("15 kg", "15 公斤")``."""
+    """An amount of a dimension of ``load``, in English and Chinese: ``("15 kg", "15 公斤")``.
+
+    Parameters
+    ----------
+    dimension
+        Such as ``weight_kg``; one without a unit here is called as it is.
+    value
+        In its unit.
+    """
     en, zh = _UNITS.get(dimension, (f" {dimension}", f" {dimension}"))
     said = number(value)
     return said + (en[:-1] if said == "1" and en in (" items", " cylinders") else en), said + zh
@@ -33,7 +41,20 @@ def lasting(seconds: int) -> tuple[str, str]:
 
 
 def against(seconds: int, limit_s: int) -> tuple[tuple[str, str], tuple[str, str]]:
-    """A duration and the limit that it exceeds: in seconds where minutes would read alike."""
+    """A duration and the limit that it exceeds: in seconds where minutes would read alike.
+
+    Parameters
+    ----------
+    seconds
+        The duration.
+    limit_s
+        The limit, in seconds.
+
+    Returns
+    -------
+    tuple of two pairs of str
+        The duration and the limit, each in English and Chinese.
+    """
     if lasting(seconds) != lasting(limit_s):
         return lasting(seconds), lasting(limit_s)
     return (f"{seconds} s", f"{seconds} 秒"), (f"{limit_s} s", f"{limit_s} 秒")

@@ -14,13 +14,37 @@ _MEETINGS = 3
 
 
 def ready(instance: Instance, routes: Sequence[RouteWalks]) -> list[list[int]]:
-    """From when on one is free in front of each visit of each route, and behind the last."""
+    """From when on one is free in front of each visit of each route, and behind the last.
+
+    Parameters
+    ----------
+    instance
+        For its hours.
+    routes
+        Every route of one order.
+
+    Returns
+    -------
+    list of lists of int
+        Seconds of the plan; one more in each list than the route has visits.
+    """
     begun = _begun(instance, [route.visits for route in routes])
     return [_ready_alone(route, begun) for route in routes]
 
 
 def due(instance: Instance, routes: Sequence[RouteWalks]) -> list[list[int]]:
-    """When each visit of each route has to begin at the latest, and the route to end."""
+    """When each visit of each route has to begin at the latest, and the route to end.
+
+    Parameters
+    ----------
+    instance, routes
+        As for `ready`.
+
+    Returns
+    -------
+    list of lists of int
+        Seconds of the plan; one more in each list than the route has visits.
+    """
     there = {v for one in routes for v in one.visits}
     met = [halves for crew in instance.crews if len(halves := [v for v in crew.halves if v in there]) > 1]
     route_of = {v: r for r, one in enumerate(routes) for v in one.visits}

@@ -191,6 +191,16 @@ class Instance:
         """Every walk of a route through ``visits``: from, to (`NOWHERE` where it is open), and the profile.
 
         What is carried and worn slows a walk.
+
+        Parameters
+        ----------
+        route, visits
+            Number of the route, and what it is to make, in order.
+
+        Yields
+        ------
+        tuple of (int, int, int)
+            Two places and an index into `duration_s` and `length_m`: one more than there are visits.
         """
         frame = self.routes[route]
         places = [frame.start, *(self.visits[v].place for v in visits), frame.end]
@@ -205,14 +215,36 @@ class Instance:
             yield a, b, profile
 
     def loaded(self, route: int, visits: Sequence[int]) -> list[bool]:
-        """Whether each of the walks of a route through ``visits`` is under a heavy load."""
+        """Whether each of the walks of a route through ``visits`` is under a heavy load.
+
+        Parameters
+        ----------
+        route, visits
+            Number of the route, and what it is to make, in order.
+
+        Returns
+        -------
+        list of bool
+            One more than there are visits; the first walk is that from the start.
+        """
         heavy_from, amounts = self.routes[route].heavy_from, [0] * len(visits)
         if self.slow_load is not None:
             amounts = [int(self.loads[self.slow_load].amount[v]) for v in visits]
         return [carried > heavy_from >= 0 for carried in accumulate(amounts, initial=0)]
 
     def rises_s(self, route: int, visits: Sequence[int]) -> list[int]:
-        """Seconds at each of the visits for going up in rank: to change gear."""
+        """Seconds at each of the visits for going up in rank: to change gear.
+
+        Parameters
+        ----------
+        route, visits
+            Number of the route, and what it is to make, in order.
+
+        Returns
+        -------
+        list of int
+            One for each visit.
+        """
         rise_s, rank = self.routes[route].rise_s, self.rank
         if rise_s == 0 or rank is None:
             return [0] * len(visits)

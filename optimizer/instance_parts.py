@@ -123,7 +123,15 @@ class Load:
     apart: int = 0
 
     def fits(self, carried: NDArray[np.int64], person: int) -> bool:
-        """Whether a person may carry so much at every moment, and such things together."""
+        """Whether a person may carry so much at every moment, and such things together.
+
+        Parameters
+        ----------
+        carried
+            What is aboard after each stop, in the unit of the ceiling; shape (stops,).
+        person
+            Whose ceiling counts.
+        """
         if self.apart and ((carried > self.apart) & (carried % self.apart > 0)).any():
             return False
         ceiling = int(self.ceiling[person])

@@ -27,7 +27,13 @@ _A, _E2 = 6_378_137.0, 0.006_694_379_990_14  # WGS 84
 
 
 def metres_between(start: Floats, end: Floats) -> Floats:
-    """Lengths of straight steps on the ellipsoid, shape (n,)."""
+    """Lengths of straight steps on the ellipsoid, shape (n,).
+
+    Parameters
+    ----------
+    start, end
+        ``[lon, lat]`` in degrees of WGS 84, shape (n, 2).
+    """
     phi = np.radians((start[:, 1] + end[:, 1]) / 2)
     bend = 1 - _E2 * np.sin(phi) ** 2
     north = np.radians(end[:, 1] - start[:, 1]) * _A * (1 - _E2) / bend**1.5
@@ -108,7 +114,13 @@ class Lanes:
         return distance
 
     def arcs_under(self, start: Floats, end: Floats) -> list[set[int]]:
-        """Open arcs on which each straight step lies, in its direction; shape (n,)."""
+        """Open arcs on which each straight step lies, in its direction; shape (n,).
+
+        Parameters
+        ----------
+        start, end
+            Ends of the steps in metres of the plane, shape (n, 2).
+        """
         middles = shapely.points((start + end) / 2)
         step, piece = self.pieces.query(middles, predicate="dwithin", distance=self.slack_m)
         a, b = self.start[piece], self.end[piece]

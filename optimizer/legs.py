@@ -41,7 +41,20 @@ class TimedWalk(NamedTuple):
 
 
 def goings_of(ground: Ground, instance: Instance, timed: TimedRoute) -> list[Going]:
-    """How each walk of a route is gone, to its visits in their order and to its end: loads decide."""
+    """How each walk of a route is gone, to its visits in their order and to its end: loads decide.
+
+    Parameters
+    ----------
+    ground, instance
+        What the route was planned on.
+    timed
+        The route.
+
+    Returns
+    -------
+    list of Going
+        One more than there are visits.
+    """
     person = instance.routes[timed.route].person
     plain, loaded = ground.going(person), ground.going_loaded(person)
     visits = [stop.visit for stop in timed.stops if isinstance(stop, TimedVisit)]
@@ -116,7 +129,17 @@ class Legs:
         return cls(ground, found, lanes_at(ground.network) if asked and found else None, kept)
 
     def leg(self, walk: Walk, *, walk_m: int, walk_s: int, address: Address | None = None) -> Leg:
-        """Write one leg; ``address`` is that of the door it ends at."""
+        """Write one leg; ``address`` is that of the door it ends at.
+
+        Parameters
+        ----------
+        walk
+            From where to where, how, and by which passage.
+        walk_m, walk_s
+            As they were planned.
+        address
+            Of the door that the walk ends at.
+        """
         known = self.kept_leg(walk, address)
         if known is not None:
             return known if known.walk_s == walk_s else known.model_copy(update={"walk_s": walk_s})

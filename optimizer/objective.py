@@ -52,7 +52,20 @@ REQUIRED_FACTOR = 1_000
 
 
 def worth(priority: int, *, required: bool) -> int:
-    """How much serving a task counts: 10 at priority 0, 110 at 100, a thousand times that if required."""
+    """How much serving a task counts: 10 at priority 0, 110 at 100, a thousand times that if required.
+
+    Parameters
+    ----------
+    priority
+        0 to 100.
+    required
+        Whether it has to be served.
+
+    Returns
+    -------
+    int
+        Points.
+    """
     return (10 + priority) * (REQUIRED_FACTOR if required else 1)
 
 

@@ -23,6 +23,16 @@ def unrolled(problem: Problem) -> Problem:
     The first round stands where the task stood, the others behind all tasks, so that pointers into the
     request stay what they were. Who waits for the task, or must not share a route with it, does so for every
     round; who is bound to its volunteer is bound to the first.
+
+    Parameters
+    ----------
+    problem
+        As it was sent.
+
+    Returns
+    -------
+    Problem
+        The same object where no task has rounds.
     """
     named = {task.id: round_ids(task) for task in problem.tasks if task.rounds is not None}
     if not named:
@@ -75,6 +85,18 @@ def turn(open_: Sequence[Window], number: int, turns: int) -> tuple[datetime, da
     """When turn ``number`` (from 0) at a post begins, and when it is over, in whole seconds.
 
     A turn that reaches over a gap in the open time lasts through the gap.
+
+    Parameters
+    ----------
+    open_
+        Windows in which the post is kept, in order, apart from one another.
+    number, turns
+        Which turn, from 0, of how many.
+
+    Returns
+    -------
+    tuple of (datetime, datetime)
+        With the offset of the windows. Turns divide the open time; they differ by a second at most.
     """
     total = int(sum((b - a for a, b in open_), timedelta()).total_seconds())
     first, last = (timedelta(seconds=total * edge // turns) for edge in (number, number + 1))

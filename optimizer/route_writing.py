@@ -21,7 +21,18 @@ _TYPES = {
 
 
 def chain_of(instance: Instance, timed: TimedRoute) -> list[int]:
-    """The places of a route in order, open ends left out."""
+    """The places of a route in order, open ends left out.
+
+    Parameters
+    ----------
+    instance, timed
+        The instance, and one of its routes.
+
+    Returns
+    -------
+    list of int
+        Indices into `Ground.places`; the same place twice in a row where nobody walks.
+    """
     frame = instance.routes[timed.route]
     inner = [instance.visits[s.visit].place for s in timed.stops if isinstance(s, TimedVisit)]
     return [p for p in (frame.start, *inner, frame.end) if p != NOWHERE]

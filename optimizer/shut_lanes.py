@@ -60,7 +60,18 @@ def _drawn(ground: Ground, going: Going, a: int, b: int) -> tuple[Bar, ...]:
 
 
 def in_the_way(ground: Ground, task: int, volunteer: int) -> tuple[Bar, ...]:
-    """What shuts the ways of an errand in the hours of somebody's first shift."""
+    """What shuts the ways of an errand in the hours of somebody's first shift.
+
+    Parameters
+    ----------
+    ground, task, volunteer
+        The problem, and positions in it.
+
+    Returns
+    -------
+    tuple of Bar
+        Each once, in the order in which one comes to it.
+    """
     going = Going(ground.problem.volunteers[volunteer].mode)
     first, last = hours(ground, volunteer, 0)
     legs = pairwise(chain(ground, task, volunteer, 0))
@@ -106,7 +117,15 @@ class Delay:
 
 
 def delay(ground: Ground, volunteer: int, late: Obstacle) -> Delay | None:
-    """Say what holds somebody up; None when nothing has to open."""
+    """Say what holds somebody up; None when nothing has to open.
+
+    Parameters
+    ----------
+    ground, volunteer
+        The problem, and the position of the person.
+    late
+        What makes the errand too late.
+    """
     held, clock = late.held, ground.clock
     if held is None or held.opens is None:
         return None

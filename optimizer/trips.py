@@ -121,6 +121,16 @@ def obstacle(ground: Ground, task: int, volunteer: int) -> Obstacle | None:
     It is `UNREACHABLE` when lanes shut for good before the errand is over, `OUTSIDE_SHIFT` when the door's
     windows miss the shift or the errand does not fit into it, `TIME_WINDOW` when the door is reached too
     late, and `SITE_CLOSED` when it is the hours of a site that make the difference.
+
+    Parameters
+    ----------
+    ground, task, volunteer
+        The problem, and positions in it.
+
+    Returns
+    -------
+    Obstacle or None
+        Its ``by_s`` is the least over the shifts.
     """
     known = _KNOWN.of(ground).obstacles
     if (task, volunteer) not in known:
@@ -193,6 +203,11 @@ def shortest_aboard_s(ground: Ground, task: int, volunteer: int) -> int | None:
 
     For a task that fetches and brings back, the longer of its two carries. None when nothing is carried,
     there is no way, or windows never match (which is another rule's obstacle).
+
+    Parameters
+    ----------
+    ground, task, volunteer
+        The problem, and positions in it.
     """
     if not passable(ground, task, volunteer):
         return None

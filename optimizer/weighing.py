@@ -21,7 +21,17 @@ Way = tuple[Order, tuple[int, ...]]
 
 
 def shortest(instance: Instance, ways: Iterable[Way], most: int) -> Iterator[Way]:
-    """Yield the shortest of some ways, of equals the first; ``most`` is how many ordinary tries there are."""
+    """Yield the shortest of some ways, of equals the first; ``most`` is how many ordinary tries there are.
+
+    Parameters
+    ----------
+    instance
+        For its metres.
+    ways
+        Each an order and the routes of it that are new.
+    most
+        Of ordinary tries; a share of so many is yielded, one at least.
+    """
     priced = (
         (sum(_metres(instance, r, order[r]) for r in routes), k, order, routes)
         for k, (order, routes) in enumerate(islice(ways, _WEIGHED))
@@ -31,7 +41,17 @@ def shortest(instance: Instance, ways: Iterable[Way], most: int) -> Iterator[Way
 
 
 def inserted(visits: Sequence[int], parts: Sequence[int], gaps: Sequence[int]) -> tuple[int, ...]:
-    """Put parts into a route, each into a gap of it as it was; gaps never fall."""
+    """Put parts into a route, each into a gap of it as it was; gaps never fall.
+
+    Parameters
+    ----------
+    visits
+        Of the route.
+    parts
+        Visits to put in.
+    gaps
+        For each part its gap, 0 in front of the first visit.
+    """
     longer = list(visits)
     for shift, (gap, part) in enumerate(zip(gaps, parts, strict=True)):
         longer.insert(gap + shift, part)

@@ -29,6 +29,15 @@ def phase_of(task: Task, stop: str | None, site: str | None) -> Phase | None:
 
     Without ``stop`` the whole task is meant. Without ``site`` the stop at the door is meant where both
     are possible, that is, at a swap of goods.
+
+    Parameters
+    ----------
+    task
+        As it was asked for.
+    stop
+        Type of the stop: ``pickup``, ``delivery`` or ``task``.
+    site
+        Id of the site that was reported with it.
     """
     phases = phases_of(task)
     if stop is None:

@@ -58,6 +58,22 @@ def whereabouts(
     A volunteer is taken to go on at once after each report, at the pace of the plan. Rounded up to whole
     seconds, so that the new plan is not optimistic. ``asked`` is what the plan was made from when that was
     the rest of a day already: it begins where people will be, so before that they are on their way there.
+
+    Parameters
+    ----------
+    standing
+        What is known by reports.
+    plan
+        That people go by; None where nobody has one yet.
+    now
+        From when on is planned.
+    asked
+        What the plan was made from.
+
+    Returns
+    -------
+    mapping of str to Here
+        By volunteer.
     """
     now = whole_second(now)
     whole = {one.id: one.shifts for one in standing.problem.volunteers}

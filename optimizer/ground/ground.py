@@ -135,7 +135,20 @@ class Ground:
         return self.seconds_by(self.walks[self._going_of(volunteer)], volunteer.pace)
 
     def seconds_by(self, walks: Walks, pace: float) -> IntMatrix:
-        """Seconds of walks at a pace, worked out once."""
+        """Seconds of walks at a pace, worked out once.
+
+        Parameters
+        ----------
+        walks
+            Between all places.
+        pace
+            1.0 is 1.25 m/s.
+
+        Returns
+        -------
+        int array (places, places)
+            Rounded up; below zero where there is no way.
+        """
         if (walks, pace) not in self._seconds:
             self._seconds[walks, pace] = walks.duration_s(pace)
         return self._seconds[walks, pace]
@@ -173,7 +186,20 @@ class Ground:
         return np.maximum(measured.delay_s, 0)
 
     def walks_during(self, going: Going, first: int, last: int) -> Walks:
-        """The best walks between all places that may be taken at some second from ``first`` to ``last``."""
+        """The best walks between all places that may be taken at some second from ``first`` to ``last``.
+
+        Parameters
+        ----------
+        going
+            How somebody moves, and what he or she is kept out of.
+        first, last
+            Seconds of the plan, both included.
+
+        Returns
+        -------
+        Walks
+            For each two places the shortest of those walks.
+        """
         if self.timetable is None or going not in self.walks_by:
             return self.walks[going]
         passages = self.timetable.passages

@@ -97,7 +97,18 @@ def barred(problem: Problem, volunteer: Volunteer) -> frozenset[str]:
 
 
 def guarded_areas(problem: Problem, network: WalkingNetwork) -> dict[str, shapely.Geometry]:
-    """The zones that somebody may not enter, in metres of the network's plane."""
+    """The zones that somebody may not enter, in metres of the network's plane.
+
+    Parameters
+    ----------
+    problem, network
+        The problem, and the map that it is planned on.
+
+    Returns
+    -------
+    dict of str to shapely.Geometry
+        By the id of the zone; only those that somebody with a shift is kept out of.
+    """
 
     def flat(lonlat: Floats) -> Floats:
         return network.plane.to_metres(to_wgs84(lonlat, problem.crs or "wgs84"))
@@ -107,7 +118,20 @@ def guarded_areas(problem: Problem, network: WalkingNetwork) -> dict[str, shapel
 
 
 def at_home(areas: Mapping[str, shapely.Geometry], spots: Floats) -> frozenset[str]:
-    """Zones that have one of the spots, in metres of the plane, strictly inside."""
+    """Zones that have one of the spots, in metres of the plane, strictly inside.
+
+    Parameters
+    ----------
+    areas
+        By the id of the zone, in metres of the plane.
+    spots
+        Shape (n, 2).
+
+    Returns
+    -------
+    frozenset of str
+        Ids.
+    """
     points = shapely.points(spots)
     return frozenset(name for name, zone in areas.items() if shapely.contains(zone, points).any())
 
@@ -161,5 +185,15 @@ def _none(network: WalkingNetwork) -> Bools:
 def cut_for(
     network: WalkingNetwork, areas: Mapping[str, shapely.Geometry], shut: Sequence[shapely.Geometry] = ()
 ) -> WalkingNetwork:
-    """The network with its lanes cut at the borders of the areas, and of what closures shut."""
+    """The network with its lanes cut at the borders of the areas, and of what closures shut.
+
+    Parameters
+    ----------
+    network
+        The whole map.
+    areas
+        By the id of the zone, in metres of the plane.
+    shut
+        Ground that closures shut, in the same metres.
+    """
     return cut_at(network, [*(areas[name] for name in sorted(areas)), *shut])

@@ -32,7 +32,18 @@ def named(problem: Problem, volunteer: Volunteer) -> frozenset[str]:
 
 
 def areas_let_into(problem: Problem, network: WalkingNetwork) -> dict[str, shapely.Geometry]:
-    """Zones with lanes that the map shuts and somebody is let into, in metres of the network's plane."""
+    """Zones with lanes that the map shuts and somebody is let into, in metres of the network's plane.
+
+    Parameters
+    ----------
+    problem, network
+        The problem, and the map that it is planned on.
+
+    Returns
+    -------
+    dict of str to shapely.Geometry
+        By the id of the zone.
+    """
     if not network.restricted.any():
         return {}
 
@@ -70,7 +81,22 @@ def _gates_in(network: WalkingNetwork, area: shapely.Geometry) -> Bools:
 def in_pieces(
     private: Mapping[str, Bools], network: WalkingNetwork, cut: Callable[[WalkingNetwork], WalkingNetwork]
 ) -> dict[str, Bools]:
-    """The same lanes in the numbers of a network that is cut."""
+    """The same lanes in the numbers of a network that is cut.
+
+    Parameters
+    ----------
+    private
+        By the id of a zone, marks of its lanes; shape (edges of ``network``,).
+    network
+        Before it was cut.
+    cut
+        Cuts a network and keeps the way of every piece.
+
+    Returns
+    -------
+    dict of str to bool array
+        Shape (edges of the cut network,).
+    """
     if not private:
         return {}
     numbered = replace(network, way=np.arange(network.edges, dtype=np.int32))
@@ -91,6 +117,18 @@ def every(private: Mapping[str, Bools]) -> Bools:
 
 
 def not_let_into(private: Mapping[str, Bools], zones: frozenset[str]) -> Bools:
-    """The lanes that stay shut to somebody who is let into some zones; in two zones, one is enough."""
+    """The lanes that stay shut to somebody who is let into some zones; in two zones, one is enough.
+
+    Parameters
+    ----------
+    private
+        By the id of a zone, marks of its lanes; shape (edges,).
+    zones
+        Ids of those that let somebody in.
+
+    Returns
+    -------
+    bool array (edges,)
+    """
     mine = {name: lanes for name, lanes in private.items() if name in zones}
     return every(private) & ~every(mine) if mine else every(private)

@@ -12,7 +12,22 @@ class Places:
         self._index: dict[tuple[Place, str | None], int] = {}
 
     def number(self, place: Place | None, matrix_index: int | None = None, *, site: str | None = None) -> int:
-        """The number of a place, or of the ``site`` there."""
+        """The number of a place, or of the ``site`` there.
+
+        Parameters
+        ----------
+        place
+            A position, or a row of the caller's matrix.
+        matrix_index
+            The row, where no place is given.
+        site
+            Id of a site: it is a place of its own even where a door is.
+
+        Returns
+        -------
+        int
+            From 0 in the order in which they are asked for; `NOWHERE` where nothing is given.
+        """
         if place is None and matrix_index is not None:
             place = MatrixPlace(matrix_index=matrix_index)
         if place is None:

@@ -47,7 +47,17 @@ class Halt:
 
 
 def suits(stints: Iterable[Stint], first: Halt, second: Halt, aboard_s: int | None) -> bool:
-    """Whether somebody can make both stops in turn, with goods that may be aboard for so long in between."""
+    """Whether somebody can make both stops in turn, with goods that may be aboard for so long in between.
+
+    Parameters
+    ----------
+    stints
+        The shifts of everybody who may go there.
+    first, second
+        Where goods are taken, and where they are given.
+    aboard_s
+        Most seconds between the two; None: any number.
+    """
     return any(_fits(stint, first, second, aboard_s) for stint in stints)
 
 

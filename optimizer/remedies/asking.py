@@ -53,11 +53,31 @@ class Knob:
 
 
 def once(step: Step, burden: float) -> Knob:
-    """A knob that is turned or not."""
+    """A knob that is turned or not.
+
+    Parameters
+    ----------
+    step
+        What is changed.
+    burden
+        What it asks of people, to be held against other changes.
+    """
     return Knob(lambda _: step, burden)
 
 
 def minutes(make: Make, burden: float, need_s: float = 0.0, most: int = 240) -> Knob:
-    """A knob that counts minutes: up to ``most`` more than what is needed at least."""
+    """A knob that counts minutes: up to ``most`` more than what is needed at least.
+
+    Parameters
+    ----------
+    make
+        Writes the step for a number of minutes.
+    burden
+        Of each minute.
+    need_s
+        Seconds that are lacking by arithmetic, rounded up to minutes.
+    most
+        Minutes beyond that.
+    """
     need = max(1, -(-int(need_s) // 60))
     return Knob(make, burden, need, need + most - 1)

@@ -43,7 +43,15 @@ class Trial:
 
 
 def begin(ground: Ground, plan: Plan, wanted: Collection[int]) -> Trial:
-    """Put what is wanted into the plan that is there, without a search."""
+    """Put what is wanted into the plan that is there, without a search.
+
+    Parameters
+    ----------
+    ground, plan
+        The changed problem, and the plan that it starts from.
+    wanted
+        Positions of the tasks that are to be served.
+    """
     return _put_in(ground, plan, _dearer(build(ground, plan), wanted), wanted)
 
 
@@ -58,7 +66,15 @@ def _put_in(ground: Ground, plan: Plan, instance: Instance, wanted: Collection[i
 
 
 def searched(trial: Trial, *, seed: int, stop: Stop) -> Trial:
-    """Search on for room."""
+    """Search on for room.
+
+    Parameters
+    ----------
+    trial
+        So far.
+    seed, stop
+        Of the search.
+    """
     if trial.serves:
         return trial
     quick = RuinRecreate()

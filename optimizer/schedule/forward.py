@@ -11,7 +11,20 @@ from optimizer.schedule.timed import Broken, TimedRoute
 
 
 def as_early(route: RouteWalks, lower: Mapping[int, int]) -> TimedRoute | Broken:
-    """Time one route as early as possible."""
+    """Time one route as early as possible.
+
+    Parameters
+    ----------
+    route
+        Its visits, with the walks between them.
+    lower
+        By visit, the first second at which it may begin, beside its windows.
+
+    Returns
+    -------
+    TimedRoute or Broken
+        What breaks first, where it cannot be timed.
+    """
     if (blocked := route.blocked_at) is not None:
         at = route.visits[min(blocked, len(route.visits) - 1)]
         return Broken(route.number, at, "mode")

@@ -64,7 +64,17 @@ def in_sequence(
 
 
 def straight_through(route: RouteWalks, lower: Mapping[int, int], leave: int) -> TimedRoute | Broken:
-    """Time a route on which there is nothing to choose, from ``leave`` on."""
+    """Time a route on which there is nothing to choose, from ``leave`` on.
+
+    Parameters
+    ----------
+    route
+        A plain one, see `RouteWalks.plain`.
+    lower
+        By visit, the first second at which it may begin.
+    leave
+        Second at which the route leaves its start.
+    """
     stops: list[TimedVisit | TimedRest] = []
     now = leave
     for visit, (walk,), windows, service_s in zip(

@@ -54,7 +54,17 @@ class RememberedRoute:
         return found
 
     def late(self, timed: TimedRoute, fixed: Set[int], lower: Mapping[int, int]) -> TimedRoute:
-        """The same route, left as late as visits allow that others depend on."""
+        """The same route, left as late as visits allow that others depend on.
+
+        Parameters
+        ----------
+        timed
+            As it was timed last, by the same bounds.
+        fixed
+            Visits that keep their begin.
+        lower
+            By visit, the first second at which it may begin.
+        """
         if not self._visits.isdisjoint(fixed):
             return leave_late(self.walks, timed, fixed, lower)
         if timed is self.__dict__.get("_early"):
@@ -68,7 +78,15 @@ _KNOWN: WeakKeyDictionary[Instance, dict[tuple[int, tuple[int, ...]], Remembered
 
 
 def remembered(instance: Instance, number: int, visits: tuple[int, ...]) -> RememberedRoute:
-    """A route, perhaps with times that it was asked for before."""
+    """A route, perhaps with times that it was asked for before.
+
+    Parameters
+    ----------
+    instance, number
+        The instance, and the number of the route.
+    visits
+        In their order.
+    """
     known = _KNOWN.setdefault(instance, {})
     found = known.get((number, visits))
     if found is None:

@@ -64,7 +64,20 @@ def schedule(
 def linked(
     instance: Instance, order: Sequence[Sequence[int]], routes: Iterable[int]
 ) -> tuple[Sequence[int], ...]:
-    """Leave of an order what decides whether these routes can be timed: their people, and whom these meet."""
+    """Leave of an order what decides whether these routes can be timed: their people, and whom these meet.
+
+    Parameters
+    ----------
+    instance, order
+        The instance, and for each route its visits.
+    routes
+        Numbers of the routes in question.
+
+    Returns
+    -------
+    tuple
+        An order of the same length; routes that have no say in it are empty.
+    """
     wanted = {r for route in routes for r in instance.routes_of[instance.routes[route].person]}
     if instance.befores or instance.crews:
         route_of = {v: r for r, visits in enumerate(order) for v in visits}

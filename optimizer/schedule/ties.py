@@ -35,7 +35,20 @@ class Ties:
     meetings: Sequence[Sequence[int]]
 
     def push(self, timed: Sequence[TimedRoute | None], lower: dict[int, int]) -> set[int]:
-        """Raise the lower bounds that the current times break; return the routes to time again."""
+        """Raise the lower bounds that the current times break; return the routes to time again.
+
+        Parameters
+        ----------
+        timed
+            Every route that is made, None for the others.
+        lower
+            By visit, the first second at which it may begin; it is written to.
+
+        Returns
+        -------
+        set of int
+            Indices into ``timed``; empty when the times hold together.
+        """
         if not self.couplings and not self.meetings:
             return set()
         times = {s.visit: s for route in timed if route for s in visits_of(route)}
@@ -79,7 +92,15 @@ class Ties:
 
 
 def ties_between(instance: Instance, route_of: Mapping[int, int]) -> Ties | Broken:
-    """What binds the visits that are made, or which of them is made without what it waits for."""
+    """What binds the visits that are made, or which of them is made without what it waits for.
+
+    Parameters
+    ----------
+    instance
+        With its pairs, befores and crews.
+    route_of
+        By visit that is made, the index of its route among those that are timed.
+    """
     couplings = [
         Coupling(p.first, p.second, None, p.max_aboard_s)
         for v in route_of

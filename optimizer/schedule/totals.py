@@ -8,7 +8,18 @@ from optimizer.schedule.timed import Broken, TimedRoute, TimedVisit, visits_of
 
 
 def too_long(instance: Instance, done: Sequence[TimedRoute]) -> Broken | None:
-    """The first route that keeps its person away for longer than `RouteFrame.longest_s`."""
+    """The first route that keeps its person away for longer than `RouteFrame.longest_s`.
+
+    Parameters
+    ----------
+    instance, done
+        The instance, and its routes as they are timed.
+
+    Returns
+    -------
+    Broken or None
+        With the seconds by which it is too long.
+    """
     for timed in done:
         longest = instance.routes[timed.route].longest_s
         if longest is not None and (over := timed.finish - timed.leave - longest) > 0:
@@ -17,7 +28,13 @@ def too_long(instance: Instance, done: Sequence[TimedRoute]) -> Broken | None:
 
 
 def overdone(instance: Instance, timed: Sequence[TimedRoute]) -> Broken | None:
-    """A limit that is kept with the best walks of the day and not with those that are taken."""
+    """A limit that is kept with the best walks of the day and not with those that are taken.
+
+    Parameters
+    ----------
+    instance, timed
+        The instance, and its routes as they are timed; all routes of a person count together.
+    """
     for limit in instance.limits:
         if limit.walks is None:
             continue

@@ -119,7 +119,18 @@ def _seconds(person: Volunteer) -> float:
 
 
 def work_s(shift: Shift) -> float:
-    """The most that somebody can work: through to the end with every break, or until one would begin."""
+    """The most that somebody can work: through to the end with every break, or until one would begin.
+
+    Parameters
+    ----------
+    shift
+        With its breaks.
+
+    Returns
+    -------
+    float
+        Seconds.
+    """
     best, rested = 0.0, 0
     for rest in sorted(shift.breaks, key=lambda rest: rest.earliest):
         best = max(best, (min(rest.earliest, shift.end) - shift.start).total_seconds() - rested)
@@ -146,6 +157,18 @@ def spanning_tree_m(places: NDArray[np.float64], joined: int) -> list[float]:
     """Lengths of the lines of a minimum spanning tree; the first ``joined`` places are one.
 
     Prim's method, a row at a time.
+
+    Parameters
+    ----------
+    places
+        Metres in a plane, shape (n, 2).
+    joined
+        How many of the first are one place.
+
+    Returns
+    -------
+    list of float
+        Metres, in the order in which places are joined: n − max(joined, 1) of them.
     """
     count = len(places)
     inside = np.zeros(count, dtype=np.bool_)

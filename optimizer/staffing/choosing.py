@@ -12,6 +12,20 @@ def chosen(problem: Problem, among: Collection[str], size: int) -> tuple[str, ..
 
     One after the other, each time who can do the most of what nobody chosen has the hours for; work that few
     people can do counts more.
+
+    Parameters
+    ----------
+    problem
+        Its tasks say what there is to do.
+    among
+        Ids of volunteers.
+    size
+        How many are wanted; fewer where there are not so many.
+
+    Returns
+    -------
+    tuple of str
+        Ids, in the order in which they were chosen.
     """
     people = [v for v in problem.volunteers if v.id in among]
     tasks = [complete(task) for task in problem.tasks]

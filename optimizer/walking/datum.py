@@ -47,7 +47,20 @@ def to_wgs84(lonlat: Floats, crs: Crs) -> Floats:
 
 
 def from_wgs84(lonlat: Floats, crs: Crs) -> Floats:
-    """WGS 84 positions in another datum; shapes as in `to_wgs84`."""
+    """WGS 84 positions in another datum; shapes as in `to_wgs84`.
+
+    Parameters
+    ----------
+    lonlat
+        ``[lon, lat]`` in degrees, shape (n, 2) or (2,).
+    crs
+        ``wgs84``, ``gcj02`` or ``bd09``.
+
+    Returns
+    -------
+    float array
+        Degrees, of the same shape.
+    """
     lonlat = np.asarray(lonlat, dtype=np.float64)
     if crs in ("gcj02", "bd09"):
         lonlat = _gcj02(lonlat)

@@ -37,7 +37,22 @@ def directions(
 
 
 def without_map(metres: int, language: Language, *, door: str | None = None) -> tuple[Direction, ...]:
-    """Say what is known of a walk that the caller measured: how far, and to which door."""
+    """Say what is known of a walk that the caller measured: how far, and to which door.
+
+    Parameters
+    ----------
+    metres
+        Length of the walk.
+    language
+        "zh" or "en".
+    door
+        Number of the door at the end, as the caller wrote it.
+
+    Returns
+    -------
+    tuple of Direction
+        One.
+    """
     said = PHRASES[language]
     key = "arrive_no_map_door" if door else "arrive_no_map"
     text = said[key].format(walk=_walk(metres, language), door=_door(door, language))
@@ -48,6 +63,18 @@ def in_brief(steps: Sequence[Direction], language: Language) -> str:
     """Directions of a leg in one line; of a long one what matters, with a mark where something is left out.
 
     Kept are the first and the last, turns into lanes with a name, gates and stairs.
+
+    Parameters
+    ----------
+    steps
+        Of one walk.
+    language
+        "zh" or "en", that of the steps.
+
+    Returns
+    -------
+    str
+        Ends in a full stop; empty where nobody walks.
     """
     said = PHRASES[language]
     parts: list[str] = []

@@ -82,7 +82,20 @@ def _inwards(network: WalkingNetwork, edge: int) -> int | None:
 
 
 def mouth_of(network: WalkingNetwork, inside: NDArray[np.intp]) -> int | None:
-    """The junction at which a dead end, made of these edges, meets other lanes; None when it is none."""
+    """The junction at which a dead end, made of these edges, meets other lanes; None when it is none.
+
+    Parameters
+    ----------
+    network
+        The map.
+    inside
+        Numbers of edges.
+
+    Returns
+    -------
+    int or None
+        Number of the junction.
+    """
     ends = np.concatenate([network.tail[inside], network.head[inside]])
     of_alley = np.bincount(ends, minlength=len(network.junctions))
     of_all = np.bincount(np.concatenate([network.tail, network.head]), minlength=len(network.junctions))

@@ -73,7 +73,18 @@ def bearing_of(heading: complex) -> float:
 
 
 def angle_between(before: complex, after: complex) -> float:
-    """Degrees by which a walker turns, clockwise positive."""
+    """Degrees by which a walker turns, clockwise positive.
+
+    Parameters
+    ----------
+    before, after
+        Directions of walking: east in the real part, north in the imaginary one; not zero.
+
+    Returns
+    -------
+    float
+        Above −180 and at most 180.
+    """
     return -math.degrees(cmath.phase(after * before.conjugate()))
 
 

@@ -48,6 +48,23 @@ def without_strays(tagged: TaggedMap, lines: list[TaggedLine]) -> list[TaggedLin
 
     Far is more than 20 km, and more than 20 times the median, from the median position: a node at
     (0, 0) or a slip of the keyboard, never the outskirts.
+
+    Parameters
+    ----------
+    tagged
+        For the positions; it gets the warnings.
+    lines
+        What is to be walked.
+
+    Returns
+    -------
+    list of TaggedLine
+        In the same order.
+
+    Raises
+    ------
+    MapError
+        The axes are swapped.
     """
     lonlat = np.array(tagged.lonlat, dtype=np.float64)
     used = np.array(sorted({v for line in lines for v in line.vertices}), dtype=np.intp)
