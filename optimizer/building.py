@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,8 @@ from optimizer.instance import (
 )
 from optimizer.problem import SiteKind
 from optimizer.windows import Windows, intersected, merged
+
+_Number = TypeVar("_Number", bound=np.generic)
 
 
 def _at_hours(it: Visit, windows: Windows, told: tuple[int, int] | None) -> Visit:
@@ -480,27 +483,6 @@ class InstanceBuilder(Groundwork):
         routes = self.gaits(self._loaded_pace, self._geared_pace) if slower else tuple(self.routes)
         geared = np.zeros(len(self.visits), dtype=np.bool_)
         geared[list(self._geared)] = True
-        grown = len(self.visits)
-
-        def pad(values: NDArray[np.int64]) -> NDArray[np.int64]:
-            return np.concatenate([values, np.zeros(grown - len(values), dtype=values.dtype)])
-
-        loads = tuple(replace(load, amount=pad(load.amount)) for load in self._loads)
-        limits = tuple(
-            replace(
-                limit,
-                per_visit=pad(limit.per_visit),
-                walks_from=None
-                if limit.walks_from is None
-                else np.concatenate(
-                    [
-                        limit.walks_from,
-                        np.full(grown - len(limit.walks_from), limit.from_start, dtype=np.bool_),
-                    ]
-                ),
-            )
-            for limit in self._limits
-        )
         return Instance(
             duration_s=self.durations(),
             length_m=self.lengths(),
@@ -512,8 +494,8 @@ class InstanceBuilder(Groundwork):
             left_out=tuple(self._left_out),
             allowed=self._allowed,
             prices=self._prices,
-            loads=loads,
-            limits=limits,
+            loads=tuple(replace(load, amount=self._padded(load.amount, 0)) for load in self._loads),
+            limits=tuple(map(self._for_all_visits, self._limits)),
             pairs=tuple(self._pairs.values()),
             befores=tuple(self._befores),
             stocks=tuple(self._stocks),
@@ -527,3 +509,16 @@ class InstanceBuilder(Groundwork):
             slow_load=self._slow_load,
             geared=geared if self._geared else None,
         )
+
+    def _for_all_visits(self, limit: Limit) -> Limit:
+        """A limit whose arrays count the visits that were added after it was said."""
+        leaving = limit.walks_from
+        return replace(
+            limit,
+            per_visit=self._padded(limit.per_visit, 0),
+            walks_from=None if leaving is None else self._padded(leaving, limit.from_start),
+        )
+
+    def _padded(self, values: NDArray[_Number], more: int) -> NDArray[_Number]:
+        """An array by visit, with the same number for every visit that was added after it was made."""
+        return np.concatenate([values, np.full(len(self.visits) - len(values), more, dtype=values.dtype)])

@@ -1,18 +1,19 @@
 """Measures every walk between the places of a problem: the network is touched here, before the search."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+import shapely
 
 from optimizer.ground.clock import NO_SHIFT
 from optimizer.ground.going import Going
-from optimizer.ground.keeping_out import bans, cut_for, guarded_areas
+from optimizer.ground.keeping_out import Bans, bans, cut_for, guarded_areas
 from optimizer.ground.letting_in import areas_let_into, in_pieces, opened, private_lanes
 from optimizer.ground.walks import NO_WAY, BestWalks, GivenWalks, IntMatrix, MeasuredWalks
 from optimizer.problem import MatrixMap, MatrixPlace, Mode, Place, Problem
 from optimizer.walking.closures import Shut, shut_stretches
 from optimizer.walking.datum import to_wgs84
-from optimizer.walking.hours import timetable
+from optimizer.walking.hours import Bools, Timetable, timetable
 from optimizer.walking.locks import unlocked
 from optimizer.walking.matrix import measure
 from optimizer.walking.network import WalkingNetwork
@@ -61,27 +62,15 @@ def measured(
     dict
         Attributes of `Ground`.
     """
+    crs = problem.crs or "wgs84"
     said = np.array(places, dtype=np.float64).reshape(-1, 2)
-    lonlat = to_wgs84(said, problem.crs or "wgs84")
+    lonlat = to_wgs84(said, crs)
     begins = [s.start for v in problem.volunteers for s in v.shifts]
     ends = [s.end for v in problem.volunteers for s in v.shifts]
-    crs = problem.crs or "wgs84"
-    areas, unshut = guarded_areas(problem, whole), unlocked(whole, problem.gates, crs)
-    shut = shut_stretches(unshut, problem.closures, crs=crs)
-
-    def cut(network: WalkingNetwork) -> WalkingNetwork:
-        return cut_for(network, areas, shut)
-
-    private = in_pieces(private_lanes(unshut, areas_let_into(problem, unshut)), unshut, cut)
-    network = opened(cut(unshut), private)
-    day = timetable(
-        network,
-        problem.closures,
-        problem.gates,
-        min(begins, default=NO_SHIFT),
-        max(ends, default=NO_SHIFT),
-        crs=crs,
-    )
+    areas = guarded_areas(problem, whole)
+    network, private = _lanes(problem, areas, whole)
+    begin, end = min(begins, default=NO_SHIFT), max(ends, default=NO_SHIFT)
+    day = timetable(network, problem.closures, problem.gates, begin, end, crs=crs)
     # On foot always: where wheels find no way, people want to know whether feet would.
     modes = _modes(problem)
     snapped = {mode: snap(network, lonlat, mode=mode) for mode in modes}
@@ -90,33 +79,14 @@ def measured(
         for v, at in zip(problem.volunteers, homes, strict=True)
     ]
     kept_out = bans(problem, network, areas, spots, private)
-    goings = [Going(mode) for mode in modes]
-    taken = {
-        Going(mode, kept_out.holding(n))
-        for n, v in enumerate(problem.volunteers)
-        for mode in (v.mode, v.mode_under_load)
-    }
-    goings += sorted(taken - {*goings})
+    goings = _goings(problem, modes, kept_out)
     touching = {
         going: snap(found, lonlat, mode=going.mode)
         for going in goings
         if (found := kept_out.as_found(network, going.ban)) is not network
     }
-    walks_by: dict[Going, tuple[MeasuredWalks, ...]] = {}
-    for going in goings:
-        shut_to = kept_out.arc_closed(going.ban)
-        by_state = tuple(
-            _walks(
-                network,
-                touching.get(going, snapped[going.mode]),
-                going.mode,
-                passage.shut.and_to(shut_to),
-            )
-            for passage in day.passages
-        )
-        # Whoever misses nothing by being kept out shares the walks: they are a number for every two places.
-        alike = (known for other, known in walks_by.items() if other.mode is going.mode)
-        walks_by[going] = next((known for known in alike if _same(known, by_state)), by_state)
+    doors = {going: touching.get(going, snapped[going.mode]) for going in goings}
+    walks_by = _walks_by(network, doors, day, kept_out)
     best = {id(by): BestWalks(by) if len(by) > 1 else by[0] for by in walks_by.values()}
     return {
         "walks": {going: best[id(by)] for going, by in walks_by.items()},
@@ -131,6 +101,48 @@ def measured(
         "timetable": day,
         "bans": kept_out,
     }
+
+
+def _lanes(
+    problem: Problem, areas: Mapping[str, shapely.Geometry], whole: WalkingNetwork
+) -> tuple[WalkingNetwork, dict[str, Bools]]:
+    """The map cut where something begins to be shut, and its lanes that are open to some people alone."""
+    crs = problem.crs or "wgs84"
+    unshut = unlocked(whole, problem.gates, crs)
+    shut = shut_stretches(unshut, problem.closures, crs=crs)
+
+    def cut(network: WalkingNetwork) -> WalkingNetwork:
+        return cut_for(network, areas, shut)
+
+    private = in_pieces(private_lanes(unshut, areas_let_into(problem, unshut)), unshut, cut)
+    return opened(cut(unshut), private), private
+
+
+def _goings(problem: Problem, modes: Sequence[Mode], kept_out: Bans) -> list[Going]:
+    """Every way in which somebody goes: by each mode with nothing in the way first."""
+    plain = [Going(mode) for mode in modes]
+    taken = {
+        Going(mode, kept_out.holding(n))
+        for n, v in enumerate(problem.volunteers)
+        for mode in (v.mode, v.mode_under_load)
+    }
+    return plain + sorted(taken - {*plain})
+
+
+def _walks_by(
+    network: WalkingNetwork, doors: Mapping[Going, Snapped], day: Timetable, kept_out: Bans
+) -> dict[Going, tuple[MeasuredWalks, ...]]:
+    """Measure the walks of everybody by every passage of the day."""
+    walks_by: dict[Going, tuple[MeasuredWalks, ...]] = {}
+    for going, snapped in doors.items():
+        shut_to = kept_out.arc_closed(going.ban)
+        by_state = tuple(
+            _walks(network, snapped, going.mode, passage.shut.and_to(shut_to)) for passage in day.passages
+        )
+        # Whoever misses nothing by being kept out shares the walks: they are a number for every two places.
+        alike = (known for other, known in walks_by.items() if other.mode is going.mode)
+        walks_by[going] = next((known for known in alike if _same(known, by_state)), by_state)
+    return walks_by
 
 
 def _modes(problem: Problem) -> list[Mode]:
