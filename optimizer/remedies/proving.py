@@ -12,6 +12,7 @@ from optimizer.remedies.asking import Asking
 from optimizer.remedies.changes import changes, refused
 from optimizer.remedies.inquiry import Inquiry, Patience
 from optimizer.remedies.of_rivals import coming_first
+from optimizer.remedies.of_rounds import rounds_stay
 from optimizer.remedies.standing import order_of
 from optimizer.remedy import Outcome, Proof, Remedy, Step
 from optimizer.rounds import is_round, unrolled
@@ -111,6 +112,7 @@ def _written(inquiry: Inquiry) -> Remedy:
     steps = best.change.steps(best.amount)
     if first is not None and _can_be_said([first], inquiry.asking.ground.problem):
         steps = (*steps, first)
+    steps = rounds_stay(inquiry.asking.ground.problem, steps)
     return Remedy(
         task=task,
         steps=steps,

@@ -270,3 +270,23 @@ def test_a_round_is_served_by_what_can_be_said_of_the_request_as_it_was_sent(
     assert [step.code for step in found.steps] == [StepCode.LONGER_SHIFT]
     assert {StepCode.WIDER_WINDOW} not in [set(one.codes) for one in found.tried]
     assert "visit.2" in served(planned(applied(it, found.steps)))
+
+
+@pytest.mark.requirement("R26", "R31")
+@pytest.mark.parametrize("kind", ["gate_duty", "fence_patrol"])
+@pytest.mark.parametrize("read", [lambda it: it, as_kept], ids=["as it was sent", "as it is kept"])
+def test_longer_hours_do_not_move_rounds_that_are_spread_over_them(
+    kind: str, read: Callable[[Problem], Problem]
+) -> None:
+    """Whoever makes the change to the request has rounds where the proof had them."""
+    post_s, other_s = (1_500, 60) if kind == "gate_duty" else (900, 1_500)
+    tasks = [
+        task("post", 1, kind=kind, rounds=2, service_s=post_s, priority=90),
+        task("other", 1, service_s=other_s),
+    ]
+    there = {"matrix_index": 1}
+    it = problem(tasks, [person(shifts=[shift(0, 3_000, start_at=there, end_at=there)])])
+    found = remedy(read(it), "other")
+    assert StepCode.LONGER_SHIFT in {step.code for step in found.steps}
+    assert "Keep the rounds of post at their hours." in found.detail
+    assert "other" in served(planned(applied(it, found.steps)))
