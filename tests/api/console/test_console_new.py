@@ -161,6 +161,13 @@ class TestAWholeMorning:
         book.save(out)
         return out.getvalue()
 
+    def test_what_keeps_a_ledger_from_being_planned_is_said_in_its_row(self, desk: TestClient) -> None:
+        files = [("file", (f"{name}.csv", CSV.replace(",wgs84", ","))) for name in ("东四", "北新桥")]
+        answer = desk.post("/console/new", files=files, data={"map": "quarter", "date": "2026-11-22"})
+        page = good(desk.get(answer.headers["location"]))
+        assert page.count("不能规划") == 2
+        assert page.count("坐标系") == 2, "the first fault of each"
+
     def test_every_ledger_is_seen_beside_the_others(self, desk: TestClient, morning: str) -> None:
         page = good(desk.get(morning))
         assert [name in page for name in ("north.json", "south.xlsx", "west.csv")] == [True] * 3
