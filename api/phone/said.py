@@ -73,6 +73,7 @@ SAID: Mapping[str, Both] = MappingProxyType(
         "steps": Both("操作步骤", "Step by step"),
         "note": Both("留意", "Note"),
         "contact": Both("联系", "Contact"),
+        "seen_to": Both("已处理", "Seen to"),
         "done": Both("完成", "Done"),
         "failed": Both("未成", "Not done"),
         "why": Both("为什么没成？", "Why not?"),
