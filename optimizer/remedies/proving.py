@@ -110,7 +110,7 @@ def _written(inquiry: Inquiry) -> Remedy:
     seed = inquiry.asking.ground.problem.options.seed
     first = coming_first(best.trial, inquiry.plan, inquiry.asking.job, seed=seed, stop=inquiry.stop())
     steps = best.change.steps(best.amount)
-    if first is not None and _can_be_said([first], inquiry.asking.ground.problem):
+    if first is not None:
         steps = (*steps, first)
     steps = rounds_stay(inquiry.asking.ground.problem, steps)
     return Remedy(

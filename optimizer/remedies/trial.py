@@ -65,7 +65,7 @@ def _put_in(ground: Ground, plan: Plan, instance: Instance, wanted: Collection[i
     return Trial(ground, instance, order, frozenset(wanted))
 
 
-def searched(trial: Trial, *, seed: int, stop: Stop) -> Trial:
+def searched(trial: Trial, *, seed: int, stop: Stop, anyway: bool = False) -> Trial:
     """Search on for room.
 
     Parameters
@@ -74,8 +74,10 @@ def searched(trial: Trial, *, seed: int, stop: Stop) -> Trial:
         So far.
     seed, stop
         Of the search.
+    anyway
+        Also where everything wanted is served already: to see whether it stays so.
     """
-    if trial.serves:
+    if trial.serves and not anyway:
         return trial
     quick = RuinRecreate()
     engine: Engine = ORToolsEngine() if quick.supports(trial.instance) else quick

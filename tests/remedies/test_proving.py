@@ -153,6 +153,29 @@ def test_what_else_is_left_out_does_not_take_the_room(of_the_other: dict, field:
     assert [step.code for step in remedy(it, "u").steps] == [StepCode.MORE_STOCK]
 
 
+@pytest.mark.requirement("R31")
+def test_several_who_count_for_more_together_do_not_take_the_room_either() -> None:
+    """An hour's visit counts 50; three short ones that are left out, too, count 40 each."""
+    doors = [task("a", 1, service_s=3_000, required=True), task("t", 1, service_s=3_600, priority=50)]
+    doors += [task(name, 1, service_s=1_100, priority=40) for name in "uvw"]
+    it = problem(doors, [person(shifts=[shift(0, 3_200)])])
+    found = remedy(it)
+    assert [step.code for step in found.steps] == [StepCode.LONGER_SHIFT, StepCode.COME_FIRST]
+    assert {patch.path for patch in found.steps[1].patch} >= {"/tasks/1/required"}
+    assert "t" in served(planned(applied(it, found.steps)))
+
+
+def test_that_a_round_may_lose_its_room_is_told() -> None:
+    """The rounds of a task cannot be put first one by one."""
+    hours = {"time_windows": [window(0, 8_000)]}
+    doors = [task("a", 1, required=True), task("visit", 1, rounds=2, priority=20, **hours), task("u", 1)]
+    it = problem(doors, [person(max_tasks=1)])
+    found = remedy(it, "visit.1")
+    assert [step.code for step in found.steps] == [StepCode.ONE_MORE_DOOR, StepCode.COME_FIRST]
+    assert found.steps[1].patch == ()
+    assert found.steps[1].detail == "Mind that the room may go to u instead."
+
+
 def test_everything_that_was_served_stays_served() -> None:
     # Five doors fill the shift; to serve the sixth by dropping one of them would be no answer.
     it = problem([task(f"t{n}", n) for n in range(1, 7)], [person(shifts=[shift(0, 1_400)])])
