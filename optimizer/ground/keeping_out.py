@@ -16,10 +16,9 @@ from numpy.typing import NDArray
 from optimizer.ground.letting_in import every, named, not_let_into
 from optimizer.problem import Problem, Volunteer
 from optimizer.walking.borders import cut_at, inside
-from optimizer.walking.datum import to_wgs84
 from optimizer.walking.metric import Floats
 from optimizer.walking.network import WalkingNetwork
-from optimizer.walking.zones import area
+from optimizer.walking.zones import on_the_ground
 
 GUARDED = frozenset({"sealed", "controlled"})
 
@@ -109,12 +108,8 @@ def guarded_areas(problem: Problem, network: WalkingNetwork) -> dict[str, shapel
     dict of str to shapely.Geometry
         By the id of the zone; only those that somebody with a shift is kept out of.
     """
-
-    def flat(lonlat: Floats) -> Floats:
-        return network.plane.to_metres(to_wgs84(lonlat, problem.crs or "wgs84"))
-
     wanted = frozenset().union(*(barred(problem, v) for v in problem.volunteers if v.shifts))
-    return {zone.id: shapely.transform(area(zone.area), flat) for zone in problem.zones if zone.id in wanted}
+    return on_the_ground((z for z in problem.zones if z.id in wanted), network, crs=problem.crs)
 
 
 def at_home(areas: Mapping[str, shapely.Geometry], spots: Floats) -> frozenset[str]:

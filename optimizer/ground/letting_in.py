@@ -15,10 +15,8 @@ from numpy.typing import NDArray
 
 from optimizer.problem import Problem, Volunteer
 from optimizer.walking.borders import inside
-from optimizer.walking.datum import to_wgs84
-from optimizer.walking.metric import Floats
 from optimizer.walking.network import WalkingNetwork
-from optimizer.walking.zones import area
+from optimizer.walking.zones import on_the_ground
 
 Bools = NDArray[np.bool_]
 _AT_THE_BORDER_M = 1.0
@@ -46,13 +44,9 @@ def areas_let_into(problem: Problem, network: WalkingNetwork) -> dict[str, shape
     """
     if not network.restricted.any():
         return {}
-
-    def flat(lonlat: Floats) -> Floats:
-        return network.plane.to_metres(to_wgs84(lonlat, problem.crs or "wgs84"))
-
     wanted = frozenset().union(*(named(problem, v) for v in problem.volunteers if v.shifts))
     shut = shapely.STRtree(network.lines[network.restricted])
-    found = {zone.id: shapely.transform(area(zone.area), flat) for zone in problem.zones if zone.id in wanted}
+    found = on_the_ground((z for z in problem.zones if z.id in wanted), network, crs=problem.crs)
     return {name: it for name, it in found.items() if len(shut.query(it, predicate="intersects"))}
 
 
