@@ -1,5 +1,6 @@
 """The page of one plan: running, done, or come to nothing."""
 
+import html
 import re
 from collections.abc import Callable
 
@@ -108,6 +109,24 @@ class TestAPlan:
         plan_id = client.post("/v1/plans", json=problem).json()["id"]
         assert plan_id in good(desk.get("/console"))
         good(desk.get(f"/console/plans/{plan_id}"))
+
+    def test_sheets_are_printed_in_every_way_that_there_is(
+        self, desk: TestClient, keep: Callable[..., str]
+    ) -> None:
+        page = good(desk.get(f"/console/plans/{keep()}"))
+        asked = [html.unescape(way) for way in re.findall(r'action="(/v1/plans/\w+/sheets\?[^"]+)"', page)]
+        whole = [way for way in asked if "volunteer=" not in way]
+        assert [way.partition("?")[2] for way in whole] == [
+            "lang=zh",
+            "lang=zh&size=large",
+            "lang=both",
+            "lang=both&size=large",
+        ]
+        assert len(asked) == len(whole) + 2 * 3, "of two volunteers a sheet, a large one and a picture each"
+        for way in asked:
+            answer = desk.post(way)
+            assert answer.status_code == 200, way
+            assert answer.headers["content-type"] == ("image/png" if "form=png" in way else "application/pdf")
 
     def test_links_are_shown_once_to_be_handed_out(self, desk: TestClient, keep: Callable[..., str]) -> None:
         answer = desk.post(f"/console/plans/{keep()}/links")
