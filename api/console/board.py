@@ -168,8 +168,9 @@ class Board:
 
     @property
     def sites(self) -> tuple[tuple[str, str], ...]:
-        """Id and name of every site."""
-        return tuple((site.id, clean(site.id)) for site in self.atlas.problem.sites)
+        """Id and name of every site; what somebody has with him is no place to send others to."""
+        sites = (site for site in self.atlas.problem.sites if site.id not in self.atlas.bags)
+        return tuple((site.id, clean(site.id)) for site in sites)
 
     @property
     def crs(self) -> str:

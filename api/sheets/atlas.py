@@ -14,6 +14,7 @@ from api.sheets.itinerary import Itinerary, read
 from api.sheets.markup import clean
 from api.sheets.places import Gazetteer, LonLat
 from api.sheets.words import Lang, Words
+from optimizer.execution.carrying import is_bag
 from optimizer.kinds import CATALOGUE
 from optimizer.plan import Plan
 from optimizer.problem import Problem, Task
@@ -59,6 +60,11 @@ class Atlas:
     def tasks(self) -> Mapping[str, Task]:
         """The tasks by id."""
         return {task.id: task for task in self.problem.tasks}
+
+    @cached_property
+    def bags(self) -> frozenset[str]:
+        """Sites that stand for goods which are with somebody already."""
+        return frozenset(site.id for site in self.problem.sites if is_bag(site))
 
     @cached_property
     def itineraries(self) -> tuple[Itinerary, ...]:

@@ -1,7 +1,7 @@
 """Join plan, problem and map into what a person needs to hear, once, so that every form says the same."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -12,6 +12,7 @@ from api.sheets.livery import Livery, livery
 from api.sheets.markup import clean
 from api.sheets.places import Gazetteer, LonLat
 from api.sheets.words import Words
+from optimizer.execution.carrying import is_bag
 from optimizer.kinds import CATALOGUE
 from optimizer.plan import Direction, Plan, Route, Stop, StopType
 from optimizer.problem import Kind, Problem, Task, Volunteer
@@ -134,6 +135,7 @@ class _Reader:
     def __init__(self, problem: Problem, gazetteer: Gazetteer, words: Words) -> None:
         self._tasks = {task.id: task for task in problem.tasks}
         self._volunteers = {volunteer.id: volunteer for volunteer in problem.volunteers}
+        self._bags = {site.id for site in problem.sites if is_bag(site)}
         self._gazetteer = gazetteer
         self._words = words
         self._language = problem.options.directions
@@ -154,7 +156,7 @@ class _Reader:
             label=self._label(route, volunteer),
             short=clean(route.volunteer),
             volunteer=volunteer,
-            visits=_called_alike(visits),
+            visits=_called_alike(visits, self._bags),
             carries=self._carries(route),
             peak=self._peak(route),
         )
@@ -209,6 +211,7 @@ class _Reader:
         for stop in stops:
             task = self._tasks.get(stop.task or "")
             key = f"stop.{stop.type}" if task is None else _act(task, stop, members)
+            key = "act.aboard" if stop.site in self._bags and key == "act.pickup" else key
             # A full cylinder given and an empty one taken are two stops but one piece of work: tasks by id.
             sentences.setdefault(key, {}).update({task.id: task} if task else {})
         return tuple(
@@ -262,12 +265,16 @@ def _halts(stops: Sequence[Stop]) -> Iterable[tuple[Stop, ...]]:
         yield tuple(halt)
 
 
-def _called_alike(visits: Sequence[Visit]) -> tuple[Visit, ...]:
-    """Call a start, a break and an end by the name of the stop beside it at the same place."""
+def _called_alike(visits: Sequence[Visit], bags: Collection[str]) -> tuple[Visit, ...]:
+    """Call a start, a break and an end by the name of the stop beside it at the same place.
+
+    What is with somebody already (``bags``) is no place.
+    """
     named: list[Visit] = []
     for number, visit in enumerate(visits):
         first = visit.kind is VisitKind.START
-        beside = next(iter(visits[number + 1 : number + 2] if first else named[-1:]), None)
+        others = visits[number + 1 :] if first else reversed(named)
+        beside = next((one for one in others if one.stops[0].site not in bags), None)
         here = visit.stops[0]
         if (
             beside is not None

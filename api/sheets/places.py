@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from api.sheets.ground import Ground
 from api.sheets.markup import clean
 from api.sheets.words import Lang, Words
+from optimizer.execution.carrying import is_bag
 from optimizer.plan import Direction, Stop
 from optimizer.problem import MatrixPlace, Problem, Site, Task
 from optimizer.walking.datum import to_wgs84
@@ -96,11 +97,14 @@ class Gazetteer:
 
     def name_of_site(self, site: Site) -> str:
         """Say what a site is; its id is told as far as it holds more than its kind."""
+        if is_bag(site):
+            return self._words("site.aboard")
         kind = self._words(f"site.{site.kind}")
         name = _more_than(clean(site.id), site.kind)
         if any("\u4e00" <= letter <= "\u9fff" for letter in name):
             return name
-        alone = sum(other.kind is site.kind for other in self._sites.values()) == 1
+        places = (other for other in self._sites.values() if not is_bag(other))
+        alone = sum(other.kind is site.kind for other in places) == 1
         return kind if alone or not name else f"{kind} {name}"
 
     def ways(self, steps: Sequence[Direction], source: Lang) -> tuple[Direction, ...]:

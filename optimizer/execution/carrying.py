@@ -1,5 +1,6 @@
 """Goods that are with somebody at this moment, in words that a problem knows."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,8 @@ from optimizer.execution.hours import Duty
 from optimizer.execution.phases import Phase
 from optimizer.execution.standing import PersonState, Standing, TaskState
 from optimizer.problem import Household, MatrixPlace, Pinned, Place, Problem, Site, SiteKind, Task
+
+_BAG = re.compile(r"aboard-\d+'*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,12 @@ def with_goods(
             if is_fetched(task, state):
                 stranded.append(task.id)
     return Carried(tuple(written), tuple(aboard.values()), fetched, taken, tuple(stranded))
+
+
+def is_bag(site: Site) -> bool:
+    """Whether a site is no place, but stands for goods that are with somebody already."""
+    at_once = site.open is not None and len(site.open) == 1 and site.open[0][0] == site.open[0][1]
+    return at_once and site.kind is SiteKind.HANDOVER and _BAG.fullmatch(site.id) is not None
 
 
 def is_fetched(task: Task, state: TaskState) -> bool:

@@ -17,6 +17,8 @@ def sites_on(atlas: Atlas, itineraries: Sequence[Itinerary], frame: Frame) -> li
     used = {stop.site for itinerary in itineraries for stop in itinerary.route.stops}
     found = []
     for site in atlas.problem.sites:
+        if site.id in atlas.bags:
+            continue
         lonlat = atlas.gazetteer.on_map(site.location)
         if lonlat is None or (len(itineraries) == 1 and site.id not in used):
             continue

@@ -63,7 +63,7 @@ def _sums(atlas: Atlas) -> dict[_Key, dict[Kind, _Sum]]:
             (task.from_site, "taken", StopType.PICKUP),
             (task.to_site, "given", StopType.DELIVERY),
         ):
-            if sites is None:
+            if sites is None or sites in atlas.bags:
                 continue
             asked = sites if isinstance(sites, str) else "\n".join(sites)
             one = sums[chosen.get((task.id, kind_of_stop), asked), direction][task.kind]

@@ -91,6 +91,8 @@ def action(atlas: Atlas, stop: Stop) -> str:
         return atlas.words("stop.company")
     if stop.type in (StopType.PICKUP, StopType.DELIVERY) and stop.site is None:
         return atlas.words("stop.task")
+    if stop.type is StopType.PICKUP and stop.site in atlas.bags:
+        return atlas.words("stop.aboard")
     return atlas.words(f"stop.{stop.type}")
 
 
