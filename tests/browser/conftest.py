@@ -18,7 +18,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from api.app import create_app
 from api.settings import ApiSettings
+from optimizer.check import parse_problem
 from optimizer.plan import Plan
+from optimizer.solve import Budget, solve
+from tests.browser.desk import Desk
 from tests.sheets import sample
 from worker.ledger import Ledger
 from worker.settings import Settings
@@ -149,3 +152,72 @@ def waiting(page: Page) -> int:
     said = page.locator("#pending")
     match = re.search(r"\d+", said.inner_text()) if said.is_visible() else None
     return int(match[0]) if match else 0
+
+
+@pytest.fixture
+def quarter(served: Served) -> None:
+    network = sample.quarter()
+    served.ledger.maps.put("quarter", network.version, network.to_bytes(), b"{}")
+
+
+@pytest.fixture
+def take_desk(chromium: Browser, served: Served) -> Iterator[Callable[..., Desk]]:
+    contexts: list[BrowserContext] = []
+
+    def take(*, theme: str = "light", locale: str = "zh-CN", script: bool = True, width: int = 1_280) -> Desk:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=theme,  # type: ignore[arg-type] # a literal to playwright, a parameter here
+            locale=locale,
+            java_script_enabled=script,
+        )
+        contexts.append(context)
+        desk = Desk(served.url, context.new_page(), context, [], [])
+        desk.page.on("request", lambda request: desk.asked.append(request.url))
+        desk.page.on("console", lambda message: desk.complaints.append(message.text))
+        desk.page.on("pageerror", lambda error: desk.complaints.append(str(error)))
+        return desk
+
+    yield take
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def desk(take_desk: Callable[..., Desk]) -> Desk:
+    return take_desk()
+
+
+@pytest.fixture
+def worker(served: Served) -> Iterator[None]:
+    """Work on whatever is accepted, as the workers of the service would."""
+    gone = threading.Event()
+
+    def work() -> None:
+        while not gone.is_set():
+            for due in served.ledger.due():
+                _solve(served, due.plan_id)
+            gone.wait(0.05)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    yield
+    gone.set()
+    thread.join()
+
+
+def _solve(served: Served, plan_id: str) -> None:
+    record = served.ledger.read(plan_id)
+    attempt = served.ledger.claim(plan_id, "test")
+    assert record is not None
+    if attempt is None:
+        return
+    problem = parse_problem(record.problem or b"")
+    options = problem.options.model_copy(update={"engine": "ortools"})
+    plan = solve(
+        problem.model_copy(update={"options": options}),
+        sample.quarter(),
+        plan_id=plan_id,
+        budget=Budget(iterations=20),
+    )
+    assert served.ledger.done(plan_id, attempt, "succeeded", plan.model_dump_json().encode())
