@@ -23,9 +23,9 @@ from optimizer.execution.events import (
 from optimizer.execution.judging import grown
 from optimizer.execution.patches import Patches
 from optimizer.execution.phases import Phase, phase_at, phase_of, phases_of
-from optimizer.execution.standing import PersonState, Standing, TaskState, TaskStatus
+from optimizer.execution.standing import PersonState, Standing, TaskState, TaskStatus, place_of
 from optimizer.plan import Plan, Route, Stop, StopType
-from optimizer.problem import MatrixPlace, Place, Problem, Shift, Task
+from optimizer.problem import Problem, Shift, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,10 +299,3 @@ class _Day:
         shifts = self.shifts[event.volunteer]
         coming = min((shift.start for shift in shifts if shift.end > event.at), default=event.at)
         return max(event.at, coming) + timedelta(minutes=event.minutes or 0)
-
-
-def place_of(task: Task) -> Place | None:
-    """The door of a task as a place; None when it has none."""
-    if task.matrix_index is not None:
-        return MatrixPlace(matrix_index=task.matrix_index)
-    return task.location

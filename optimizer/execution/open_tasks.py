@@ -80,7 +80,9 @@ def relink(
                 update={
                     "pinned": pinned,
                     "same_volunteer_as": same,
-                    "after": tuple(link for link in task.after if link.task in kept),
+                    "after": tuple(
+                        link for link in task.after if link.task in kept and not _is_behind(states[link.task])
+                    ),
                     "not_with": tuple(name for name in task.not_with if name in kept or name in _CLASSES),
                     "time_windows": not_at_once(
                         task, state, _windows(task, states, now), now=now, until=until
@@ -126,12 +128,17 @@ def _companions(tasks: Sequence[Task], standing: Standing) -> dict[str, str]:
     return found
 
 
+def _is_behind(state: TaskState) -> bool:
+    """Whether the door of a task was served, though its goods may be on their way still."""
+    return state.status is TaskStatus.DONE or Phase.SERVED in state.reached
+
+
 def _windows(task: Task, states: Mapping[str, TaskState], now: datetime) -> tuple[Window, ...] | None:
     """Narrow the windows of a task to what its finished predecessors leave of them."""
     windows = task.time_windows
     for link in task.after:
         state = states[link.task]
-        if state.status is not TaskStatus.DONE or state.at is None:
+        if not _is_behind(state) or state.at is None:
             continue
         departed = state.reached.get(Phase.SERVED, state.at)
         first = departed + timedelta(seconds=link.delay_s)

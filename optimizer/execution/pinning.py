@@ -2,13 +2,17 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import timedelta
 
 from optimizer.execution.carrying import Carried
 from optimizer.execution.hours import Duty
-from optimizer.execution.standing import Standing
+from optimizer.execution.standing import Standing, place_of
 from optimizer.execution.whereabouts import Here
+from optimizer.plan import Plan
 from optimizer.problem import Pinned, Task
+
+_A_STEP = timedelta(seconds=60)
+"""A door that was placed a little beside where somebody stands is still the one that he or she works at."""
 
 
 class Pinner:
@@ -26,6 +30,8 @@ class Pinner:
         Stops that stand at the head of a route already and count as doors.
     wished
         The dispatcher's word.
+    plan
+        The plan people walk by: of several it says who has the goods.
     """
 
     def __init__(
@@ -37,12 +43,15 @@ class Pinner:
         carried: Carried,
         frozen: Sequence[Task],
         wished: Mapping[str, Pinned | None],
+        plan: Plan,
     ) -> None:
         self._standing = standing
         self._carried = carried
         self._wished = wished
         self._here = here
         self._duties = duties
+        at_sites = [(stop.task, way.volunteer) for way in plan.routes for stop in way.stops if stop.site]
+        self._leads = {task: who for task, who in at_sites if task is not None}
         self._under_way: dict[str, list[str]] = defaultdict(list)
         for who in working:
             for name in here[who].under_way:
@@ -80,7 +89,9 @@ class Pinner:
                 task = self._begun(task, there[-1:])
             return self._with(task, Pinned(volunteer=who, order=self._first[who] + 1 if at_door else None))
         if there and self._at_work(task, there, carrier):
-            return self._with(self._begun(task, there), Pinned(volunteer=carrier or there[0]))
+            lead = carrier or self._leads.get(task.id)
+            pin = Pinned(volunteer=lead if lead in there else there[0])
+            return self._with(self._begun(task, there), pin)
         if carrier is not None or task.pinned is None or task.pinned.order is None:
             return task
         order = task.pinned.order - self._standing.people[task.pinned.volunteer].doors
@@ -98,7 +109,7 @@ class Pinner:
         )
 
     def _begun(self, task: Task, there: Sequence[str]) -> Task:
-        """Leave of a task what is left of the work at its door; it began in its hours, though they are over.
+        """Leave of a task what is left of the work at its door, at once: it began in its hours.
 
         Several go on at one instant, which nobody but those who stand there can keep.
         """
@@ -106,9 +117,11 @@ class Pinner:
             "service_s": max(self._here[who].rest_s or 0 for who in there),
             "setup_s": 0,
         }
-        starts = [self._duties[who].start for who in there if who in self._duties]
-        if starts and (len(there) > 1 or not _open(task, max(starts))):
-            update["time_windows"] = ((max(starts), max(starts)),)
+        duties = [self._duties[who] for who in there if who in self._duties]
+        if duties:
+            start = max(duty.start for duty in duties)
+            stands = all(duty.place == place_of(task) for duty in duties)
+            update["time_windows"] = ((start, start if stands else start + _A_STEP),)
         return task.model_copy(update=update)
 
     def _shifted(self, pin: Pinned | None) -> Pinned | None:
@@ -124,8 +137,3 @@ class Pinner:
                 pin = Pinned(volunteer=pin.volunteer)
             self._orders.add(key)
         return task.model_copy(update={"pinned": pin})
-
-
-def _open(task: Task, instant: datetime) -> bool:
-    """Whether a task may begin at an instant."""
-    return not task.time_windows or any(first <= instant <= last for first, last in task.time_windows)

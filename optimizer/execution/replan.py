@@ -84,7 +84,7 @@ def rest_of_day(
     linked = relink(problem.tasks, standing, working=working, on_duty=duties, now=now, until=until)
     carried = with_goods(linked.tasks, problem, standing, duties)
     frozen = frozen_tasks(problem, standing, carried, duties, here)
-    pinner = Pinner(standing, here, working, duties, carried, frozen, pins)
+    pinner = Pinner(standing, here, working, duties, carried, frozen, pins, plan)
 
     return Rest(
         problem=problem.model_copy(

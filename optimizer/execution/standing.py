@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from optimizer.execution.gear import Worn
 from optimizer.execution.phases import Phase
-from optimizer.problem import Place, Problem
+from optimizer.problem import MatrixPlace, Place, Problem, Task
 
 
 class TaskStatus(StrEnum):
@@ -119,3 +119,10 @@ class Standing:
     people: Mapping[str, PersonState]
     passed: Mapping[tuple[str, int], int]
     placed: frozenset[str] = frozenset()
+
+
+def place_of(task: Task) -> Place | None:
+    """The door of a task as a place; None when it has none."""
+    if task.matrix_index is not None:
+        return MatrixPlace(matrix_index=task.matrix_index)
+    return task.location

@@ -104,6 +104,45 @@ def test_a_crew_at_work_goes_on_though_its_start_was_fixed(together: bool) -> No
     assert {stop.service_s for one in child.routes for stop in one.stops if stop.task} == {300}
 
 
+def test_work_that_has_begun_goes_on_at_once_whatever_was_told_and_comes_next() -> None:
+    """Five minutes later than told would do, and is nearer to the next door's hour; but lin is at work."""
+    asked = problem([task("a", 2, service_s=100), task("b", 2, time_windows=[window(5_000, 6_000)])])
+    first = planned(asked)
+    begun = next(stop[2] for stop in route(first) if stop[1] == "a")
+    child = planned(left(asked, first, now=begun + 50).problem, previous=first)
+    assert route(child)[0] == ("task", "a", begun + 50)
+
+
+@pytest.mark.requirement("R15")
+def test_of_a_crew_at_work_who_was_to_have_the_goods_has_them() -> None:
+    """Lin may not walk on to the laboratory; wei was to."""
+    swab = task("swab", 2, crew=2, service_s=600, to_site="lab", load={"tubes": 1})
+    people = [person("lin", max_walk_m=400), person("wei")]
+    asked = problem([swab], people, sites=[site("lab", 9, kind="lab")])
+    first = plan(
+        asked,
+        by_hand(asked, visit("swab"), leave=0),
+        by_hand(asked, take("swab"), give("swab", "lab"), who="wei", leave=0),
+    )
+    child = planned(left(asked, first, now=500).problem, previous=first)
+    assert codes(child) == {}
+    assert route(child, "lin") == [("task", "swab", 500)]
+    assert route(child, "wei")[0] == ("pickup", "swab", 500)
+
+
+@pytest.mark.requirement("R25")
+def test_what_follows_a_door_does_not_wait_for_its_goods_to_be_handed_in() -> None:
+    swab = task("swab", 1, to_site="lab", load={"tubes": 1})
+    spray = task("spray", 2, after=[{"task": "swab", "delay_s": 600}])
+    asked = problem([swab, spray], [person("lin"), person("wei")], sites=[site("lab", 9, kind="lab")])
+    first = plan(asked, by_hand(asked, take("swab"), give("swab", "lab")), left_out=["spray"])
+    rest = left(asked, first, done("swab", 160, stop="pickup"), now=400)
+    later = next(one for one in rest.problem.tasks if one.id == "spray")
+    assert later.after == ()
+    assert later.time_windows is not None
+    assert later.time_windows[0][0] == at(760)  # ten minutes after 160, not after 400
+
+
 def test_before_anybody_sets_off_nothing_is_tied() -> None:
     asked = problem([task("a", 2)], [person("lin", shifts=[shift(1_000)])])
     rest = left(asked, planned(asked), now=0)
