@@ -107,10 +107,9 @@ def test_a_crew_at_work_goes_on_though_its_start_was_fixed(together: bool) -> No
 def test_work_that_has_begun_goes_on_at_once_whatever_was_told_and_comes_next() -> None:
     """Five minutes later than told would do, and is nearer to the next door's hour; but lin is at work."""
     asked = problem([task("a", 2, service_s=100), task("b", 2, time_windows=[window(5_000, 6_000)])])
-    first = planned(asked)
-    begun = next(stop[2] for stop in route(first) if stop[1] == "a")
-    child = planned(left(asked, first, now=begun + 50).problem, previous=first)
-    assert route(child)[0] == ("task", "a", begun + 50)
+    first = plan(asked, by_hand(asked, visit("a"), visit("b", begin=5_000)))
+    child = planned(left(asked, first, now=250).problem, previous=first)
+    assert route(child) == [("task", "a", 250), ("task", "b", 5_000)]
 
 
 @pytest.mark.requirement("R15")
