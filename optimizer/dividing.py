@@ -56,15 +56,14 @@ def divided(instance: Instance, teams: Mapping[int, Team]) -> Instance:
     return _with_goods(whole)
 
 
-def needs_company(instance: Instance, job: int) -> bool:
-    """Whether a job can only be made by a crew, whose members nobody has to follow closely or to be one of.
+def is_hung_on(instance: Instance, job: int) -> bool:
+    """Whether another job has to follow a job closely, or has to be made by the same person.
 
-    They leave the door at different seconds, some after a setup: what follows within some time of every one
-    of them would have to be told of all at once.
+    The members of a crew leave the door at different seconds, some after a setup: what follows within some
+    time of every one of them would have to be told of all at once.
     """
     bound = any(job in pair for pair in instance.same)
-    closely = any(link.earlier == job and link.max_delay_s is not None for link in instance.befores)
-    return not instance.allowed[job].any() and not bound and not closely
+    return bound or any(link.earlier == job and link.max_delay_s is not None for link in instance.befores)
 
 
 def undivided(instance: Instance) -> Instance:
@@ -79,8 +78,8 @@ def empty_handed(instance: Instance) -> Instance:
 
 def partying(instance: Instance) -> Instance:
     """Return the same, without the crews that have goods with them unless all of these can be parties."""
-    can = all(not crew.errand or needs_company(instance, crew.job) for crew in instance.crews)
-    return instance if can else empty_handed(instance)
+    hung_on = any(crew.errand and is_hung_on(instance, crew.job) for crew in instance.crews)
+    return empty_handed(instance) if hung_on else instance
 
 
 def _cut_off(instance: Instance, kept: int) -> Instance:

@@ -2,13 +2,15 @@
 
 A search that moves jobs has no place for company of which one member walks on to a site. So each member gets
 a job: the job's own visits are for who has the goods, every other has a job of the door alone. All of a party
-are made or none, by different people who together bring everything.
+are made or none, by different people who together bring everything; where somebody can make the job without
+the others, he or she may.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.dividing import numbered
 from optimizer.instance import Crew, Instance
@@ -16,7 +18,7 @@ from optimizer.instance import Crew, Instance
 Order = tuple[tuple[int, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Party:
     """A crew as single jobs.
 
@@ -28,11 +30,14 @@ class Party:
         One a member; the first is the crew's own, for who has the goods.
     visits : tuple of int
         The doors of the others.
+    alone : bool array (routes,)
+        Who has the goods and needs none of the others.
     """
 
     crew: Crew
     jobs: tuple[int, ...]
     visits: tuple[int, ...]
+    alone: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,10 +63,13 @@ class Parted:
 
     def whole(self, order: Order) -> Order:
         """An order of `instance` as one of the whole, without the crews of which somebody is missing."""
-        placed = {v for visits in order for v in visits}
+        on = {v: route for route, visits in enumerate(order) for v in visits}
         becomes: dict[int, int | None] = {}
         for one in self.parties:
-            met = placed.issuperset((*self._whole.jobs[one.crew.job], *one.visits))
+            own = self._whole.jobs[one.crew.job]
+            if own[0] in on and one.alone[on[own[0]]]:
+                continue
+            met = all(v in on for v in (*own, *one.visits))
             becomes |= {v: half if met else None for v, half in self._visits(one)}
         return tuple(
             tuple(there for v in visits if (there := becomes.get(v, v)) is not None) for visits in order
@@ -94,7 +102,7 @@ def parted(easy: Instance, instance: Instance, crews: Sequence[Crew]) -> Parted:
     made = tuple(_parties(easy, crews))
     visits, allowed = list(easy.visits), easy.allowed.copy()
     for one in made:
-        allowed[one.crew.job] = one.crew.helps[0]
+        allowed[one.crew.job] = one.alone | one.crew.helps[0]
         visits += [
             replace(instance.visits[half], job=job, half=0)
             for half, job in zip(one.crew.halves[1:], one.jobs[1:], strict=True)
@@ -135,5 +143,10 @@ def _parties(easy: Instance, crews: Iterable[Crew]) -> Iterable[Party]:
     job, visit = len(easy.jobs), len(easy.visits)
     for crew in crews:
         others = len(crew.halves) - 1
-        yield Party(crew, (crew.job, *range(job, job + others)), tuple(range(visit, visit + others)))
+        yield Party(
+            crew,
+            (crew.job, *range(job, job + others)),
+            tuple(range(visit, visit + others)),
+            easy.allowed[crew.job],
+        )
         job, visit = job + others, visit + others

@@ -36,7 +36,6 @@ from tests.builders import (
 
 MEDIC, SOCIAL = person("medic", skills=["medic"]), person("social", skills=["social_work"])
 LAB = site("lab", 5, kind="lab")
-BOTH = pytest.mark.parametrize("engine", ["ortools", "auto"])
 EACH = pytest.mark.parametrize("engine", ["ortools", "ruin_recreate", "auto"])
 
 
@@ -151,7 +150,7 @@ def test_something_is_brought_and_something_taken_back_by_one_of_two(engine: str
     assert len(set(at_door(found, "t"))) == 1
 
 
-@BOTH
+@EACH
 def test_who_is_crew_enough_goes_alone(engine: str) -> None:
     pair = person("pair", members=2, skills=["medic", "social_work"])
     found = planned(problem([swab()], [pair, MEDIC, SOCIAL], sites=[LAB], options={"engine": engine}))

@@ -103,15 +103,10 @@ def test_an_engine_that_does_not_exist_is_refused():
 
 
 def test_an_engine_that_cannot_hold_the_rules_says_which():
-    several = {**wire()["tasks"][0], "id": "s", "crew": 2, "kind": "meal", "from_site": "base"}
+    alone = {**wire()["tasks"][0], "id": "t"}
+    several = {**alone, "id": "s", "crew": 2, "kind": "meal", "from_site": "base", "same_volunteer_as": "t"}
     base = [{"id": "base", "kind": "base", "matrix_index": 0}]
-    enough = {**wire()["volunteers"][0], "id": "pair", "members": 2}
-    asked = problem(
-        tasks=[several],
-        volunteers=[*wire()["volunteers"], enough],
-        sites=base,
-        options={"engine": "ruin_recreate"},
-    )
+    asked = problem(tasks=[alone, several], sites=base, options={"engine": "ruin_recreate"})
     with pytest.raises(EngineUnfit, match="crews with goods"):
         solve(asked, None, plan_id="p", budget=Budget(iterations=1))
 

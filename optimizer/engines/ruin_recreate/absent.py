@@ -42,7 +42,8 @@ def _call(n: Numbers, s: State, job: int) -> None:
     _call_alone(n, s, job)
     for k in range(members(n, job)):
         other = partner(n, job, k)
-        if other >= 0:
+        # Who has the goods may stand, and need nobody.
+        if other >= 0 and s.where[n.job[other, 0], 0] < 0 and s.job_mark[other] != s.tally[at.STEP]:
             _call_alone(n, s, other)
 
 

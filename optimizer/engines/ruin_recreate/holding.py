@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from optimizer.dividing import needs_company
+from optimizer.dividing import is_hung_on
 from optimizer.instance import Instance
 
 _MOST_VISITS = 3
@@ -16,8 +16,8 @@ def cannot_hold(instance: Instance) -> tuple[str, ...]:
     missing = []
     if any(len(crew.halves) > _MOST_PEOPLE for crew in instance.crews):
         missing.append("crews of more than eight")
-    if any(crew.errand and not needs_company(instance, crew.job) for crew in instance.crews):
-        missing.append("crews with goods whom somebody can do without, or whom another task hangs on closely")
+    if any(crew.errand and is_hung_on(instance, crew.job) for crew in instance.crews):
+        missing.append("crews with goods on whom another task hangs closely")
     if any(crew.job in (instance.nth_door or {}) for crew in instance.crews):
         missing.append("crews at a numbered door")
     if any(len(job) > _MOST_VISITS for job in instance.jobs):

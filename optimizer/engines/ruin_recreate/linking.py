@@ -8,7 +8,7 @@ from optimizer.engines.ruin_recreate.crews import list_missing
 from optimizer.engines.ruin_recreate.fitting import take_stock
 from optimizer.engines.ruin_recreate.hours import door, doors, hours
 from optimizer.engines.ruin_recreate.numbers import Numbers
-from optimizer.engines.ruin_recreate.partners import first_stands, members, partner
+from optimizer.engines.ruin_recreate.partners import is_spare, is_wanted, members, partner
 from optimizer.engines.ruin_recreate.routes import lose, move, remember, renew_from
 from optimizer.engines.ruin_recreate.settling import settle, settle_anew, spread_from
 from optimizer.engines.ruin_recreate.standing import numbers_stand
@@ -23,9 +23,10 @@ def may_begin(n: Numbers, s: State, job: int) -> bool:
     if n.visit[v, of.LINK] == of.UNLINKED:
         return True
     for k in range(n.before_from[job], n.before_from[job + 1]):
-        if s.where[n.job[n.before[k, of.OTHER], 0], 0] < 0:
+        other = n.before[k, of.OTHER]
+        if s.where[n.job[other, 0], 0] < 0 and not is_spare(n, s, other):
             return False
-    if not first_stands(n, s, job):
+    if not is_wanted(n, s, job):
         return False
     if n.crew[job] >= 0 and list_missing(n, s, job) > 0:
         v = n.half[n.crew[job], s.missing[0]]
@@ -95,6 +96,8 @@ def give_up(n: Numbers, s: State, job: int) -> None:
     out_of_line()
     lift_job(n, s, job)
     leave_out(n, s, job)
+    if is_spare(n, s, job):
+        return
     # Whom it takes along stands at the end of the list; whoever follows them comes after.
     begin = s.tally[at.REMOVED]
     _give_up_followers(n, s, job)

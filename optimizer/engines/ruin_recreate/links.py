@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from optimizer.engines.ruin_recreate import numbers as of
-from optimizer.engines.ruin_recreate.numbers import Ints, Longs
+from optimizer.engines.ruin_recreate.numbers import Flags, Ints, Longs
 from optimizer.instance import Before, Instance
 from optimizer.parties import Party
 
@@ -29,6 +29,7 @@ class Parties(NamedTuple):
     member: Ints
     brings: Longs
     wanted: Longs
+    alone: Flags
 
 
 class Followings(NamedTuple):
@@ -76,12 +77,14 @@ def read_parties(instance: Instance, parties: Sequence[Party]) -> Parties:
     most = max((len(party.jobs) for party in parties), default=0)
     member = np.full((len(parties), most), -1, dtype=np.int32)
     brings = np.zeros((len(parties), len(instance.routes)), dtype=np.int64)
+    alone = np.zeros(brings.shape, dtype=np.bool_)
     for number, party in enumerate(parties):
         of_job[list(party.jobs)] = number
+        alone[number] = party.alone
         member[number, : len(party.jobs)] = party.jobs
         brings[number] = _bits(party.crew.brings)
     wanted = np.array([(1 << len(party.crew.brings)) - 1 for party in parties], dtype=np.int64)
-    return Parties(of_job, member, brings, wanted)
+    return Parties(of_job, member, brings, wanted, alone)
 
 
 def _bits(marks: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Longs:

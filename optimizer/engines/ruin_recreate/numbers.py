@@ -135,6 +135,8 @@ class Numbers(NamedTuple):
         The jobs of each party, the one with the goods first, then −1.
     party_brings : int64 (parties, routes), party_wanted : int64 (parties,)
         Things as bits, as for crews.
+    party_alone : bool (parties, routes)
+        Who needs none of the others when he or she has the goods.
     before_from, then_from : int32 (jobs + 1,), before, then : int32 (links, 3)
         For each job those that it follows and those that follow it: ``OTHER``, ``LEAST`` and ``MOST``
         seconds from the depart of the earlier to the begin of the later (−1: any).
@@ -196,6 +198,7 @@ class Numbers(NamedTuple):
     member: Ints
     party_brings: Longs
     party_wanted: Longs
+    party_alone: Flags
     before_from: Ints
     before: Ints
     then_from: Ints

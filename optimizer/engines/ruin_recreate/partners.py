@@ -1,7 +1,8 @@
 """Parties: jobs that begin at the same second at one door, by different people who together bring everything.
 
 One of them has goods and goes on with them. What crews share out at one door in one go (`crews.py`), a party
-finds member by member: who stands already says when and with whom; all of them are made, or none.
+finds member by member: who stands already says when and with whom; all of them are made, or none. Where
+somebody can do without the others, they are spare as long as he or she has the goods.
 """
 
 from optimizer.engines.ruin_recreate import numbers as of
@@ -37,9 +38,27 @@ def worth(n: Numbers, job: int) -> int:
 
 
 @compiled
-def first_stands(n: Numbers, s: State, job: int) -> bool:
-    """Whether who has the goods of the job's party stands somewhere, or is the job itself."""
-    return bool(comes_first(n, job) or s.where[n.job[n.member[n.party[job], 0], 0], at.ON] >= 0)
+def may_go_alone(n: Numbers, job: int) -> bool:
+    """Whether anybody can do without the others of the job's party."""
+    return bool(members(n, job) > 0 and n.party_alone[n.party[job]].any())
+
+
+@compiled
+def is_spare(n: Numbers, s: State, job: int) -> bool:
+    """Whether the job's party can do without it: who has the goods is crew enough."""
+    if comes_first(n, job):
+        return False
+    r = s.where[n.job[n.member[n.party[job], 0], 0], at.ON]
+    return bool(r >= 0 and n.party_alone[n.party[job], r])
+
+
+@compiled
+def is_wanted(n: Numbers, s: State, job: int) -> bool:
+    """Whether the job may be made: it is the one with the goods, or that stands and needs company."""
+    if comes_first(n, job):
+        return True
+    r = s.where[n.job[n.member[n.party[job], 0], 0], at.ON]
+    return bool(r >= 0 and not n.party_alone[n.party[job], r])
 
 
 @compiled
@@ -59,6 +78,11 @@ def goes_with(n: Numbers, s: State, r: int, job: int) -> bool:
     p = n.party[job]
     if p < 0:
         return True
+    if n.member[p, 0] == job:
+        if n.party_alone[p, r]:
+            return bool(s.tally[at.COMPANY] != at.TOGETHER and not partners_stand(n, s, job))
+        if s.tally[at.COMPANY] == at.ALONE:
+            return False
     things, all_there = n.party_brings[p, r], True
     for k in range(n.member.shape[1]):
         other = partner(n, job, k)
@@ -67,6 +91,9 @@ def goes_with(n: Numbers, s: State, r: int, job: int) -> bool:
         there = s.where[n.job[other, 0], at.ON]
         if there < 0:
             all_there = False
+            if s.job_mark[other] != s.tally[at.STEP]:
+                # Spare until now, it has no turn in this step.
+                return False
         elif n.route[there, of.PERSON] == n.route[r, of.PERSON]:
             return False
         else:

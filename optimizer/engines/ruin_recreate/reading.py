@@ -139,6 +139,7 @@ def read(instance: Instance, parties: Sequence[Party] = ()) -> Numbers:
         member=together.member,
         party_brings=together.brings,
         party_wanted=together.wanted,
+        party_alone=together.alone,
         before_from=links.before_from,
         before=links.before,
         then_from=links.then_from,
@@ -293,7 +294,7 @@ def _routes(instance: Instance, together: Parties) -> Ints:
             tuple(int(limit.ceiling[who]) for limit in instance.limits),
             b"" if instance.taste is None else instance.taste[:, who].tobytes(),
             tuple(crew.helps[:, r].tobytes() + crew.brings[:, r].tobytes() for crew in instance.crews),
-            together.brings[:, r].tobytes(),
+            together.brings[:, r].tobytes() + together.alone[:, r].tobytes(),
             # What somebody's other shift holds may tell his or her routes from those of others.
             -1 if single[who] else r,
         )

@@ -19,7 +19,13 @@ from optimizer.engines.ruin_recreate.linking import (
     withdraw,
 )
 from optimizer.engines.ruin_recreate.numbers import Numbers
-from optimizer.engines.ruin_recreate.partners import comes_first, partners_stand, worth
+from optimizer.engines.ruin_recreate.partners import (
+    comes_first,
+    is_spare,
+    may_go_alone,
+    partners_stand,
+    worth,
+)
 from optimizer.engines.ruin_recreate.routes import move, remember, renew_from
 from optimizer.engines.ruin_recreate.settling import settle
 from optimizer.engines.ruin_recreate.several import seek_several, work_out
@@ -33,6 +39,8 @@ _PIONEER = 0.03
 """How often the first job opens a route whatever that costs: no single one ever would for its neighbours."""
 _LINKED_FIRST = 0.8
 """How often jobs that are linked to others are inserted before all others."""
+_OF_ONE_MIND = 0.8
+"""How often all parties of a step are first tried the same way, alone or in company: whole trips change."""
 _BEFORE_ALL = 1e12
 _RANDOM, _HEAVY, _FAR, _NEAR, _NARROW, _EARLY, _LATE, _DEAR, _MISSED = range(9)
 
@@ -43,6 +51,8 @@ def recreate(n: Numbers, s: State, count: int) -> None:
     out_of_line()
     _sort(n, s, count)
     s.tally[at.PIONEERS] = 1 if unit(s.dice) < _PIONEER else 0
+    if n.party_alone.shape[0] > 0:
+        s.tally[at.MIND] = _alone_or_not(s) if unit(s.dice) < _OF_ONE_MIND else at.EITHER
     insert_all(n, s, count)
 
 
@@ -68,15 +78,42 @@ def insert_all(n: Numbers, s: State, count: int) -> None:
 def insert(n: Numbers, s: State, job: int) -> bool:
     """Put a job where it costs least, and below the price of leaving it out; whether there was a place."""
     out_of_line()
-    s.found[at.CREW] = 0
     if n.trait[of.LINKED] and not may_begin(n, s, job):
         return False
     if n.crew[job] >= 0 and is_begun(n, s, job):
         return _complete(n, s, job) or (_begin_anew(n, s, job) and _insert_whole(n, s, job))
-    if _insert_whole(n, s, job):
-        return True
-    # Those who wait for who has the goods stand where nobody can come: all begin elsewhere.
-    return comes_first(n, job) and partners_stand(n, s, job) and _meet_anew(n, s, job)
+    if not comes_first(n, job):
+        return _insert_whole(n, s, job)
+    if not partners_stand(n, s, job):
+        return _insert_first(n, s, job)
+    # Where those who wait for who has the goods stand, nobody may be able to come: all begin elsewhere then.
+    return _insert_whole(n, s, job) or _meet_anew(n, s, job)
+
+
+@compiled
+def _insert_first(n: Numbers, s: State, job: int) -> bool:
+    """Put in a job of whose party nobody stands: alone or in company, as is drawn, or else the other way.
+
+    Company has no price yet; beside it, whoever can do without would hardly ever go alone.
+    """
+    out_of_line()
+    if not may_go_alone(n, job):
+        return _insert_whole(n, s, job)
+    first = s.tally[at.MIND]
+    if first == at.EITHER:
+        first = _alone_or_not(s)
+    s.tally[at.COMPANY] = first
+    stands = _insert_whole(n, s, job)
+    if not stands and s.tally[at.ASTRAY] == 0:
+        s.tally[at.COMPANY] = at.TOGETHER if first == at.ALONE else at.ALONE
+        stands = _insert_whole(n, s, job)
+    s.tally[at.COMPANY] = at.EITHER
+    return stands
+
+
+@compiled
+def _alone_or_not(s: State) -> int:
+    return int(at.ALONE if unit(s.dice) < 0.5 else at.TOGETHER)
 
 
 @compiled
@@ -86,10 +123,11 @@ def _meet_anew(n: Numbers, s: State, job: int) -> bool:
     first = s.tally[at.REMOVED]
     stands = send_partners_home(n, s, job)
     survey(n, s)
-    stands = stands and _insert_whole(n, s, job)
+    stands = stands and _insert_first(n, s, job)
     for k in range(first, s.tally[at.REMOVED]):
         other = s.removed[k]
-        stands = stands and may_begin(n, s, other) and _insert_whole(n, s, other)
+        if not is_spare(n, s, other):
+            stands = stands and may_begin(n, s, other) and _insert_whole(n, s, other)
         if s.where[n.job[other, 0], at.ON] < 0:
             leave_out(n, s, other)
     return stands
@@ -99,6 +137,8 @@ def _meet_anew(n: Numbers, s: State, job: int) -> bool:
 def _insert_whole(n: Numbers, s: State, job: int) -> bool:
     """Put a job of which nothing stands yet where it costs least."""
     out_of_line()
+    # People who were found to complete a crew that has broken up since are none.
+    s.found[at.CREW] = 0
     if n.trait[of.STOCKED] and not in_stock(n, s, job):
         return False
     if s.tally[at.PIONEERS] > 0:

@@ -17,7 +17,7 @@ from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.fitting import take_stock
 from optimizer.engines.ruin_recreate.hours import door, doors
 from optimizer.engines.ruin_recreate.numbers import Numbers
-from optimizer.engines.ruin_recreate.partners import members, partner
+from optimizer.engines.ruin_recreate.partners import may_go_alone, members, partner
 from optimizer.engines.ruin_recreate.routes import lose, move, refresh, remember, renew_from
 from optimizer.engines.ruin_recreate.settling import spread_from
 from optimizer.engines.ruin_recreate.standing import stands
@@ -34,6 +34,8 @@ _WHOLE = 0.01
 """How often a route is emptied: long ones would never go away string by string."""
 _ALONE = 0.8
 """How often what depends on a job that is taken out stays where it is."""
+_PARTED = 0.4
+"""How often all parties break up of which a job is taken out and that somebody could make alone."""
 _AROUND_ABSENT = 0.3
 """How often ruin starts at a job that is left out, to make room for it."""
 
@@ -224,12 +226,13 @@ def _take_linked(n: Numbers, s: State, count: int) -> int:
     """
     out_of_line()
     k = s.tally[at.TRIED]
+    parted = n.member.shape[0] > 0 and unit(s.dice) < _PARTED
     while k < count:
         job = s.removed[k]
         k += 1
         if n.visit[n.door[job], of.LINK] == of.UNLINKED or s.waits[job] == s.tally[at.STEP]:
             continue
-        if unit(s.dice) < _ALONE:
+        if unit(s.dice) < _ALONE and not (parted and may_go_alone(n, job)):
             s.waits[job] = s.tally[at.STEP]
         else:
             for d in range(1, doors(n, job)):

@@ -14,6 +14,7 @@ from optimizer.engines.ruin_recreate.fitting import in_stock, take_stock
 from optimizer.engines.ruin_recreate.kernel import Kernel
 from optimizer.engines.ruin_recreate.linking import withdraw
 from optimizer.engines.ruin_recreate.numbers import Numbers
+from optimizer.engines.ruin_recreate.partners import is_spare, partners_stand
 from optimizer.engines.ruin_recreate.recreate import insert_all
 from optimizer.engines.ruin_recreate.routes import refresh
 from optimizer.engines.ruin_recreate.settling import settle
@@ -122,13 +123,18 @@ def _links_stand(kernel: Kernel) -> bool:
         return False
     for job, own in enumerate(n.job[:, 0]):
         earlier = n.before[n.before_from[job] : n.before_from[job + 1], of.OTHER]
-        if s.where[own, 0] >= 0 and (s.where[n.job[earlier, 0], 0] < 0).any():
+        if s.where[own, 0] >= 0 and not all(
+            s.where[n.job[e, 0], 0] >= 0 or is_spare(n, s, e) for e in earlier
+        ):
             return False
     return not n.trait[of.LINKED] or settle(kernel.n, kernel.s)
 
 
 def _meets(n: Numbers, s: State, p: int) -> bool:
     """Whether a party stands whole, different people who together bring everything, or not at all."""
+    first = int(s.where[n.job[n.member[p, 0], 0], 0])
+    if first >= 0 and n.party_alone[p, first]:
+        return not partners_stand(n, s, n.member[p, 0])
     where = [int(s.where[n.job[job, 0], 0]) for job in n.member[p] if job >= 0]
     there = [r for r in where if r >= 0]
     if not there:

@@ -67,7 +67,12 @@ OFFER_COLUMNS = 5
     REMOVED,
     LENIENT,
     PUT_OFF,
-) = range(24)
+    COMPANY,
+    MIND,
+) = range(26)
+
+# What `tally[COMPANY]` and `tally[MIND]` ask of who has the goods of a party.
+EITHER, ALONE, TOGETHER = range(3)
 
 # Places of `found`.
 ROUTE, PRICE, SLOT = range(3)
@@ -115,7 +120,9 @@ class State(NamedTuple):
         open one whatever it costs), and counters: of the absent jobs that a step has ``TRIED`` again, and of
         those ``UNTRIED``; ``REMOVED`` counts the jobs in ``removed``. ``ASTRAY`` is 1 when the hours of this
         step came to nothing, so that it must be undone. ``LENIENT`` is 1 while others are told only of time
-        that is lost; ``PUT_OFF`` visits have yet to hear of time that was won.
+        that is lost; ``PUT_OFF`` visits have yet to hear of time that was won. ``COMPANY`` says
+        whether a party's first is sought among those who can do without the others (``ALONE``), those who
+        cannot (``TOGETHER``), or both (``EITHER``); ``MIND`` which of them comes first in this step.
     kept_…, touched, changed
         The routes as they were before the step, of those that it changed.
     best_visit : int32 (routes, width), best_length : int32 (routes,)
@@ -263,7 +270,7 @@ def blank(n: Numbers, seed: int, width: int) -> State:
         where=np.full((visits, WHERE_COLUMNS), -1, dtype=np.int32),
         absent=np.arange(jobs, dtype=np.int32),
         missed=longs(jobs),
-        tally=longs(24),
+        tally=longs(26),
         kept_stop=ints(routes, width, STOP_COLUMNS),
         kept_rank=ints(routes, ranked, 3),
         kept_load=longs(routes, width if loads else 0, loads),

@@ -207,7 +207,7 @@ def linked_mornings(draw):
         links.append(Before(earlier, later, least, most))
     it = replace(it, befores=tuple(links))
     single = [job for job, visits in enumerate(it.jobs) if len(visits) == 1]
-    shared = draw(st.lists(st.sampled_from(single), max_size=3, unique=True)) if single else []
+    shared = draw(st.lists(st.sampled_from(single), max_size=6, unique=True)) if single else []
     if not shared:
         return it
     brings = [[draw(st.booleans()) for _ in range(routes)] for _ in range(draw(st.integers(0, 2)))]
@@ -246,4 +246,6 @@ def mornings_with_samples(draw):
         return [own[p] for p in person]
 
     brings = [marks(2) for _ in range(draw(st.integers(0, 2)))]
-    return together(it, *jobs, size=draw(st.integers(2, 3)), joins=marks(9), leads=marks(3), brings=brings)
+    alone = [not needs for needs in marks(3)] if draw(st.booleans()) else False
+    size = draw(st.integers(2, 3))
+    return together(it, *jobs, size=size, joins=marks(9), leads=marks(3), brings=brings, alone=alone)

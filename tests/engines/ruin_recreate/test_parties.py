@@ -34,7 +34,7 @@ def swabs(doors: int, people: int, **but) -> Instance:
             visit(job, job + 1, action=Action.PICKUP),
             visit(job, doors + 1, action=Action.DELIVERY, door=False, site="lab", service_s=0),
         ]
-    team = {name: but.pop(name) for name in ("leads", "joins", "brings", "size") if name in but}
+    team = {name: but.pop(name) for name in ("leads", "joins", "brings", "size", "alone") if name in but}
     routes = [frame(person, end=doors + 1) for person in range(people)]
     it = instance(visits, routes, walks=line(doors + 2), left_out=(DEAR,) * doors, **but)
     return together(it, *range(doors), **team)
@@ -106,6 +106,46 @@ def test_four_share_the_lane_and_keep_company():
 def test_everybody_whom_it_takes_comes_or_nobody(team, made):
     it = swabs(1, 3, **team)
     assert jobs_of(it, search(it, 1)) == made
+
+
+@pytest.mark.parametrize(("far", "on_their_feet"), [(0, {2}), (8, {0, 1})])
+def test_who_can_do_without_the_others_goes_alone_where_that_is_shorter(far, on_their_feet):
+    """The third is crew enough: from the base 300 m for one, 600 m for two; from afar 900 m."""
+    it = swabs(2, 3, alone=[[False, False, True]], joins=[True, True, False])
+    walks = (line(9),)
+    it = replace(
+        it, routes=(*it.routes[:2], replace(it.routes[2], start=far)), length_m=walks, duration_s=walks
+    )
+    told = []
+    order = search(it, 1, on_better=told.append)
+    assert jobs_of(it, order) == {0, 1}
+    assert {r for r, visits in enumerate(order) if visits} == on_their_feet
+    assert told[-1].cost == cost(it, order)
+
+
+def test_a_start_in_which_somebody_goes_alone_is_taken_and_company_beside_him_is_refused():
+    it = swabs(1, 3, alone=[[False, False, True]])
+    parts = parted(empty_handed(it), it, it.crews)
+    order = ((), (), (0, 1))
+    assert parts.whole(parts.parted(order)) == order
+    load(prepare(parts.instance, 1, 4, parts.parties), order)
+    with pytest.raises(EngineError, match="between jobs"):
+        load(prepare(parts.instance, 1, 4, parts.parties), ((2,), (), (0, 1)))
+
+
+def test_what_follows_a_task_follows_who_made_it_alone():
+    visits = [
+        visit(0, 1, action=Action.PICKUP),
+        visit(0, 4, action=Action.DELIVERY, door=False, site="lab", service_s=0),
+        visit(1, 1),
+    ]
+    routes = [frame(0), frame(1, latest=10), frame(2, latest=10)]
+    it = instance(visits, routes, left_out=(DEAR, DEAR), befores=(Before(0, 1, 300),))
+    it = together(it, 0, alone=[[True, False, False]], joins=[False, True, True], leads=[False, True, True])
+    assert len(it.crews) == 1
+    order = search(it, 1)
+    assert jobs_of(it, order) == {0, 1}
+    assert fault(it, order) is None
 
 
 def test_one_person_in_two_shifts_is_one_person():

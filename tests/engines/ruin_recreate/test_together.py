@@ -14,6 +14,7 @@ from optimizer.engines.ruin_recreate.starting import construct, load
 from optimizer.engines.ruin_recreate.state import ACCEPTED, ON
 from optimizer.instance import Before, Instance
 from optimizer.schedule import Broken, TimedVisit, schedule
+from tests.engines.ruin_recreate.plain import fault
 from tests.instances import frame, instance, line, together, visit
 
 TWO = [frame(0), frame(1)]
@@ -147,3 +148,24 @@ def test_time_that_is_won_is_known_once_a_step_is_kept() -> None:
         assert settle_anew(kernel.n, kernel.s)
         assert n.visit[standing][:, [OPEN, SHUT]].tolist() == known.tolist()
     assert kept > 50
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_who_was_found_for_a_crew_that_broke_up_is_not_put_in_for_the_next(seed: int) -> None:
+    """A third who can do without the others, two who cannot, and doors that follow one another closely."""
+    opens = [
+        (1_007, 1_907),
+        None,
+        (947, 2_947),
+        (3_410, 5_410),
+        (2_262, 3_162),
+        (1_047, 1_347),
+        None,
+        (3_552, 4_452),
+    ]
+    visits = [visit(j, j + 1, windows=(hours or (0, 8_000),)) for j, hours in enumerate(opens)]
+    links = (Before(0, 4, 60, 200), Before(1, 5, 60, 900), Before(2, 6, 60, 200))
+    it = instance(visits, [frame(p) for p in range(3)], befores=links)
+    it = together(it, *range(8), alone=[[False, False, True]])
+    order = RuinRecreate().improve(it, None, seed=seed, stop=Stop(iterations=3_000))
+    assert fault(it, order) is None
