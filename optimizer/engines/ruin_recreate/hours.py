@@ -252,7 +252,22 @@ def _met(n: Numbers, s: State, v: int, job: int) -> tuple[int, int]:
 
 @compiled
 def _early_without(n: Numbers, s: State, v: int, job: int, earlier: int) -> int:
-    """When ``v`` could begin if it did not follow ``earlier``."""
+    """When ``v`` could begin if it did not follow ``earlier``; who follows closely holds it up."""
+    early, work = _early_by_itself(n, s, v, job, earlier), s.hour[v, at.WORK]
+    for k in range(n.then_from[job], n.then_from[job + 1]):
+        f, most = n.then[k, of.OTHER], n.then[k, of.MOST]
+        if most < 0:
+            continue
+        for d in range(doors(n, f)):
+            u = door(n, s, f, d)
+            if u >= 0:
+                early = max(early, _early_by_itself(n, s, u, f, job) - most - work)
+    return int(early)
+
+
+@compiled
+def _early_by_itself(n: Numbers, s: State, v: int, job: int, earlier: int) -> int:
+    """When ``v`` could begin if it did not follow ``earlier``, and if nothing followed it."""
     early, _ = _met(n, s, v, job)
     early = max(early, s.hour[v, at.OWN_EARLY])
     for k in range(n.before_from[job], n.before_from[job + 1]):
@@ -269,7 +284,22 @@ def _early_without(n: Numbers, s: State, v: int, job: int, earlier: int) -> int:
 
 @compiled
 def _late_without(n: Numbers, s: State, v: int, job: int, later: int) -> int:
-    """When ``v`` could still begin if ``later`` did not follow it."""
+    """When ``v`` could still begin if ``later`` did not follow it; whom it follows closely presses."""
+    late = _late_by_itself(n, s, v, job, later)
+    for k in range(n.before_from[job], n.before_from[job + 1]):
+        e, most = n.before[k, of.OTHER], n.before[k, of.MOST]
+        if most < 0:
+            continue
+        for d in range(doors(n, e)):
+            u = door(n, s, e, d)
+            if u >= 0:
+                late = min(late, _late_by_itself(n, s, u, e, job) + s.hour[u, at.WORK] + most)
+    return int(late)
+
+
+@compiled
+def _late_by_itself(n: Numbers, s: State, v: int, job: int, later: int) -> int:
+    """When ``v`` could still begin if ``later`` did not follow it, and if it followed nothing."""
     _, late = _met(n, s, v, job)
     late = min(late, s.hour[v, at.OWN_LATE])
     for k in range(n.then_from[job], n.then_from[job + 1]):

@@ -82,10 +82,32 @@ def spread_from(n: Numbers, s: State, v: int) -> bool:
         other = partner(n, job, k)
         if other >= 0:
             fits = fits and _move(n, s, n.door[other])
+    return fits and _move_before(n, s, job) and _move_behind(n, s, job)
+
+
+@compiled
+def _move_before(n: Numbers, s: State, job: int) -> bool:
+    """Move what the job follows, and, through longest delays, what that follows in turn."""
+    fits = True
     for k in range(n.before_from[job], n.before_from[job + 1]):
-        fits = fits and _move_all(n, s, n.before[k, of.OTHER])
+        e = n.before[k, of.OTHER]
+        fits = fits and _move_all(n, s, e)
+        for j in range(n.before_from[e], n.before_from[e + 1]):
+            if n.before[k, of.MOST] >= 0 and n.before[j, of.MOST] >= 0:
+                fits = fits and _move_all(n, s, n.before[j, of.OTHER])
+    return fits
+
+
+@compiled
+def _move_behind(n: Numbers, s: State, job: int) -> bool:
+    """Move what follows the job, and, through longest delays, what follows that."""
+    fits = True
     for k in range(n.then_from[job], n.then_from[job + 1]):
-        fits = fits and _move_all(n, s, n.then[k, of.OTHER])
+        f = n.then[k, of.OTHER]
+        fits = fits and _move_all(n, s, f)
+        for j in range(n.then_from[f], n.then_from[f + 1]):
+            if n.then[k, of.MOST] >= 0 and n.then[j, of.MOST] >= 0:
+                fits = fits and _move_all(n, s, n.then[j, of.OTHER])
     return fits
 
 

@@ -1,5 +1,7 @@
 """Rules across routes inside the compiled search: crews at one door, and doors that follow others."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -14,7 +16,7 @@ from optimizer.engines.ruin_recreate.starting import construct, load
 from optimizer.engines.ruin_recreate.state import ACCEPTED, ON
 from optimizer.instance import Before, Instance
 from optimizer.schedule import Broken, TimedVisit, schedule
-from tests.engines.ruin_recreate.plain import fault
+from tests.engines.ruin_recreate.plain import assert_costs_what_it_says, fault
 from tests.instances import frame, instance, line, together, visit
 
 TWO = [frame(0), frame(1)]
@@ -169,3 +171,20 @@ def test_who_was_found_for_a_crew_that_broke_up_is_not_put_in_for_the_next(seed:
     it = together(it, *range(8), alone=[[False, False, True]])
     order = RuinRecreate().improve(it, None, seed=seed, stop=Stop(iterations=3_000))
     assert fault(it, order) is None
+
+
+@pytest.mark.requirement("R25", "R31")
+def test_the_first_of_three_that_follow_closely_waits_for_the_last() -> None:
+    """Collect, disinfect, haul: the last cannot begin before 2,000 s, so the first is late."""
+    visits = [
+        visit(0, 1, told=(0, 300)),
+        visit(1, 2),
+        visit(2, 3, windows=((2_000, 8_000),)),
+    ]
+    links = (Before(0, 1, 60, 120), Before(1, 2, 60, 120))
+    it = instance(visits, [frame(p) for p in range(3)], befores=links)
+    it = replace(it, prices=replace(it.prices, per_put_off_s=2))
+    heard: list[Found] = []
+    order = searched(it, heard)
+    assert begins(it, order)[0] >= 2_000 - 2 * (60 + 120)
+    assert_costs_what_it_says(it, heard, order)
