@@ -31,11 +31,11 @@ def clock(second: int) -> str:
     return (EIGHT + timedelta(seconds=second)).isoformat()
 
 
-def morning(doors: int, people: int, seed: int, *, linked: bool) -> Problem:
-    """A square kilometre with a base in its middle; half of the doors have a window of one to two hours."""
+def morning(doors: int, people: int, seed: int, *, linked: bool, side_m: int = SIDE_M) -> Problem:
+    """A square with a base in its middle; half of the doors have a window of one to two hours."""
     draw = random.Random(seed)
-    spots = [(SIDE_M / 2, SIDE_M / 2)] + [
-        (draw.uniform(0, SIDE_M), draw.uniform(0, SIDE_M)) for _ in range(doors)
+    spots = [(side_m / 2, side_m / 2)] + [
+        (draw.uniform(0, side_m), draw.uniform(0, side_m)) for _ in range(doors)
     ]
     metres = [[math.ceil(math.dist(a, b)) for b in spots] for a in spots]
     seconds = [[math.ceil(m / 1.25) for m in row] for row in metres]
