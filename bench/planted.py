@@ -95,13 +95,14 @@ def main() -> None:
     for seed in asked.seeds:
         free = morning(asked.doors, asked.people, seed, linked=False, side_m=side_m)
         known, _ = planned(free, 2 * asked.seconds)
+        served = served_in(known)
         for kind, tight in (("loose", False), ("tight", True)):
-            found, _ = planned(linked_as(free, served_in(known), seed, tight=tight), asked.seconds)
+            found, _ = planned(linked_as(free, served, seed, tight=tight), asked.seconds)
             assert known.summary is not None
             assert found.summary is not None
             least, walk = known.summary.walk_m, found.summary.walk_m
-            served, more = f"{found.summary.served} of {known.summary.served}", 100 * (walk / least - 1)
-            print(f"| {seed} | {kind} | {served} | {least:,}, {walk:,} | {more:+.1f} % |", flush=True)
+            tasks, more = f"{found.summary.served} of {known.summary.served}", 100 * (walk / least - 1)
+            print(f"| {seed} | {kind} | {tasks} | {least:,}, {walk:,} | {more:+.1f} % |", flush=True)
 
 
 if __name__ == "__main__":

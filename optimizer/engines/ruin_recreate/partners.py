@@ -57,8 +57,8 @@ def is_wanted(n: Numbers, s: State, job: int) -> bool:
     """Whether the job may be made: it is the one with the goods, or that stands and needs company."""
     if comes_first(n, job):
         return True
-    r = s.where[n.job[n.member[n.party[job], 0], 0], at.ON]
-    return bool(r >= 0 and not n.party_alone[n.party[job], r])
+    stands = s.where[n.job[n.member[n.party[job], 0], 0], at.ON] >= 0
+    return bool(stands and not is_spare(n, s, job))
 
 
 @compiled

@@ -92,8 +92,10 @@ def _move_before(n: Numbers, s: State, job: int) -> bool:
     for k in range(n.before_from[job], n.before_from[job + 1]):
         e = n.before[k, of.OTHER]
         fits = fits and _move_all(n, s, e)
+        if n.before[k, of.MOST] < 0:
+            continue
         for j in range(n.before_from[e], n.before_from[e + 1]):
-            if n.before[k, of.MOST] >= 0 and n.before[j, of.MOST] >= 0:
+            if n.before[j, of.MOST] >= 0:
                 fits = fits and _move_all(n, s, n.before[j, of.OTHER])
     return fits
 
@@ -105,8 +107,10 @@ def _move_behind(n: Numbers, s: State, job: int) -> bool:
     for k in range(n.then_from[job], n.then_from[job + 1]):
         f = n.then[k, of.OTHER]
         fits = fits and _move_all(n, s, f)
+        if n.then[k, of.MOST] < 0:
+            continue
         for j in range(n.then_from[f], n.then_from[f + 1]):
-            if n.then[k, of.MOST] >= 0 and n.then[j, of.MOST] >= 0:
+            if n.then[j, of.MOST] >= 0:
                 fits = fits and _move_all(n, s, n.then[j, of.OTHER])
     return fits
 
