@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 
 from optimizer.attempt import Attempt
 from optimizer.engines.engine import VisitOrder, jobs_of
+from optimizer.errors import EngineError
 from optimizer.feasible import obstacle, ranks_rise, stock_left
 from optimizer.instance import Action, Instance
 from optimizer.schedule import Broken, schedule
@@ -123,9 +124,7 @@ def _lightened(instance: Instance, order: VisitOrder) -> VisitOrder:
             order = _lighten(instance, order, route)
     while not stock_left(instance, order):
         tight = {instance.visits[v].job for s in instance.stocks for v in s.visits}
-        order = without(
-            instance, order, min(tight & jobs_of(instance, order), key=instance.left_out.__getitem__)
-        )
+        order = _without_cheapest(instance, order, tight & jobs_of(instance, order))
     while isinstance(broken := schedule(instance, order), Broken):
         jobs = {instance.visits[v].job for v in order[broken.route]} - {-1}
         visit = broken.visit
@@ -134,8 +133,22 @@ def _lightened(instance: Instance, order: VisitOrder) -> VisitOrder:
         if not jobs:
             order = tuple(() if r == broken.route else visits for r, visits in enumerate(order))
             continue
-        order = without(instance, order, min(jobs, key=instance.left_out.__getitem__))
+        order = _without_cheapest(instance, order, jobs)
     return order
+
+
+def _without_cheapest(instance: Instance, order: VisitOrder, jobs: Collection[int]) -> VisitOrder:
+    """Return the order without the job that is worth least.
+
+    Raises
+    ------
+    EngineError
+        The order names visits that are none of their job's: taking jobs out would never end.
+    """
+    lighter = without(instance, order, min(jobs, key=instance.left_out.__getitem__))
+    if lighter == order:
+        raise EngineError("an order names visits that its jobs do not have")
+    return lighter
 
 
 def _route_broken(instance: Instance, order: VisitOrder, route: int) -> bool:
@@ -156,4 +169,4 @@ def _lighten(instance: Instance, order: VisitOrder, route: int) -> VisitOrder:
         lighter = without(instance, order, job)
         if not _route_broken(instance, lighter, route):
             return lighter
-    return without(instance, order, jobs[0])
+    return _without_cheapest(instance, order, jobs[:1])

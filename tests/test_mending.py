@@ -1,6 +1,8 @@
 import numpy as np
+import pytest
 
 from optimizer.engines.engine import jobs_of
+from optimizer.errors import EngineError
 from optimizer.instance import Action, Before, Limit, Load, Pair, Rest, Stock
 from optimizer.mending import mend
 from optimizer.schedule import Broken, schedule
@@ -35,6 +37,12 @@ def test_a_pair_is_put_in_whole_and_in_order():
         [visit(0, 2), visit(1, 1, action=Action.PICKUP, door=False), visit(1, 3, action=Action.DELIVERY)]
     )
     assert mended(it, ((0,),))[0] == ((1, 0, 2),)
+
+
+def test_an_order_that_names_what_no_job_has_is_refused_instead_of_mended_for_ever():
+    never = instance([visit(0, 1, windows=())])
+    with pytest.raises(EngineError, match="do not have"):
+        mend(never, ((-1,),))
 
 
 def test_of_two_that_do_not_both_fit_the_cheaper_one_is_taken_out():
