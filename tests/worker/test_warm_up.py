@@ -22,7 +22,16 @@ def versions() -> dict[str, int]:
     return {f"{f.py_func.__module__}.{f.py_func.__name__}": len(f.signatures) for f in functions}
 
 
-@pytest.mark.parametrize("story", ["tiny_many_at_one_door", "tiny_crew_too_small", "tiny_trolley_steps"])
+@pytest.mark.parametrize(
+    "story",
+    [
+        "tiny_many_at_one_door",
+        "tiny_crew_too_small",
+        "tiny_trolley_steps",
+        "tiny_crew",  # people meet: who starts from a former plan asks whether all can be there
+        "tiny_samples",  # one of them has goods
+    ],
+)
 def test_no_problem_needs_anything_compiled_that_the_warm_up_did_not(story: str) -> None:
     warm_up()
     known = versions()

@@ -12,9 +12,7 @@ from optimizer.engines.ruin_recreate.anneal import keep_best
 from optimizer.engines.ruin_recreate.chaining import chain
 from optimizer.engines.ruin_recreate.fitting import in_stock, take_stock
 from optimizer.engines.ruin_recreate.kernel import Kernel
-from optimizer.engines.ruin_recreate.linking import withdraw
 from optimizer.engines.ruin_recreate.numbers import Numbers
-from optimizer.engines.ruin_recreate.partners import is_spare, partners_stand
 from optimizer.engines.ruin_recreate.recreate import insert_all
 from optimizer.engines.ruin_recreate.routes import refresh
 from optimizer.engines.ruin_recreate.settling import settle
@@ -40,18 +38,28 @@ def construct(kernel: Kernel) -> None:
         s.removed[:] = s.removed[np.argsort(n.turn[s.removed], kind="stable")]
     insert_all(kernel.n, kernel.s, len(s.removed))
     if s.tally[at.ASTRAY]:
-        _without_links(kernel)
+        without_links(kernel)
     keep_best(kernel.n, kernel.s)
 
 
-def _without_links(kernel: Kernel) -> None:
+def without_links(kernel: Kernel) -> None:
     """Begin without the jobs that depend on others: on real walks taking one out may leave no times."""
     n, s = kernel.numbers, kernel.state
-    linked = {int(job) for job in n.visit[n.visit[:, of.LINK] > of.UNLINKED, of.JOB]}
-    for job in linked:
-        if s.where[n.job[job, 0], 0] >= 0:
-            withdraw(kernel.n, kernel.s, job)
-            leave_out(kernel.n, kernel.s, job)
+    linked = n.visit[n.visit[:, of.LINK] > of.UNLINKED, of.JOB]
+    gone = [int(job) for job in np.unique(linked) if s.where[n.job[job, 0], at.ON] >= 0]
+    going = np.isin(n.visit[:, of.JOB], gone)
+    s.where[going, at.ON] = -1
+    s.hour[going, at.OWN_EARLY] = -1
+    for r in range(len(n.route)):
+        visits = s.stop[r, 1 : s.route[r, at.LENGTH] + 1, at.VISIT]
+        stay = visits[~going[visits]]
+        if len(stay) < len(visits):
+            s.stop[r, 1 : len(stay) + 1, at.VISIT] = stay
+            s.route[r, at.LENGTH] = len(stay)
+            refresh(kernel.n, kernel.s, r)
+    for job in gone:
+        take_stock(kernel.n, kernel.s, job, -1)
+        leave_out(kernel.n, kernel.s, job)
     s.tally[at.ASTRAY] = 0
 
 
@@ -121,27 +129,34 @@ def _links_stand(kernel: Kernel) -> bool:
             return False
     if not all(_meets(n, s, p) for p in range(len(n.member))):
         return False
+    spare = {int(job) for p in range(len(n.member)) if _goes_alone(n, s, p) for job in n.member[p, 1:]}
     for job, own in enumerate(n.job[:, 0]):
         earlier = n.before[n.before_from[job] : n.before_from[job + 1], of.OTHER]
-        if s.where[own, 0] >= 0 and not all(
-            s.where[n.job[e, 0], 0] >= 0 or is_spare(n, s, e) for e in earlier
+        if s.where[own, at.ON] >= 0 and not all(
+            s.where[n.job[e, 0], at.ON] >= 0 or int(e) in spare for e in earlier
         ):
             return False
-    return not n.trait[of.LINKED] or settle(kernel.n, kernel.s)
+    # Asked of every start, so that a worker has compiled it before anybody waits.
+    return settle(kernel.n, kernel.s)
 
 
 def _meets(n: Numbers, s: State, p: int) -> bool:
     """Whether a party stands whole, different people who together bring everything, or not at all."""
-    first = int(s.where[n.job[n.member[p, 0], 0], 0])
-    if first >= 0 and n.party_alone[p, first]:
-        return not partners_stand(n, s, n.member[p, 0])
-    where = [int(s.where[n.job[job, 0], 0]) for job in n.member[p] if job >= 0]
+    where = [int(s.where[n.job[job, 0], at.ON]) for job in n.member[p] if job >= 0]
     there = [r for r in where if r >= 0]
+    if _goes_alone(n, s, p):
+        return len(there) == 1
     if not there:
         return True
     people = {int(n.route[r, of.PERSON]) for r in there}
     brought = np.bitwise_or.reduce(n.party_brings[p, there])
     return len(people) == len(where) and bool(brought == n.party_wanted[p])
+
+
+def _goes_alone(n: Numbers, s: State, p: int) -> bool:
+    """Whether whoever has a party's goods is crew enough."""
+    first = int(s.where[n.job[n.member[p, 0], 0], at.ON])
+    return first >= 0 and bool(n.party_alone[p, first])
 
 
 def best_order(s: State) -> VisitOrder:
