@@ -9,6 +9,7 @@ from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.chance import unit
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
+from optimizer.engines.ruin_recreate.delays import delays_too_much, waiting
 from optimizer.engines.ruin_recreate.fitting import (
     MARGIN,
     carries,
@@ -196,7 +197,7 @@ def _consider(n: Numbers, s: State, r: int, i: int, v: int, job: int) -> None:
     price = detour(n, s, r, i, place) * n.price[of.PER_METRE]
     if n.taste.shape[0] > 0:
         price += n.taste[job, n.route[r, of.PERSON]]
-    if price >= s.found[at.LEAST]:
+    if price + waiting(n, v, s.stop[r, i, at.READY]) >= s.found[at.LEAST]:
         return
     arrive = s.stop[r, i, at.READY] + n.seconds_to[s.stop[r, i, at.GAIT], place, s.stop[r, i, at.AT]]
     early = next_open(n, v, arrive)
@@ -213,6 +214,9 @@ def _consider(n: Numbers, s: State, r: int, i: int, v: int, job: int) -> None:
     if n.amount.shape[1] > 0 and not carries(n, s, r, i, v):
         return
     if s.route[r, at.LENGTH] > 0 and unit(s.dice) < BLINK:
+        return
+    room = s.found[at.LEAST] - price
+    if n.price[of.PER_LATE_S] > 0 and delays_too_much(n, s, r, job, i, -1, -1, room):
         return
     extra = surcharge(n, s, r, job, i, -1, -1)
     # A way round may be shorter on real walks: never add a price below zero to one that means no.

@@ -15,6 +15,16 @@ from optimizer.engines.ruin_recreate.timing import next_open
 
 
 @compiled
+def waiting(n: Numbers, v: int, ready: int) -> int:
+    """Price of the seconds that ``v`` has waited at the least if it is not begun before ``ready``."""
+    if not n.trait[of.TIMED_PRICES] or n.visit[v, of.DOOR] != 1:
+        return 0
+    late = max(0, ready - n.window[n.visit[v, of.WINDOW], 0])
+    put_off = max(0, ready - n.told[v])
+    return int(n.price[of.PER_LATE_S] * late + n.price[of.PER_PUT_OFF_S] * put_off)
+
+
+@compiled
 def delays_too_much(
     n: Numbers, s: State, r: int, job: int, first: int, second: int, third: int, room: int
 ) -> bool:
@@ -26,11 +36,12 @@ def delays_too_much(
     per_second = n.price[of.PER_LATE_S]
     late, step, i = 0, 0, first
     place, ready, pace = s.stop[r, i, at.AT], s.stop[r, i, at.READY], s.stop[r, i, at.GAIT]
-    site = s.stop[r, i, at.SITE]
+    site, as_today = s.stop[r, i, at.SITE], True
     while late * per_second < room:
         if step < 3 and n.job[job, step] >= 0 and slot_of(step, first, second, third) == i:
             v = n.job[job, step]
             old = -1
+            as_today = False
             step += 1
         else:
             if i >= s.route[r, at.LENGTH]:
@@ -40,7 +51,8 @@ def delays_too_much(
             if old > until:
                 break
         to = n.visit[v, of.PLACE]
-        begin = next_open(n, v, ready + n.seconds[pace, place, to])
+        walk = s.stop[r, i, at.WALK] if as_today else n.seconds[pace, place, to]
+        begin = next_open(n, v, ready + walk)
         if begin >= of.NEVER:
             return True
         ready = begin + n.visit[v, of.SERVICE] + (n.visit[v, of.SETUP] if site != to else 0)
@@ -48,6 +60,7 @@ def delays_too_much(
         if old >= 0:
             ready += s.rank[r, i, 2] if n.trait[of.RANKED] else 0
             pace = s.stop[r, i, at.GAIT]
+            as_today = True
             # What is used up before the job is whole may come back behind its next visit.
             if ready <= old and (step >= 3 or n.job[job, step] < 0):
                 break

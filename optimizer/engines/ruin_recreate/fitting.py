@@ -6,17 +6,18 @@ A slot ``i`` lies between positions ``i`` and ``i + 1``.
 from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
+from optimizer.engines.ruin_recreate.exact import time_exactly
 from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.partners import goes_with
 from optimizer.engines.ruin_recreate.spans import span_with
 from optimizer.engines.ruin_recreate.state import State
 from optimizer.engines.ruin_recreate.timing import (
     away,
+    copy_stop,
     gait,
     lateness,
     next_open,
     rise,
-    time_exactly,
     toil,
     toil_of_person,
     used,
@@ -159,24 +160,45 @@ def surcharge(n: Numbers, s: State, r: int, job: int, first: int, second: int, t
     """
     out_of_line()
     out_of_line()
-    if n.ceiling.shape[0] > 0 and not _within_limits(n, s, r, job, first, second, third):
-        return of.PLENTY
+    count = 0
+    if n.ceiling.shape[0] > 0:
+        if n.trait[of.SLOWED]:
+            # Goods slow the walks between their pickup and their delivery, too.
+            count = _compose(n, s, r, job, first, second, third)
+        if not _within_limits(n, s, r, job, first, second, third, count):
+            return of.PLENTY
     if n.trait[of.NUMBERED] and not _number_fits(n, s, r, job, first, second, third):
         return of.PLENTY
-    tied = s.route[r, at.TIED] > 0 or n.route[r, of.SPELL] < of.NEVER
-    for step in range(1, 3):
-        v = n.job[job, step]
-        tied = tied or (v >= 0 and n.visit[v, of.ABOARD] >= 0)
     limited = n.route[r, of.LONGEST] < of.NEVER
-    rests = n.rest_from[r] < n.rest_from[r + 1]
-    if not tied and not rests and not limited and not n.trait[of.TIMED_PRICES]:
+    if not limited and not n.trait[of.TIMED_PRICES] and not _bound_to_clock(n, s, r, job):
         return 0
     if n.trait[of.SPANNED]:
         return 0 if span_with(n, s, r, first, n.job[job, 0]) <= n.route[r, of.LONGEST] else of.PLENTY
-    count = _compose(n, s, r, job, first, second, third)
+    if count == 0:
+        count = _compose(n, s, r, job, first, second, third)
+    return _surcharge_by_clock(n, s, r, count)
+
+
+@compiled
+def _bound_to_clock(n: Numbers, s: State, r: int, job: int) -> bool:
+    """Whether breaks, gear or limits on the time aboard come into it, which bounds leave aside."""
+    if s.route[r, at.TIED] > 0 or n.route[r, of.SPELL] < of.NEVER or n.rest_from[r] < n.rest_from[r + 1]:
+        return True
+    for step in range(1, 3):
+        v = n.job[job, step]
+        if v >= 0 and n.visit[v, of.ABOARD] >= 0:
+            return True
+    return False
+
+
+@compiled
+def _surcharge_by_clock(n: Numbers, s: State, r: int, count: int) -> int:
+    """What the route that was composed costs more by its exact times; `PLENTY` when it has none."""
+    out_of_line()
     finish = time_exactly(n, s, r, count)
     if finish >= of.NEVER:
         return of.PLENTY
+    limited = n.route[r, of.LONGEST] < of.NEVER
     if limited and away(n, s, r, count, finish) > n.route[r, of.LONGEST]:
         return of.PLENTY
     if not n.trait[of.TIMED_PRICES]:
@@ -201,18 +223,25 @@ def _compose(n: Numbers, s: State, r: int, job: int, first: int, second: int, th
     out_of_line()
     count, step = 0, 0
     for i in range(s.route[r, at.LENGTH] + 1):
-        if i > 0:
-            s.try_visit[count] = s.stop[r, i, at.VISIT]
-            count += 1
+        before = step
         while step < 3 and n.job[job, step] >= 0 and slot_of(step, first, second, third) == i:
             s.try_visit[count] = n.job[job, step]
+            s.try_pace[count] = at.NO_PACE
             count += 1
             step += 1
-    return count
+        # What stands behind the slot, or the end.
+        copy_stop(s, r, i + 1, count)
+        if step > before:
+            s.try_pace[count] = at.NO_PACE
+        count += 1
+    return count - 1
 
 
 @compiled
-def _within_limits(n: Numbers, s: State, r: int, job: int, first: int, second: int, third: int) -> bool:
+def _within_limits(
+    n: Numbers, s: State, r: int, job: int, first: int, second: int, third: int, count: int
+) -> bool:
+    """Whether the person's limits allow it; ``count`` visits have been composed where paces differ."""
     out_of_line()
     out_of_line()
     person = n.route[r, of.PERSON]
@@ -224,7 +253,6 @@ def _within_limits(n: Numbers, s: State, r: int, job: int, first: int, second: i
             room -= s.used[n.sibling[j], k]
         if n.trait[of.SLOWED] and n.walks[k] == of.SECONDS:
             # Goods slow the walks between their pickup and their delivery, too.
-            count = _compose(n, s, r, job, first, second, third)
             if used(n, s, r, k, count) - s.used[r, k] > room:
                 return False
         elif _adds(n, s, r, k, job, first, second, third) > room:

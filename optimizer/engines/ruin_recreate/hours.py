@@ -18,10 +18,11 @@ from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.early import bounds_tell, early_throughout, work_at
+from optimizer.engines.ruin_recreate.exact import time_exactly
 from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.partners import members, partner
 from optimizer.engines.ruin_recreate.state import State
-from optimizer.engines.ruin_recreate.timing import away, copy_to_try, time_exactly
+from optimizer.engines.ruin_recreate.timing import away, copy_to_try
 
 
 @compiled

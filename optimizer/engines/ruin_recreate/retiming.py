@@ -6,7 +6,7 @@ from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.early import bounds_tell, work_at
 from optimizer.engines.ruin_recreate.hours import note_again, note_early, note_late
 from optimizer.engines.ruin_recreate.numbers import Numbers
-from optimizer.engines.ruin_recreate.routes import refresh, renew
+from optimizer.engines.ruin_recreate.routes import price_anew, renew
 from optimizer.engines.ruin_recreate.state import State
 from optimizer.engines.ruin_recreate.timing import last_open, next_open
 
@@ -28,12 +28,6 @@ def stir(n: Numbers, s: State, v: int, early: int, late: int) -> None:
 def retime(n: Numbers, s: State, r: int) -> None:
     """Bring the times of stale route ``r`` up to its hours, and note what of its linked visits moves."""
     out_of_line()
-    if n.trait[of.TIMED_PRICES]:
-        # It is looked at already, and must not get into the queue once more.
-        s.queued[r] = True
-        refresh(n, s, r)
-        s.queued[r] = False
-        return
     told = bounds_tell(n, s, r)
     # Either end of a visit's hours says something in both directions: who comes too late for the last
     # second can never leave, who would have to be done before the first one can never arrive.
@@ -41,6 +35,8 @@ def retime(n: Numbers, s: State, r: int) -> None:
     _backward(n, s, r, s.stirred[r, at.STIRRED_TO], s.stirred[r, at.STIRRED], told)
     if not told:
         note_again(n, s, r)
+    if n.trait[of.TIMED_PRICES]:
+        price_anew(n, s, r)
     renew(n, s, r)
 
 

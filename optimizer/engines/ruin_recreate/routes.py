@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
+from optimizer.engines.ruin_recreate.exact import time_exactly
 from optimizer.engines.ruin_recreate.hours import list_links, note_hours
 from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.spans import note_spans
@@ -17,7 +18,6 @@ from optimizer.engines.ruin_recreate.timing import (
     lateness,
     next_open,
     rise,
-    time_exactly,
     toil,
     toil_of_person,
     used,
@@ -296,7 +296,8 @@ def _use(n: Numbers, s: State, r: int) -> None:
 def _price_time(n: Numbers, s: State, r: int) -> None:
     out_of_line()
     count = copy_to_try(s, r)
-    s.route[r, at.TOIL] = toil(n, s, r, count)
+    if n.price[of.PER_LONGEST_WORK_S] > 0:
+        s.route[r, at.TOIL] = toil(n, s, r, count)
     s.route[r, at.FINISH] = 0
     s.route[r, at.LATE] = 0
     if count > 0:
@@ -304,6 +305,15 @@ def _price_time(n: Numbers, s: State, r: int) -> None:
         s.route[r, at.LATE] = lateness(n, s, count)
         s.route[r, at.COST] += s.route[r, at.LATE]
     price_fleet(n, s)
+
+
+@compiled
+def price_anew(n: Numbers, s: State, r: int) -> None:
+    """Price the times of a route on which nothing but hours has changed."""
+    s.tally[at.TOTAL] -= s.route[r, at.LATE]
+    s.route[r, at.COST] -= s.route[r, at.LATE]
+    _price_time(n, s, r)
+    s.tally[at.TOTAL] += s.route[r, at.LATE]
 
 
 @compiled

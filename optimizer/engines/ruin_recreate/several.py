@@ -10,7 +10,7 @@ from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.chance import below, unit
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
-from optimizer.engines.ruin_recreate.delays import delays_too_much
+from optimizer.engines.ruin_recreate.delays import delays_too_much, waiting
 from optimizer.engines.ruin_recreate.fitting import (
     detour,
     in_order,
@@ -112,7 +112,8 @@ def work_out(n: Numbers, s: State, r: int, job: int, bound: int) -> None:
             continue
         metres = n.metres[p, place, s.stop[r, i, at.AT], of.BACK] - s.stop[r, i + 1, at.LEG]
         alone = metres + n.metres[p, place, s.stop[r, i + 1, at.AT], of.OUT]
-        if taste + alone * n.price[of.PER_METRE] >= s.known_price[job, r]:
+        least = taste + alone * n.price[of.PER_METRE] + waiting(n, v, s.stop[r, i, at.READY])
+        if least >= s.known_price[job, r]:
             continue
         if n.job[job, 2] < 0 and _too_dear(n, s, r, job, i, metres, taste):
             continue
@@ -177,7 +178,7 @@ def _look_ahead(n: Numbers, s: State, r: int, job: int, taste: int, bound: int) 
             alone = of.OUT_OF_REACH
             metres = detour(n, s, r, i, n.visit[v, of.PLACE])
             if (
-                taste + metres * n.price[of.PER_METRE] < bound
+                taste + metres * n.price[of.PER_METRE] + waiting(n, v, s.stop[r, i, at.READY]) < bound
                 and in_time(n, s, r, i, v)
                 and (not n.trait[of.RANKED] or in_order(n, s, r, i, v))
             ):
@@ -228,7 +229,8 @@ def _middle(n: Numbers, s: State, r: int, job: int, first: int, ready: int, metr
     metres += n.metres[p, before, s.stop[r, first + 1, at.AT], of.OUT]
     arrive = ready + n.seconds[pace, before, s.stop[r, first + 1, at.AT]]
     for j in range(first + 1, s.route[r, at.LENGTH] + 1):
-        if taste + (metres + s.ahead[1, j]) * per_metre >= s.known_price[job, r]:
+        least = taste + (metres + s.ahead[1, j]) * per_metre
+        if least + waiting(n, v, s.stop[r, j, at.READY]) >= s.known_price[job, r]:
             return
         here = s.stop[r, j, at.AT]
         ready = pass_on(n, s, r, j, arrive, before)
@@ -284,7 +286,8 @@ def _last(
     metres += n.metres[p, before, onward, of.OUT]
     arrive = ready + n.seconds[pace, before, onward]
     for j in range(second + 1, s.route[r, at.LENGTH] + 1):
-        if taste + (metres + s.ahead[step, j]) * per_metre >= s.known_price[job, r]:
+        least = taste + (metres + s.ahead[step, j]) * per_metre
+        if least + waiting(n, v, s.stop[r, j, at.READY]) >= s.known_price[job, r]:
             return
         ready = pass_on(n, s, r, j, arrive, before)
         if ready >= of.NEVER or not _has_room(n, s, r, job, step, j):
@@ -346,7 +349,10 @@ def _offer(
     out_of_line()
     v = n.job[job, step]
     place = n.visit[v, of.PLACE]
-    leave = next_open(n, v, arrive) + n.visit[v, of.SERVICE] + rise(n, s, r, last, v)
+    begin = next_open(n, v, arrive)
+    if price + waiting(n, v, begin) >= s.known_price[job, r]:
+        return
+    leave = begin + n.visit[v, of.SERVICE] + rise(n, s, r, last, v)
     if before != place:
         leave += n.visit[v, of.SETUP]
     latest = (

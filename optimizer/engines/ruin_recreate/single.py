@@ -4,7 +4,7 @@ from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.chance import unit
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
-from optimizer.engines.ruin_recreate.delays import delays_too_much
+from optimizer.engines.ruin_recreate.delays import delays_too_much, waiting
 from optimizer.engines.ruin_recreate.fitting import (
     carries,
     detour,
@@ -149,7 +149,7 @@ def weigh(n: Numbers, s: State, r: int, i: int, v: int, job: int, best: int) -> 
 def _confirm(n: Numbers, s: State, r: int, i: int, v: int, job: int, price: int, best: int) -> int:
     """Ask the other rules of a cheaper slot, the likelier to forbid first; keep it when they agree."""
     out_of_line()
-    if not in_time(n, s, r, i, v):
+    if price + waiting(n, v, s.stop[r, i, at.READY]) >= best or not in_time(n, s, r, i, v):
         return best
     if n.trait[of.LINKED] and not in_line(n, s, r, i, job):
         return best

@@ -3,11 +3,12 @@
 from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
+from optimizer.engines.ruin_recreate.exact import time_exactly
 from optimizer.engines.ruin_recreate.fitting import is_on, mixes
 from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.spans import span
 from optimizer.engines.ruin_recreate.state import State
-from optimizer.engines.ruin_recreate.timing import away, copy_to_try, time_exactly
+from optimizer.engines.ruin_recreate.timing import away, copy_to_try
 
 
 @compiled

@@ -14,6 +14,8 @@ VISIT, AT, LEG, WALK, FROM, SITE, READY, FRESH, SAME, GAIT = range(10)
 STOP_COLUMNS = 10
 NOT_KNOWN = -1
 """In the column `FROM`: the walk has to be looked up."""
+NO_PACE = -1
+"""Of a walk that is tried: it has to be looked up."""
 NO_SITE_AT_START, NO_SITE_AT_END = -2, -3
 
 # Columns of `where`: half a cache line tells what it costs to stand beside a visit.
@@ -161,8 +163,10 @@ class State(NamedTuple):
         Which shares stand nowhere; the places taken for them, while looking and in the best crew so far.
     detour, ahead : int64 (3, width)
         For visits of the job in hand: extra metres at a slot, and the least from a slot on.
-    try_visit, lower, begin, work, stride, position, leave, start, worn, rested
+    try_visit, lower, begin, work, stride, on_way, at_door, position, leave, start, worn, rested
         Scratch of the exact timing.
+    try_pace, try_walk : int32 (width,)
+        Of the walk to each of ``try_visit``, and home: seconds at a pace, where they are known.
     """
 
     dice: Dice
@@ -220,10 +224,14 @@ class State(NamedTuple):
     detour: Longs
     ahead: Longs
     try_visit: Ints
+    try_pace: Ints
+    try_walk: Ints
     lower: Longs
     begin: Longs
     work: Longs
     stride: Longs
+    on_way: Longs
+    at_door: Longs
     position: Ints
     leave: Longs
     start: Longs
@@ -313,10 +321,14 @@ def blank(n: Numbers, seed: int, width: int) -> State:
         detour=longs(3, width),
         ahead=longs(3, width),
         try_visit=ints(width),
+        try_pace=np.full(width, NO_PACE, dtype=np.int32),
+        try_walk=ints(width),
         lower=longs(width),
         begin=longs(width),
         work=longs(width),
         stride=longs(width),
+        on_way=longs(width),
+        at_door=longs(width),
         position=ints(visits),
         leave=longs(width, breaks),
         start=longs(width, breaks),

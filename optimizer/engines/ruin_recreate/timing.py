@@ -1,18 +1,10 @@
-"""When visits begin: one visit's windows, and exact times of a whole route where those alone do not tell.
-
-Most routes need no more than the bounds that `refresh` keeps. Breaks, limits on the time aboard and prices
-on time do; then a candidate that already beats the best is timed as a whole, with the meaning that
-`optimizer.schedule` gives these rules: states (visits made, breaks taken) are passed forward, and begins
-that a limit on the time aboard breaks are pushed later until nothing moves.
-"""
+"""When a visit may begin, walks and work between visits, and what a timed route costs."""
 
 from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.compiled import compiled, out_of_line
 from optimizer.engines.ruin_recreate.numbers import Numbers
 from optimizer.engines.ruin_recreate.state import State
-
-_MOST_ROUNDS = 500
 
 
 @compiled
@@ -62,6 +54,17 @@ def walk_on(n: Numbers, s: State, r: int, i: int, pace: int) -> int:
 
 
 @compiled
+def walk_to(n: Numbers, s: State, k: int, pace: int, place: int, to: int) -> int:
+    """Seconds to the ``k``-th visit that is tried, or home: known where it is reached as it is today.
+
+    The table of all walks is far away in memory.
+    """
+    if s.try_pace[k] == pace:
+        return int(s.try_walk[k])
+    return int(n.seconds[pace, place, to])
+
+
+@compiled
 def gait(n: Numbers, s: State, r: int, i: int, v: int, more: int) -> int:
     """Which seconds hold for the walk that leaves ``v`` behind position ``i``.
 
@@ -70,11 +73,12 @@ def gait(n: Numbers, s: State, r: int, i: int, v: int, more: int) -> int:
     if not n.trait[of.SLOWED]:
         return int(n.route[r, of.PROFILE])
     carried = more + (s.load[r, i, n.heavy[r, 0]] if n.amount.shape[1] > 0 else 0)
-    return _gait(n, r, v, carried)
+    return gait_of(n, r, v, carried)
 
 
 @compiled
-def _gait(n: Numbers, r: int, v: int, carried: int) -> int:
+def gait_of(n: Numbers, r: int, v: int, carried: int) -> int:
+    """Which seconds hold on route ``r`` for the walk that leaves ``v`` with so much of a load that slows."""
     kind = 1 if carried > n.heavy[r, 1] else 0
     if v >= 0 and n.visit[v, of.GEARED] == 1:
         kind += 2
@@ -98,69 +102,7 @@ def rise(n: Numbers, s: State, r: int, i: int, v: int) -> int:
 
 
 @compiled
-def time_exactly(n: Numbers, s: State, r: int, count: int) -> int:
-    """Time ``s.try_visit[:count]`` on route ``r``; the finish, or `NEVER` when it cannot be.
-
-    Leaves the begins in ``s.begin``.
-    """
-    out_of_line()
-    for k in range(count):
-        s.lower[k] = 0
-        s.position[s.try_visit[k]] = k
-    for _ in range(_MOST_ROUNDS):
-        finish = _forward(n, s, r, count)
-        if finish >= of.NEVER or not _push(n, s, count):
-            return finish
-    return of.NEVER
-
-
-@compiled
-def _forward(n: Numbers, s: State, r: int, count: int) -> int:
-    """Pass the earliest departs of (visits made, breaks taken) along the route."""
-    out_of_line()
-    first_rest = n.rest_from[r]
-    rests = n.rest_from[r + 1] - first_rest
-    for b in range(rests + 1):
-        s.leave[0, b] = of.NEVER
-        s.rested[0, b] = False
-        s.worn[0, b] = n.route[r, of.WORN]
-    s.leave[0, 0] = n.route[r, of.EARLIEST]
-    place, pace, carried, highest = n.route[r, of.START], n.gait[r, 0], 0, 0
-    dressed = False
-    for k in range(count + 1):
-        if k > 0:
-            v = s.try_visit[k - 1]
-            to = n.visit[v, of.PLACE]
-            walk = n.seconds[pace, place, to]
-            elsewhere = to != place
-            work = _work(n, r, v, highest, k == 1 or elsewhere)
-            s.work[k - 1] = work
-            s.stride[k - 1] = walk
-            place = to
-            highest = _highest(n, v, highest)
-            carried += burden(n, r, v)
-            pace = _gait(n, r, v, carried)
-            worn = n.visit[v, of.SERVICE] + (n.visit[v, of.SETUP] if k == 1 or elsewhere else 0)
-            if not _reach(n, s, r, v, k, walk, work, walk if dressed else 0, worn):
-                return of.NEVER
-            dressed = n.visit[v, of.GEARED] == 1
-        for b in range(1, rests + 1):
-            rest = first_rest + b - 1
-            begin = max(s.leave[k, b - 1], n.rest[rest, 0])
-            leave = begin + n.rest[rest, 2]
-            # As early, but with the gear off: only where that counts.
-            fresh = leave == s.leave[k, b] and s.worn[k, b] > 0 and n.route[r, of.SPELL] < of.NEVER
-            if begin <= n.rest[rest, 1] and (leave < s.leave[k, b] or fresh):
-                s.leave[k, b] = leave
-                s.rested[k, b] = True
-                s.worn[k, b] = 0
-    walk = n.seconds[pace, place, n.route[r, of.END]]
-    s.stride[count] = walk
-    return _finish(n, s, r, count, walk, walk if dressed else 0)
-
-
-@compiled
-def _work(n: Numbers, r: int, v: int, highest: int, elsewhere: bool) -> int:
+def work_of(n: Numbers, r: int, v: int, highest: int, elsewhere: bool) -> int:
     """Seconds that ``v`` takes behind ranks up to ``highest``, and behind a visit at another place or not."""
     work = n.visit[v, of.SERVICE]
     if elsewhere:
@@ -171,84 +113,9 @@ def _work(n: Numbers, r: int, v: int, highest: int, elsewhere: bool) -> int:
 
 
 @compiled
-def _highest(n: Numbers, v: int, highest: int) -> int:
+def highest_with(n: Numbers, v: int, highest: int) -> int:
     """The highest rank up to and with ``v``; a reset forgets."""
     return 0 if n.visit[v, of.JOB] < 0 else max(highest, int(n.visit[v, of.RANK]))
-
-
-@compiled
-def _reach(
-    n: Numbers, s: State, r: int, v: int, k: int, walk: int, work: int, on_way: int, at_door: int
-) -> bool:
-    """Make ``v`` the ``k``-th visit after any number of breaks; whether one of them leaves it open.
-
-    ``on_way`` and ``at_door`` are seconds that gear is worn, if it is.
-    """
-    reached = False
-    for b in range(n.rest_from[r + 1] - n.rest_from[r] + 1):
-        s.leave[k, b] = of.NEVER
-        s.rested[k, b] = False
-        worn = s.worn[k - 1, b] + on_way
-        fits = worn <= n.route[r, of.SPELL]
-        if n.visit[v, of.JOB] < 0:
-            worn = 0
-        elif n.visit[v, of.GEARED] == 1:
-            worn += at_door
-        s.worn[k, b] = worn
-        if s.leave[k - 1, b] < of.NEVER and fits and worn <= n.route[r, of.SPELL]:
-            begin = next_open(n, v, max(s.leave[k - 1, b] + walk, s.lower[k - 1]))
-            if begin < of.NEVER:
-                s.start[k, b] = begin
-                s.leave[k, b] = begin + work
-                reached = True
-    return reached
-
-
-@compiled
-def _finish(n: Numbers, s: State, r: int, count: int, walk: int, on_way: int) -> int:
-    """Choose how many breaks are taken, and walk the choices back into begins."""
-    first_rest = n.rest_from[r]
-    rests = n.rest_from[r + 1] - first_rest
-    best, taken = of.NEVER, -1
-    for b in range(rests + 1):
-        finish = s.leave[count, b] + walk
-        if finish > n.route[r, of.LATEST] or finish >= best:
-            continue
-        if s.worn[count, b] + on_way > n.route[r, of.SPELL]:
-            continue
-        # A break falls away when the route ends before it may begin.
-        due = False
-        for k in range(first_rest + b, first_rest + rests):
-            due = due or n.rest[k, 0] < finish
-        if not due:
-            best, taken = finish, b
-    if taken < 0:
-        return of.NEVER
-    k, b = count, taken
-    while k > 0:
-        if s.rested[k, b]:
-            b -= 1
-        else:
-            s.begin[k - 1] = s.start[k, b]
-            k -= 1
-    return best
-
-
-@compiled
-def _push(n: Numbers, s: State, count: int) -> bool:
-    """Raise the begins from which something would be aboard for too long; whether any rose."""
-    moved = False
-    for k in range(count):
-        v = s.try_visit[k]
-        most = n.visit[v, of.ABOARD]
-        if most < 0:
-            continue
-        first = n.job[n.visit[v, of.JOB], n.visit[v, of.STEP] - 1]
-        j = s.position[first]
-        if s.begin[k] - most - s.work[j] > s.begin[j]:
-            s.lower[j] = s.begin[k] - most - s.work[j]
-            moved = True
-    return moved
 
 
 @compiled
@@ -288,12 +155,12 @@ def toil(n: Numbers, s: State, r: int, count: int) -> int:
     for k in range(count):
         v = s.try_visit[k]
         to = n.visit[v, of.PLACE]
-        seconds += n.seconds[pace, place, to] + _work(n, r, v, highest, k == 0 or to != place)
+        seconds += walk_to(n, s, k, pace, place, to) + work_of(n, r, v, highest, k == 0 or to != place)
         place = to
-        highest = _highest(n, v, highest)
+        highest = highest_with(n, v, highest)
         carried += burden(n, r, v)
-        pace = _gait(n, r, v, carried)
-    return int(seconds + n.seconds[pace, place, n.route[r, of.END]])
+        pace = gait_of(n, r, v, carried)
+    return int(seconds + walk_to(n, s, count, pace, place, n.route[r, of.END]))
 
 
 @compiled
@@ -323,15 +190,26 @@ def used(n: Numbers, s: State, r: int, k: int, count: int) -> int:
             continue
         here = n.visit[v, of.PLACE] if i > 0 else n.route[r, of.START]
         there = n.visit[s.try_visit[i], of.PLACE] if i < count else n.route[r, of.END]
-        pace = _gait(n, r, v, carried) if i > 0 else n.gait[r, 0]
-        sum_ += walk(n, lanes, pace, here, there, column)
+        pace = gait_of(n, r, v, carried) if i > 0 else n.gait[r, 0]
+        if column == of.SECONDS:
+            sum_ += walk_to(n, s, i, pace, here, there)
+        else:
+            sum_ += walk(n, lanes, pace, here, there, column)
     return int(sum_)
 
 
 @compiled
 def copy_to_try(s: State, r: int) -> int:
-    """Put a route's visits where `time_exactly` reads them; how many there are."""
+    """Put a refreshed route's visits where `time_exactly` reads them; how many there are."""
     count = int(s.route[r, at.LENGTH])
-    for k in range(count):
-        s.try_visit[k] = s.stop[r, k + 1, at.VISIT]
+    for k in range(count + 1):
+        copy_stop(s, r, k + 1, k)
     return count
+
+
+@compiled
+def copy_stop(s: State, r: int, i: int, k: int) -> None:
+    """Try what stands at position ``i`` of a route as the ``k``-th visit, from where it is reached today."""
+    s.try_visit[k] = s.stop[r, i, at.VISIT]
+    s.try_pace[k] = s.stop[r, i - 1, at.GAIT]
+    s.try_walk[k] = s.stop[r, i, at.WALK]

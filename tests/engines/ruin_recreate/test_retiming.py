@@ -32,6 +32,8 @@ def test_times_are_those_of_routes_worked_out_anew(it, seed):
     s = kernel.state
     times = s.stop[:, :, [at.READY, at.FRESH, at.SAME]].copy()
     known = s.hour[:, : at.MOVED].copy()
+    priced = s.route[:, [at.COST, at.FINISH, at.LATE]].copy()
+    total = int(s.tally[at.TOTAL])
     stand = s.where[:, at.ON] >= 0
     for r in range(len(it.routes)):
         refresh(kernel.n, kernel.s, r)
@@ -40,6 +42,8 @@ def test_times_are_those_of_routes_worked_out_anew(it, seed):
         # At the end only the latest arrival is of interest, and at a start the first second alone.
         assert np.array_equal(times[r, 1:last], anew[:-1])
         assert s.route[r, at.UNTIMELY] == 0
+    assert np.array_equal(priced, s.route[:, [at.COST, at.FINISH, at.LATE]])
+    assert total == s.tally[at.TOTAL]
     if len(known):
         assert np.array_equal(known[stand], s.hour[stand, : at.MOVED])
 

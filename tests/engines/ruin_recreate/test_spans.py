@@ -6,11 +6,12 @@ import pytest
 from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.anneal import anneal
+from optimizer.engines.ruin_recreate.exact import time_exactly
 from optimizer.engines.ruin_recreate.fitting import in_time
 from optimizer.engines.ruin_recreate.kernel import prepare
 from optimizer.engines.ruin_recreate.spans import span, span_behind, span_with
 from optimizer.engines.ruin_recreate.starting import construct
-from optimizer.engines.ruin_recreate.timing import away, time_exactly
+from optimizer.engines.ruin_recreate.timing import away
 from optimizer.instance import Rest
 from tests.instances import frame, instance, visit
 
@@ -32,6 +33,7 @@ def doors(seed, longest_s=3_000, **of_frame):
 def timed(kernel, r, visits):
     """Seconds away of these visits on route ``r``, counted out."""
     kernel.state.try_visit[: len(visits)] = visits
+    kernel.state.try_pace[:] = at.NO_PACE
     finish = time_exactly(kernel.n, kernel.s, r, len(visits))
     return away(kernel.n, kernel.s, r, len(visits), finish) if finish < of.NEVER else None
 
