@@ -59,6 +59,9 @@ def step(n: Numbers, s: State, temperature: float) -> None:
     _begin(s)
     # 1 − u lies in (0, 1]: its logarithm is finite.
     dearer = -temperature * log(1.0 - unit(s.dice))
+    # Where nothing that falls away later makes a step cheaper, it is over as soon as it costs too much.
+    told_at_once = not n.trait[of.TIMED_PRICES] and n.reset.shape[0] == 0
+    s.tally[at.LIMIT] = int(total + dearer) + 1 if told_at_once else at.NO_LIMIT
     if n.trait[of.HUBBED] and unit(s.dice) < _TRIPS:
         holds = change_trips(n, s)
     elif not n.trait[of.PAIRED] and unit(s.dice) < _TAILS:
@@ -69,9 +72,13 @@ def step(n: Numbers, s: State, temperature: float) -> None:
     else:
         holds = ruin_and_recreate(n, s)
     linked = n.trait[of.LINKED]
-    holds = holds and (not linked or settle(n, s)) and s.tally[at.TOTAL] < total + dearer
-    # What was won by taking jobs out is told when the step is kept; it costs nothing.
-    if holds and (not linked or catch_up(n, s)):
+    holds = holds and (not told_at_once or s.tally[at.TOTAL] < total + dearer)
+    holds = holds and (not linked or settle(n, s))
+    if linked and n.trait[of.TIMED_PRICES]:
+        # What others win by the step is a part of its price.
+        holds = holds and catch_up(n, s)
+    # Elsewhere it costs nothing, and is told when the step is kept.
+    if holds and s.tally[at.TOTAL] < total + dearer and (not linked or catch_up(n, s)):
         s.tally[at.ACCEPTED] += 1
         for k in range(s.tally[at.UNTRIED], s.tally[at.ABSENT]):
             s.missed[s.absent[k]] += 1

@@ -23,6 +23,7 @@ from optimizer.engines.ruin_recreate.partners import (
     comes_first,
     is_spare,
     may_go_alone,
+    members,
     partners_stand,
     worth,
 )
@@ -64,10 +65,12 @@ def insert_all(n: Numbers, s: State, count: int) -> None:
     s.tally[at.REMOVED] = count
     for k in range(count):
         job = s.removed[k]
+        if s.tally[at.TOTAL] >= s.tally[at.LIMIT]:
+            s.tally[at.ASTRAY] = 1
         if s.tally[at.ASTRAY] == 1:
             leave_out(n, s, job)
         elif not insert(n, s, job):
-            if n.visit[n.door[job], of.LINK] > of.UNLINKED:
+            if n.visit[n.door[job], of.LINK] > of.UNLINKED and s.tally[at.ASTRAY] == 0:
                 give_up(n, s, job)
                 survey(n, s)
             else:
@@ -145,15 +148,24 @@ def _insert_whole(n: Numbers, s: State, job: int) -> bool:
         s.tally[at.PIONEERS] = 0
         if _seek_empty(n, s, job, of.PLENTY) < of.PLENTY:
             return _put(n, s, job)
-    bound = worth(n, job)
+    bound, room = worth(n, job), s.tally[at.LIMIT] - s.tally[at.TOTAL]
+    # Where neither a dearer place nor leaving the job out would be kept, only a cheaper place saves the step.
+    # While crews and parties are sought they cost more than their places, and may be sought in another way.
+    pressed = room <= bound and n.crew[job] < 0 and members(n, job) == 0
+    if pressed:
+        bound = room
     best = seek_single(n, s, job, bound) if n.job[job, 1] < 0 else seek_several(n, s, job, bound)
-    if best >= bound and s.tally[at.GENEROUS] > 0:
+    if best >= bound and s.tally[at.GENEROUS] > 0 and not pressed:
         # Nobody opens a route for a single prize: the next jobs make up for it, or the step is undone.
         best = bound = of.PLENTY
     best = _seek_empty(n, s, job, best)
     if n.crew[job] >= 0:
         best = seek_crew(n, s, job, best)
-    return best < bound and _put(n, s, job)
+    if best >= bound:
+        if pressed:
+            s.tally[at.ASTRAY] = 1
+        return False
+    return _put(n, s, job)
 
 
 @compiled

@@ -71,10 +71,14 @@ OFFER_COLUMNS = 5
     PUT_OFF,
     COMPANY,
     MIND,
-) = range(26)
+    LIMIT,
+) = range(27)
 
 # What `tally[COMPANY]` and `tally[MIND]` ask of who has the goods of a party.
 EITHER, ALONE, TOGETHER = range(3)
+
+NO_LIMIT = 1 << 60
+"""In `tally[LIMIT]`: whatever it costs."""
 
 # Places of `found`.
 ROUTE, PRICE, SLOT = range(3)
@@ -121,8 +125,9 @@ class State(NamedTuple):
         arrays are wide), ``GENEROUS`` (so many routes may be opened at a loss), ``PIONEERS`` (so many jobs
         open one whatever it costs), and counters: of the absent jobs that a step has ``TRIED`` again, and of
         those ``UNTRIED``; ``REMOVED`` counts the jobs in ``removed``. ``ASTRAY`` is 1 when the hours of this
-        step came to nothing, so that it must be undone. ``LENIENT`` is 1 while others are told only of time
-        that is lost; ``PUT_OFF`` visits have yet to hear of time that was won. ``COMPANY`` says
+        step came to nothing, or it costs the ``LIMIT`` already, so that it must be undone. ``LENIENT`` is 1
+        while others are told only of time that is lost; ``PUT_OFF`` visits have yet to hear of time that was
+        won. ``COMPANY`` says
         whether a party's first is sought among those who can do without the others (``ALONE``), those who
         cannot (``TOGETHER``), or both (``EITHER``); ``MIND`` which of them comes first in this step.
     kept_…, touched, changed
@@ -278,7 +283,7 @@ def blank(n: Numbers, seed: int, width: int) -> State:
         where=np.full((visits, WHERE_COLUMNS), -1, dtype=np.int32),
         absent=np.arange(jobs, dtype=np.int32),
         missed=longs(jobs),
-        tally=longs(26),
+        tally=longs(27),
         kept_stop=ints(routes, width, STOP_COLUMNS),
         kept_rank=ints(routes, ranked, 3),
         kept_load=longs(routes, width if loads else 0, loads),
@@ -339,6 +344,7 @@ def blank(n: Numbers, seed: int, width: int) -> State:
     state.tally[ABSENT] = jobs
     state.tally[TOTAL] = int(n.left_out.sum())
     state.tally[BEST] = of.PLENTY
+    state.tally[LIMIT] = NO_LIMIT
     return state
 
 
