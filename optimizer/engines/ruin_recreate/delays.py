@@ -16,7 +16,11 @@ from optimizer.engines.ruin_recreate.timing import next_open
 
 @compiled
 def waiting(n: Numbers, v: int, ready: int) -> int:
-    """Price of the seconds that ``v`` has waited at the least if it is not begun before ``ready``."""
+    """Price of the seconds that ``v`` has waited at the least if it is not begun before ``ready``.
+
+    Like `delays_too_much` it takes for granted that nobody else is served earlier because of an insertion. A
+    break that is taken elsewhere, or a way round that is shorter, may do that: a place is passed over then.
+    """
     if not n.trait[of.TIMED_PRICES] or n.visit[v, of.DOOR] != 1:
         return 0
     late = max(0, ready - n.window[n.visit[v, of.WINDOW], 0])

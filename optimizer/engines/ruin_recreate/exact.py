@@ -14,6 +14,8 @@ from optimizer.engines.ruin_recreate.state import State
 from optimizer.engines.ruin_recreate.timing import burden, gait_of, highest_with, next_open, walk_to, work_of
 
 _MOST_ROUNDS = 500
+_MOST_PUSHES = 100
+"""For each visit: one push may use up what others waited, whose goods were fetched earlier still."""
 _GEAR_OFF = -1
 """In ``s.at_door``: whoever makes this visit takes the gear off."""
 
@@ -87,7 +89,7 @@ def _without_break(n: Numbers, s: State, r: int, count: int) -> int:
     What is aboard for too long when it is given was taken too early: from there the route is gone once more.
     """
     out_of_line()
-    leave, left, k = n.route[r, of.EARLIEST], _MOST_ROUNDS, 0
+    leave, left, k = n.route[r, of.EARLIEST], _MOST_PUSHES * count, 0
     while k < count:
         v = s.try_visit[k]
         begin = next_open(n, v, max(leave + s.stride[k], s.lower[k]))
@@ -98,7 +100,8 @@ def _without_break(n: Numbers, s: State, r: int, count: int) -> int:
         most = n.visit[v, of.ABOARD]
         if most >= 0:
             j = s.position[n.job[n.visit[v, of.JOB], n.visit[v, of.STEP] - 1]]
-            if begin - most - s.work[j] > s.begin[j]:
+            # While a job is taken out visit by visit, what it fetched may stand on no route.
+            if j < k and begin - most - s.work[j] > s.begin[j]:
                 left -= 1
                 if left == 0 or _on_the_way(s, j, k) > most:
                     return of.NEVER

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.engines.engine import VisitOrder
 from optimizer.engines.ruin_recreate import numbers as of
@@ -54,13 +55,24 @@ def without_links(kernel: Kernel) -> None:
         visits = s.stop[r, 1 : s.route[r, at.LENGTH] + 1, at.VISIT]
         stay = visits[~going[visits]]
         if len(stay) < len(visits):
-            s.stop[r, 1 : len(stay) + 1, at.VISIT] = stay
-            s.route[r, at.LENGTH] = len(stay)
-            refresh(kernel.n, kernel.s, r)
+            _keep(kernel, r, stay)
+        # On real walks the way on may be longer without them.
+        if not stands(kernel.n, kernel.s, r):
+            gone += [int(job) for job in np.unique(n.visit[stay, of.JOB]) if job != NO_JOB]
+            s.where[stay, at.ON] = -1
+            _keep(kernel, r, stay[:0])
     for job in gone:
         take_stock(kernel.n, kernel.s, job, -1)
         leave_out(kernel.n, kernel.s, job)
     s.tally[at.ASTRAY] = 0
+
+
+def _keep(kernel: Kernel, r: int, visits: NDArray[np.int32]) -> None:
+    """Let route ``r`` consist of these of its visits."""
+    s = kernel.state
+    s.stop[r, 1 : len(visits) + 1, at.VISIT] = visits
+    s.route[r, at.LENGTH] = len(visits)
+    refresh(kernel.n, kernel.s, r)
 
 
 def load(kernel: Kernel, order: Sequence[Sequence[int]]) -> None:

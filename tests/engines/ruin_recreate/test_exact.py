@@ -2,6 +2,7 @@
 
 from contextlib import nullcontext
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -36,24 +37,60 @@ def by_the_clock(timed):
     return [s.begin for s in timed.stops if isinstance(s, TimedVisit)], timed.finish
 
 
+def drawn(draw, it):
+    """Some of the jobs, their visits in any order that keeps each job's own."""
+    jobs = [job for job in range(len(it.jobs)) if draw.random() < 0.6]
+    turns = [job for job in jobs for _ in it.jobs[job]]
+    draw.shuffle(turns)
+    left = {job: list(it.jobs[job]) for job in jobs}
+    return [left[job].pop(0) for job in turns]
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(mornings(), st.randoms(use_true_random=False))
+def test_any_order_is_timed_as_the_exact_clock_does_it(it, draw):
+    assume(not RuinRecreate().supports(it) and it.routes and it.jobs)
+    kernel = prepare(it, 1, len(it.visits))
+    s = kernel.state
+    for r, of_route in enumerate(it.routes):
+        visits = drawn(draw, it)
+        s.try_visit[: len(visits)] = visits
+        s.try_pace[:] = at.NO_PACE
+        finish = time_exactly(kernel.n, kernel.s, r, len(visits))
+        timed = schedule(it, tuple(tuple(visits) if q == r else () for q in range(len(it.routes))))
+        if isinstance(timed, Broken):
+            # How long somebody is away is asked of what has been timed.
+            assert finish >= of.NEVER or of_route.longest_s is not None
+        elif visits:
+            (route,) = timed
+            told, end = by_the_clock(route)
+            assert finish == end
+            # The clock lets people leave later where they would only wait.
+            assert all(early <= begin for early, begin in zip(s.begin, told, strict=False))
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(mornings(), st.integers(0, 1_000))
-def test_a_search_times_its_routes_as_the_exact_clock_does(it, seed):
+def test_walks_that_a_route_knows_are_those_that_are_looked_up(it, seed):
     assume(not RuinRecreate().supports(it) and it.routes and it.jobs)
     kernel = prepare(it, seed)
     construct(kernel)
     anneal(kernel.n, kernel.s, 40, 1_000.0, 100.0)
-    s = kernel.state
-    visits = [s.stop[r, 1 : s.route[r, at.LENGTH] + 1, at.VISIT].tolist() for r in range(len(it.routes))]
-    timed = schedule(it, tuple(map(tuple, visits)))
-    assume(not isinstance(timed, Broken))
-    for route in timed:
-        begins, finish = counted_out(kernel, route.route)
-        assert counted_out(kernel, route.route, walks_known=False) == (begins, finish)
-        told, end = by_the_clock(route)
-        assert finish == end
-        # The clock lets people leave later where they would only wait.
-        assert all(early <= begin for early, begin in zip(begins, told, strict=True))
+    for r in np.flatnonzero(kernel.state.route[:, at.LENGTH]):
+        known = counted_out(kernel, r)
+        assert known is not None
+        assert counted_out(kernel, r, walks_known=False) == known
+
+
+def test_many_that_wait_for_one_another_are_no_reason_to_give_up():
+    """Fifty things fetched at one place, each given at its hour, and none of them underway for long."""
+    fetched = [visit(job, 1, door=False, service_s=0) for job in range(50)]
+    given_ = [visit(job, 1 + job, windows=((3_000 + 100 * job, 10**4),), service_s=10) for job in range(50)]
+    walks = np.full((51, 51), 10, dtype=np.int32)
+    np.fill_diagonal(walks, 0)
+    pairs = tuple(Pair(job, 50 + job, 1_500) for job in range(50))
+    kernel, timed = loaded(instance([*fetched, *given_], walks=walks, pairs=pairs))
+    assert counted_out(kernel, 0)[1] == timed.finish
 
 
 def loaded(it):

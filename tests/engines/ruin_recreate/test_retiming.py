@@ -1,5 +1,7 @@
 """What is kept up to date when hours of linked visits move is what working the route out anew gives."""
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -17,8 +19,9 @@ from tests.engines.ruin_recreate.mornings import linked_mornings
 moves = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 
 
-def annealed(it, seed):
+def annealed(it, seed, late=0):
     assume(not RuinRecreate().supports(it) and it.routes and it.jobs)
+    it = replace(it, prices=replace(it.prices, per_late_s=late))
     kernel = prepare(it, seed)
     construct(kernel)
     anneal(kernel.n, kernel.s, 60, 1_000.0, 100.0)
@@ -26,9 +29,9 @@ def annealed(it, seed):
 
 
 @moves
-@given(linked_mornings(), st.integers(0, 1_000))
-def test_times_are_those_of_routes_worked_out_anew(it, seed):
-    kernel = annealed(it, seed)
+@given(linked_mornings(), st.integers(0, 1_000), st.sampled_from((0, 1, 5)))
+def test_times_are_those_of_routes_worked_out_anew(it, seed, late):
+    kernel = annealed(it, seed, late)
     s = kernel.state
     times = s.stop[:, :, [at.READY, at.FRESH, at.SAME]].copy()
     known = s.hour[:, : at.MOVED].copy()
