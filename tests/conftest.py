@@ -8,6 +8,7 @@ import pytest
 import redis
 from hypothesis import settings
 
+from tests.forks import free_the_tracer
 from tests.requirements import pytest_collection_modifyitems, pytest_terminal_summary
 from worker.settings import Settings
 from worker.store import EmbeddedStore, connect
@@ -17,6 +18,8 @@ from worker.store import EmbeddedStore, connect
 settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.register_profile("fresh", deadline=None, derandomize=False, print_blob=True)
 settings.load_profile(os.environ.get("XIANGDAO_TEST_EXAMPLES", "repeatable"))
+
+free_the_tracer()
 
 __all__ = ["pytest_collection_modifyitems", "pytest_terminal_summary"]  # told at the end of -m requirement
 
