@@ -87,11 +87,14 @@ def spread_from(n: Numbers, s: State, v: int) -> bool:
 
 @compiled
 def _move_before(n: Numbers, s: State, job: int) -> bool:
-    """Move what the job follows, and, through longest delays, what that follows in turn."""
+    """Move what the job follows, and, through longest delays, what that follows and what follows it."""
     fits = True
     for k in range(n.before_from[job], n.before_from[job + 1]):
         e = n.before[k, of.OTHER]
         fits = fits and _move_all(n, s, e)
+        for j in range(n.then_from[e], n.then_from[e + 1]):
+            if n.then[j, of.MOST] >= 0 and n.then[j, of.OTHER] != job:
+                fits = fits and _move_all(n, s, n.then[j, of.OTHER])
         if n.before[k, of.MOST] < 0:
             continue
         for j in range(n.before_from[e], n.before_from[e + 1]):
@@ -102,11 +105,14 @@ def _move_before(n: Numbers, s: State, job: int) -> bool:
 
 @compiled
 def _move_behind(n: Numbers, s: State, job: int) -> bool:
-    """Move what follows the job, and, through longest delays, what follows that."""
+    """Move what follows the job, and, through longest delays, what follows that and what it follows."""
     fits = True
     for k in range(n.then_from[job], n.then_from[job + 1]):
         f = n.then[k, of.OTHER]
         fits = fits and _move_all(n, s, f)
+        for j in range(n.before_from[f], n.before_from[f + 1]):
+            if n.before[j, of.MOST] >= 0 and n.before[j, of.OTHER] != job:
+                fits = fits and _move_all(n, s, n.before[j, of.OTHER])
         if n.then[k, of.MOST] < 0:
             continue
         for j in range(n.then_from[f], n.then_from[f + 1]):
