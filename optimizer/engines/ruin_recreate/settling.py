@@ -60,11 +60,25 @@ def _spread(n: Numbers, s: State, r: int) -> bool:
             return False
         if not spread_from(n, s, v):
             return False
-        job = n.visit[v, of.JOB]
-        # What follows within some time leaves a visit hours that hang on its own work.
-        if n.then_from[job] < n.then_from[job + 1] and not _move(n, s, v):
+        if _hangs_on_itself(n, n.visit[v, of.JOB]) and not _move(n, s, v):
             return False
     return True
+
+
+@compiled
+def _hangs_on_itself(n: Numbers, job: int) -> bool:
+    """Whether what others leave a job changes when nothing but its own route does.
+
+    What follows it has to wait for its work. What it follows closely may have to begin before a gap between
+    its windows as soon as the job itself can no longer begin behind the gap.
+    """
+    if n.then_from[job] < n.then_from[job + 1]:
+        return True
+    for k in range(n.before_from[job], n.before_from[job + 1]):
+        e = n.before[k, of.OTHER]
+        if n.before[k, of.MOST] >= 0 and n.visit[n.door[e], of.WINDOWS] > 1:
+            return True
+    return False
 
 
 @compiled

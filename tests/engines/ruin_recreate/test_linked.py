@@ -6,7 +6,12 @@ from hypothesis import strategies as st
 
 from optimizer.engines.ruin_recreate import RuinRecreate
 from optimizer.engines.ruin_recreate import numbers as of
+from optimizer.engines.ruin_recreate import state as at
+from optimizer.engines.ruin_recreate.hours import hours
 from optimizer.engines.ruin_recreate.kernel import prepare
+from optimizer.engines.ruin_recreate.linking import lift_job
+from optimizer.engines.ruin_recreate.recreate import place, survey
+from optimizer.engines.ruin_recreate.settling import settle
 from optimizer.engines.ruin_recreate.starting import load
 from optimizer.instance import Before, Prices
 from tests.engines.ruin_recreate.mornings import linked_mornings
@@ -89,3 +94,32 @@ def test_hours_that_hang_on_a_visit_s_own_work_change_with_it():
     order = search(it, 1, start=((0, 1),), on_better=told.append)
     assert order == ((2, 0, 1),)
     assert told[-1].cost == cost(it, order)
+
+
+def test_a_visit_hears_what_its_own_route_leaves_it_while_others_have_yet_to_hear_of_won_time():
+    """The second can begin behind the gap of the first until somebody has to be seen early behind it."""
+    doors = [
+        visit(0, 1, windows=((500, 1_550), (1_800, 2_050))),
+        visit(1, 2),
+        visit(2, 3, windows=((0, 900),)),
+        visit(3, 1, service_s=500),
+    ]
+    kernel = prepare(instance(doors, [frame(0), frame(1)], befores=(Before(0, 1, 60, 60),)), 1, 4)
+    n, s = kernel.numbers, kernel.state
+
+    def put_in(job, route, slot):
+        survey(kernel.n, kernel.s)
+        s.found[at.ROUTE], s.found[at.SLOT] = route, slot
+        place(kernel.n, kernel.s, job)
+        assert settle(kernel.n, kernel.s)
+
+    load(kernel, ((0,), (1, 2)))
+    assert n.visit[:2, of.SHUT].tolist() == [620, 740]
+    s.tally[at.STEP] += 1
+    s.tally[at.LENIENT] = 1
+    lift_job(kernel.n, kernel.s, 2)
+    assert settle(kernel.n, kernel.s)
+    put_in(3, 0, 0)
+    assert n.visit[:2, of.SHUT].tolist() == [620, 2_170], "the second lost time, and heard all; the first won"
+    put_in(2, 1, 1)
+    assert n.visit[1, of.SHUT] == 740 == hours(kernel.n, kernel.s, 1)[1]
