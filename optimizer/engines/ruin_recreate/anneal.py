@@ -44,7 +44,7 @@ def _settle_anew(n: Numbers, s: State) -> None:
     """Let hours that hold one another without a reason go, as a step of its own."""
     out_of_line()
     total, finish, most = s.tally[at.TOTAL], s.tally[at.LAST_FINISH], s.tally[at.MOST_TOIL]
-    _begin(n, s)
+    _begin(s)
     call_nobody(s)
     if not settle_anew(n, s) or not catch_up(n, s):
         _undo(n, s)
@@ -56,7 +56,7 @@ def step(n: Numbers, s: State, temperature: float) -> None:
     """Change the solution in a few routes; keep it when it costs less, or not much more."""
     out_of_line()
     total, finish, most = s.tally[at.TOTAL], s.tally[at.LAST_FINISH], s.tally[at.MOST_TOIL]
-    _begin(n, s)
+    _begin(s)
     # 1 − u lies in (0, 1]: its logarithm is finite.
     dearer = -temperature * log(1.0 - unit(s.dice))
     # Where nothing that falls away later makes a step cheaper, it is over as soon as it costs too much.
@@ -73,9 +73,12 @@ def step(n: Numbers, s: State, temperature: float) -> None:
         holds = ruin_and_recreate(n, s)
     linked = n.trait[of.LINKED]
     holds = holds and (not told_at_once or s.tally[at.TOTAL] < total + dearer)
-    holds = holds and (not linked or settle(n, s)) and s.tally[at.TOTAL] < total + dearer
-    # What was won by taking jobs out is told when the step is kept, where hours cost nothing.
-    if holds and (not linked or catch_up(n, s)):
+    holds = holds and (not linked or settle(n, s))
+    if linked and n.trait[of.TIMED_PRICES]:
+        # What others win by the step is a part of its price.
+        holds = holds and catch_up(n, s)
+    # Elsewhere it costs nothing, and is told when the step is kept.
+    if holds and s.tally[at.TOTAL] < total + dearer and (not linked or catch_up(n, s)):
         s.tally[at.ACCEPTED] += 1
         for k in range(s.tally[at.UNTRIED], s.tally[at.ABSENT]):
             s.missed[s.absent[k]] += 1
@@ -102,14 +105,14 @@ def ruin_and_recreate(n: Numbers, s: State) -> bool:
 
 
 @compiled
-def _begin(n: Numbers, s: State) -> None:
+def _begin(s: State) -> None:
     """Remember what is not of a route."""
     s.tally[at.STEP] += 1
     s.tally[at.CHANGED] = 0
     s.tally[at.ASTRAY] = 0
     s.tally[at.REMOVED] = 0
     s.tally[at.PUT_OFF] = 0
-    s.tally[at.LENIENT] = 0 if n.trait[of.TIMED_PRICES] else 1
+    s.tally[at.LENIENT] = 1
     for k in range(s.stock_used.shape[0]):
         s.kept_stock[k] = s.stock_used[k]
 
