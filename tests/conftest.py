@@ -19,9 +19,13 @@ settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.register_profile("fresh", deadline=None, derandomize=False, print_blob=True)
 settings.load_profile(os.environ.get("XIANGDAO_TEST_EXAMPLES", "repeatable"))
 
-free_the_tracer()
-
 __all__ = ["pytest_collection_modifyitems", "pytest_terminal_summary"]  # told at the end of -m requirement
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart() -> None:
+    """Coverage, which may have been started just now, must not hold up who is forked."""
+    free_the_tracer()
 
 
 @pytest.fixture(scope="session")

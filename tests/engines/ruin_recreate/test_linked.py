@@ -9,8 +9,7 @@ from optimizer.engines.ruin_recreate import numbers as of
 from optimizer.engines.ruin_recreate import state as at
 from optimizer.engines.ruin_recreate.hours import hours
 from optimizer.engines.ruin_recreate.kernel import prepare
-from optimizer.engines.ruin_recreate.linking import lift_job
-from optimizer.engines.ruin_recreate.recreate import place, survey
+from optimizer.engines.ruin_recreate.routes import refresh
 from optimizer.engines.ruin_recreate.settling import settle
 from optimizer.engines.ruin_recreate.starting import load
 from optimizer.instance import Before, Prices
@@ -107,19 +106,18 @@ def test_a_visit_hears_what_its_own_route_leaves_it_while_others_have_yet_to_hea
     kernel = prepare(instance(doors, [frame(0), frame(1)], befores=(Before(0, 1, 60, 60),)), 1, 4)
     n, s = kernel.numbers, kernel.state
 
-    def put_in(job, route, slot):
-        survey(kernel.n, kernel.s)
-        s.found[at.ROUTE], s.found[at.SLOT] = route, slot
-        place(kernel.n, kernel.s, job)
+    def walk(route, *visits):
+        s.stop[route, 1 : len(visits) + 1, at.VISIT] = visits
+        s.route[route, at.LENGTH] = len(visits)
+        refresh(kernel.n, kernel.s, route)
         assert settle(kernel.n, kernel.s)
 
     load(kernel, ((0,), (1, 2)))
     assert n.visit[:2, of.SHUT].tolist() == [620, 740]
     s.tally[at.STEP] += 1
     s.tally[at.LENIENT] = 1
-    lift_job(kernel.n, kernel.s, 2)
-    assert settle(kernel.n, kernel.s)
-    put_in(3, 0, 0)
+    walk(1, 1)
+    walk(0, 3, 0)
     assert n.visit[:2, of.SHUT].tolist() == [620, 2_170], "the second lost time, and heard all; the first won"
-    put_in(2, 1, 1)
+    walk(1, 1, 2)
     assert n.visit[1, of.SHUT] == 740 == hours(kernel.n, kernel.s, 1)[1]

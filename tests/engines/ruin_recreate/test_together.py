@@ -7,13 +7,12 @@ import pytest
 
 from optimizer.engines.engine import Found, Stop, jobs_of
 from optimizer.engines.ruin_recreate import RuinRecreate
-from optimizer.engines.ruin_recreate.anneal import step
+from optimizer.engines.ruin_recreate.anneal import anneal
 from optimizer.engines.ruin_recreate.kernel import prepare
 from optimizer.engines.ruin_recreate.numbers import LINK, OPEN, SHUT, UNLINKED
-from optimizer.engines.ruin_recreate.recreate import insert, survey
-from optimizer.engines.ruin_recreate.settling import settle_anew
+from optimizer.engines.ruin_recreate.recreate import insert_all
 from optimizer.engines.ruin_recreate.starting import construct, load
-from optimizer.engines.ruin_recreate.state import ACCEPTED, ON
+from optimizer.engines.ruin_recreate.state import ACCEPTED, LENIENT, ON
 from optimizer.instance import Before, Instance
 from optimizer.schedule import Broken, TimedVisit, schedule
 from tests.engines.ruin_recreate.plain import assert_costs_what_it_says, fault
@@ -109,8 +108,8 @@ def test_people_are_called_from_far_away() -> None:
     near = tuple(sorted(range(doors), key=lambda j: it.visits[j].place))
     kernel = prepare(it, 1, doors)
     load(kernel, (near, (), (), (doors,), (doors + 1,)))
-    survey(kernel.n, kernel.s)
-    assert insert(kernel.n, kernel.s, doors + 2)
+    kernel.state.removed[0] = doors + 2
+    insert_all(kernel.n, kernel.s, 1)
     halves = it.crews[0].halves
     assert sorted(int(kernel.state.where[half, ON]) for half in halves) == [3, 4]
 
@@ -143,11 +142,13 @@ def test_time_that_is_won_is_known_once_a_step_is_kept() -> None:
     kept = 0
     for _ in range(300):
         before = int(s.tally[ACCEPTED])
-        step(kernel.n, kernel.s, 100.0)
+        anneal(kernel.n, kernel.s, 1, 100.0, 100.0)
         kept += int(s.tally[ACCEPTED]) - before
         standing = linked[s.where[linked, ON] >= 0]
         known = n.visit[standing][:, [OPEN, SHUT]].copy()
-        assert settle_anew(kernel.n, kernel.s)
+        # All hours are worked out anew before the first step; there is none.
+        anneal(kernel.n, kernel.s, 0, 100.0, 100.0)
+        assert s.tally[LENIENT] == 0
         assert n.visit[standing][:, [OPEN, SHUT]].tolist() == known.tolist()
     assert kept > 50
 
