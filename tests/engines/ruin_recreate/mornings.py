@@ -41,10 +41,10 @@ def windows(draw):
 
 
 @st.composite
-def mornings(draw):
-    """An instance of up to nine jobs and four routes; one person has two."""
+def mornings(draw, least=1, stops=(1, 1, 2, 3)):
+    """An instance of ``least`` to nine jobs of so many ``stops``, and four routes; one person has two."""
     several = st.sampled_from((True, False))
-    sizes = draw(st.lists(st.sampled_from((1, 1, 2, 3)), min_size=1, max_size=9))
+    sizes = draw(st.lists(st.sampled_from(stops), min_size=least, max_size=9))
     visits = []
     for job, size in enumerate(sizes):
         door = size - 1 if size < 3 else 1
