@@ -180,7 +180,7 @@ def _none(network: WalkingNetwork) -> Bools:
 def cut_for(
     network: WalkingNetwork, areas: Mapping[str, shapely.Geometry], shut: Sequence[shapely.Geometry] = ()
 ) -> WalkingNetwork:
-    """The network with its lanes cut at the borders of the areas, and of what closures shut.
+    """The network with its lanes cut at the borders of the areas, and of what closures and gates shut.
 
     Parameters
     ----------
@@ -189,6 +189,6 @@ def cut_for(
     areas
         By the id of the zone, in metres of the plane.
     shut
-        Ground that closures shut, in the same metres.
+        Ground that closures and gates shut, in the same metres.
     """
     return cut_at(network, [*(areas[name] for name in sorted(areas)), *shut])

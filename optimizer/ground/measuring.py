@@ -11,7 +11,7 @@ from optimizer.ground.keeping_out import Bans, bans, cut_for, guarded_areas
 from optimizer.ground.letting_in import areas_let_into, in_pieces, opened, private_lanes
 from optimizer.ground.walks import NO_WAY, BestWalks, GivenWalks, IntMatrix, MeasuredWalks
 from optimizer.problem import MatrixMap, MatrixPlace, Mode, Place, Problem
-from optimizer.walking.closures import Shut, shut_stretches
+from optimizer.walking.closures import Shut, gate_stretches, shut_stretches
 from optimizer.walking.datum import to_wgs84
 from optimizer.walking.hours import Bools, Timetable, timetable
 from optimizer.walking.locks import unlocked
@@ -109,7 +109,7 @@ def _lanes(
     """The map cut where something begins to be shut, and its lanes that are open to some people alone."""
     crs = problem.crs or "wgs84"
     unshut = unlocked(whole, problem.gates, crs)
-    shut = shut_stretches(unshut, problem.closures, crs=crs)
+    shut = shut_stretches(unshut, problem.closures, crs=crs) + gate_stretches(unshut, problem.gates, crs=crs)
 
     def cut(network: WalkingNetwork) -> WalkingNetwork:
         return cut_for(network, areas, shut)

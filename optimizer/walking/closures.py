@@ -23,6 +23,8 @@ BESIDE_M = 3.0
 """A closing line this near to a lane and along it stands on that lane."""
 _ON_THE_LANE_M = 0.01
 """Too little to cut a lane that meets another there."""
+AT_A_GATE_M = 1.0
+"""So much of a lane on either side of a gate that stands on it shuts with it."""
 ALONG_M = 10.0
 """A lane that merely passes a line crosses its 3 m on either side in less."""
 
@@ -58,7 +60,8 @@ class Found:
     ----------
     closures, gates : tuple of (k,) intp
         Edges of each, in the order of the problem; none where the map has nothing there. A closure
-        takes every edge that it touches, wholly: `shut_stretches` says where to cut them before.
+        takes every edge that it touches, wholly: `shut_stretches` and `gate_stretches` say where to cut
+        them before.
     arc_delay_s : (2 E,) int32
         Seconds for crossing a gate.
     warnings : tuple of Warn
@@ -82,7 +85,7 @@ def find(
         The map.
     closures, gates
         Of the problem. A gate is the gate of the map with its id, or else the nearest within 15 m, or
-        else the nearest point of a lane.
+        else the nearest piece of a lane.
     crs
         Datum of the positions in closures and gates.
     """
@@ -121,16 +124,9 @@ class _Work:
             return known
         if not isinstance(gate.location, tuple):
             return None
-        spot = self._metres(np.array(gate.location))
-        barriers = np.flatnonzero(self.network.gate >= 0)
-        if len(barriers):
-            away = shapely.distance(self.network.lines[barriers], shapely.Point(spot))
-            if away.min() <= GATE_REACH_M:
-                of_nearest = self.network.gate == self.network.gate[barriers[np.argmin(away)]]
-                return np.flatnonzero(of_nearest)
-        tree, edges = self.network.tree()
-        _, near = tree.query_nearest(shapely.points([spot]), max_distance=GATE_REACH_M, all_matches=True)
-        return None if len(near) == 0 else np.sort(edges[near])
+        spot = shapely.Point(self._metres(np.array(gate.location)))
+        barriers = _barriers_near(self.network, spot)
+        return _lanes_nearest(self.network, spot) if barriers is None else barriers
 
     def close(self, closure: Closure, pointer: str) -> Edges:
         if closure.area is not None:
@@ -218,6 +214,50 @@ def _beside(
     return strip, crossed_or_covered
 
 
+def _barriers_near(network: WalkingNetwork, spot: shapely.Point) -> Edges | None:
+    """The edges of the map's gate that is nearest to a spot, if one is near enough."""
+    barriers = np.flatnonzero(network.gate >= 0)
+    if len(barriers) == 0:
+        return None
+    away = shapely.distance(network.lines[barriers], spot)
+    if away.min() > GATE_REACH_M:
+        return None
+    return np.flatnonzero(network.gate == network.gate[barriers[np.argmin(away)]])
+
+
+def _lanes_nearest(network: WalkingNetwork, spot: shapely.Point) -> Edges | None:
+    """The lane nearest to a spot, or all that meet there, if near enough."""
+    tree, edges = network.tree()
+    _, near = tree.query_nearest([spot], max_distance=GATE_REACH_M, all_matches=True)
+    return None if len(near) == 0 else np.sort(edges[near])
+
+
+def gate_stretches(
+    network: WalkingNetwork, gates: Sequence[Gate], *, crs: Crs = "wgs84"
+) -> list[shapely.Geometry]:
+    """The ground of gates that the map does not know, in metres of the plane: a few steps of a lane each.
+
+    Who lives on that lane before the gate, or behind it, is reached from that side at any hour.
+    """
+    stretches = []
+    for gate in gates:
+        if gate.id in network.edges_of_gate or not isinstance(gate.location, tuple):
+            continue
+        spot = shapely.Point(network.plane.to_metres(to_wgs84(np.array(gate.location), crs)))
+        lanes = _lanes_nearest(network, spot)
+        if lanes is None or _barriers_near(network, spot) is not None:
+            continue
+        here = network.lines[lanes]
+        stands = shapely.line_interpolate_point(here[0], shapely.line_locate_point(here[0], spot))
+        stretches.append(_on_lanes(shapely.buffer(stands, AT_A_GATE_M), here))
+    return stretches
+
+
+def _on_lanes(ground: shapely.Geometry, lanes: NDArray[np.object_]) -> shapely.Geometry:
+    """What of some ground lies on these lanes: others that begin there are not cut."""
+    return shapely.intersection(ground, shapely.union_all(shapely.buffer(lanes, _ON_THE_LANE_M)))
+
+
 def shut_stretches(
     network: WalkingNetwork, closures: Sequence[Closure], *, crs: Crs = "wgs84"
 ) -> list[shapely.Geometry]:
@@ -237,8 +277,7 @@ def shut_stretches(
         elif closure.line is not None:
             line = shapely.LineString(flat(np.array(closure.line.coordinates)))
             strip, really = _beside(line)
-            lanes = shapely.buffer(network.lines[_hit(network, strip, really)], _ON_THE_LANE_M)
-            stretches.append(shapely.intersection(strip, shapely.union_all(lanes)))
+            stretches.append(_on_lanes(strip, network.lines[_hit(network, strip, really)]))
     return stretches
 
 

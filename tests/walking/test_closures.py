@@ -8,7 +8,7 @@ import pytest
 
 from optimizer.problem import Closure, Gate, LineString, MatrixPlace, Polygon
 from optimizer.walking.borders import cut_at
-from optimizer.walking.closures import find, shut_stretches
+from optimizer.walking.closures import find, gate_stretches, shut_stretches
 from optimizer.walking.datum import from_wgs84
 from optimizer.walking.hours import timetable
 from optimizer.walking.osm import read_osm_pbf
@@ -144,6 +144,25 @@ def test_a_gate_without_one_on_the_map_stands_on_the_nearest_lane(ladder):
     delayed = np.flatnonzero(result.arc_delay_s)
     assert result.arc_delay_s[delayed].tolist() == [20, 20]  # both ways
     assert {ladder.ways[ladder.way[arc // 2]] for arc in delayed} == {"way/2"}
+
+
+@pytest.mark.requirement("R33")
+@pytest.mark.parametrize(
+    ("x", "metres"), [(80, {"way/2": 2}), (100, {"way/2": 1}), (0, {"way/2": 1, "3": 1})]
+)
+def test_of_a_lane_on_which_a_gate_stands_only_the_steps_at_the_gate_are_shut(ladder, x, metres):
+    """Within the lane a metre on either side, at its end one; where two lanes meet one of each."""
+    gate = Gate(id="东门", location=position(x, 40))
+    pieces = cut_at(ladder, gate_stretches(ladder, [gate]))
+    (at_gate,) = find(pieces, (), [gate]).gates
+    found = {pieces.ways[pieces.way[edge]]: round(pieces.length_cm[edge] / 100) for edge in at_gate}
+    assert found == metres
+    assert pieces.edges == ladder.edges + (2 if x == 80 else len(metres))
+
+
+def test_gates_that_the_map_knows_cut_nothing(ladder):
+    gates = [Gate(id="G1", location=position(80, 40)), Gate(id="东门", location=position(55, 8))]
+    assert gate_stretches(ladder, gates) == []
 
 
 def test_a_gate_far_from_every_lane_is_told(ladder):
