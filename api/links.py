@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.problems import Refusal, Types
 from api.service import InService, PlanId, Service
+from api.settings import LOOPBACK
 from api.shown import read
 from optimizer.problem import Problem, Volunteer
 from worker.links import Links
@@ -45,6 +46,11 @@ async def revoke_links(
     """End every link of the plan, or of one volunteer; their holders are told so."""
     await asyncio.to_thread(_revoke, service, plan_id, volunteer)
     return Response(status_code=204)
+
+
+def lead_nowhere(request: Request, service: Service) -> bool:
+    """Whether links open on this machine alone: a loopback name leads every telephone to itself."""
+    return service.settings.public_url is None and request.url.hostname in LOOPBACK
 
 
 def _give(service: Service, plan_id: str, wanted: list[str] | None) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.links import give_links
+from api.links import give_links, lead_nowhere
 from api.negotiation import choose_language
 from api.service import InService, PlanId
 from api.sheets.paper.wishes import PaperLang, Wishes
@@ -36,10 +36,15 @@ async def print_sheets(
     lang: Annotated[PaperLang | None, Query(description="`both`: Chinese, English small below it.")] = None,
     size: Annotated[Literal["normal", "large"], Query(description="`large` print on PDF.")] = "normal",
 ) -> Response:
-    """Every sheet has the code of its volunteer's page; the links are new, and older ones stay good."""
+    """Every sheet has the code of its volunteer's page; the links are new, and older ones stay good.
+
+    Where telephones could not open the pages (the service is asked by a loopback name, and no
+    `XIANGDAO_API_PUBLIC_URL` is set), no codes are printed.
+    """
     record = await asyncio.to_thread(read, service.ledger, plan_id)
     wanted = None if volunteer is None else [volunteer]
-    links = await give_links(plan_id, request, service, wanted)
+    useless = lead_nowhere(request, service)
+    links = {} if useless else await give_links(plan_id, request, service, wanted)
     shown = await asyncio.to_thread(
         show,
         record,

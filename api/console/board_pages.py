@@ -12,9 +12,8 @@ from api.console.forms import Form, read_form
 from api.console.ordering import LONGEST_SEARCH_S
 from api.console.route import desk_router
 from api.console.starting_again import again
-from api.links import give_links
+from api.links import give_links, lead_nowhere
 from api.service import PlanId, plan_not_found
-from api.settings import LOOPBACK
 from optimizer.errors import Fault, InputError
 
 router = desk_router("/console/plans/{plan_id}")
@@ -78,8 +77,7 @@ async def post_links(request: Request, plan_id: PlanId, desk: InDesk) -> Respons
     board = await asyncio.to_thread(read_board, desk.service, plan_id, desk.lang)
     walking = list(dict.fromkeys(route.volunteer for route in board.plan.routes))
     links = await give_links(plan_id, request, desk.service, walking)
-    # Loopback names lead every telephone to itself.
-    local = desk.service.settings.public_url is None and request.url.hostname in LOOPBACK
+    local = lead_nowhere(request, desk.service)
     return desk.page("links", part="plans", board=board, links=links, local=local)
 
 
@@ -102,6 +100,7 @@ async def _show(
         part="plans",
         status=422 if faults or complaint else 200,
         board=board,
+        local=lead_nowhere(desk.request, desk.service),
         faults=faults,
         complaint=complaint,
         longest_s=LONGEST_SEARCH_S,

@@ -158,6 +158,13 @@ BOARD: Mapping[str, tuple[str, str]] = MappingProxyType(
             "这些链接只能在本机打开。要让手机也能打开，请管理员设置 XIANGDAO_API_PUBLIC_URL。",
             "These links open on this machine alone. For phones, the operator sets XIANGDAO_API_PUBLIC_URL.",
         ),
+        "board.no_codes": (
+            "本机地址手机打不开，打印的路线单不带二维码；要带，请管理员设置 XIANGDAO_API_PUBLIC_URL。",
+            (
+                "Telephones cannot open this machine's address: sheets are printed without codes until the "
+                "operator sets XIANGDAO_API_PUBLIC_URL."
+            ),
+        ),
         "links.message": ("{who}，{day} 的路线：{link}", "{who}, your route of {day}: {link}"),
         "links.copy": ("复制", "Copy"),
         "links.copied": ("已复制", "Copied"),

@@ -34,6 +34,16 @@ def test_sheets_without_links_have_no_code(client: TestClient, plan_id: str) -> 
     assert "扫码看路线" not in "".join(texts(client.get(f"/v1/plans/{plan_id}.pdf").content))
 
 
+@pytest.mark.parametrize(("public", "codes"), [(None, 0), ("https://xiangdao.example", 2)])
+def test_no_code_leads_a_telephone_to_itself(
+    plan_id: str, ledger: Ledger, public: str | None, codes: int
+) -> None:
+    app = create_app(ApiSettings(public_url=public), ledger)
+    with TestClient(app, base_url="http://127.0.0.1:8000") as at_home:
+        pages = texts(at_home.post(f"/v1/plans/{plan_id}/sheets").raise_for_status().content)
+    assert sum("扫码看路线" in page for page in pages) == codes
+
+
 def test_the_dispatchers_number_is_the_operators(client: TestClient, plan_id: str, ledger: Ledger) -> None:
     with TestClient(create_app(ApiSettings(dispatcher_phone="010-5550 1234"), ledger)) as other:
         assert "010-55501234" in texts(other.get(f"/v1/plans/{plan_id}.pdf").content)[1]
