@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from api.one_route import only
 from api.sheets import FORMS
@@ -95,7 +96,9 @@ def render(
     if FORMS[form].on_paper:
         wishes = Wishes(large=wish.large, dispatcher=dispatcher) if dispatcher or wish.large else PLAIN
         return FORMS[form].render(plan, problem, network, lang=wish.lang, wishes=wishes)
-    more = {"extras": extras} if extras and form in WITH_EXTRAS else {}
+    more: dict[str, Any] = {"extras": extras} if extras and form in WITH_EXTRAS else {}
+    if FORMS[form].for_office:
+        more["own"] = volunteer is not None
     return FORMS[form].render(plan, problem, network, lang=wish.spoken, **more)
 
 

@@ -112,7 +112,7 @@ def show(
     if form != "json" and plan.summary is None:
         raise no_routes(plan.status, ended=record.ended, retry_after_s=retry_after_s)
     network = None if form == "json" else network_of(record, problem, networks)
-    content = _write(FORMS[form], plan, problem, network, lang, wishes)
+    content = _write(FORMS[form], plan, problem, network, lang, wishes, own=volunteer is not None)
     return Shown(content, MEDIA_TYPES[form], record.ended)
 
 
@@ -123,10 +123,15 @@ def _write(
     network: WalkingNetwork | None,
     lang: PaperLang,
     wishes: Wishes,
+    *,
+    own: bool,
 ) -> bytes:
     if form.on_paper:
         return form.render(plan, problem, network, lang=lang, wishes=wishes)
-    return form.render(plan, problem, network, lang="zh" if lang == "both" else lang)
+    spoken = "zh" if lang == "both" else lang
+    if form.for_office:
+        return form.render(plan, problem, network, lang=spoken, own=own)
+    return form.render(plan, problem, network, lang=spoken)
 
 
 def require_volunteer(record: Record, name: str) -> tuple[str, str | None]:

@@ -38,11 +38,14 @@ class Form:
         ``render(plan, problem, network, *, lang) -> bytes``.
     on_paper : bool
         ``render`` also knows ``lang="both"`` and takes ``wishes``, a `paper.wishes.Wishes`.
+    for_office : bool
+        ``render`` holds what is for dispatchers alone and is told by ``own`` to leave it out.
     """
 
     media_type: str
     render: Render
     on_paper: bool = False
+    for_office: bool = False
 
 
 def _json(plan: Plan, problem: Problem, network: WalkingNetwork | None, *, lang: Lang) -> bytes:
@@ -64,6 +67,8 @@ FORMS: Mapping[str, Form] = MappingProxyType(
         "gpx": Form("application/gpx+xml", gpx),
         "ics": Form("text/calendar; charset=utf-8", ics),
         "csv": Form("text/csv; charset=utf-8", csv),
-        "xlsx": Form("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx),
+        "xlsx": Form(
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx, for_office=True
+        ),
     }
 )

@@ -87,3 +87,12 @@ def test_every_round_is_told_with_what_the_ledger_says_of_its_task() -> None:
     assert "未安排" not in {row[4] for row in groups}
     duties = [row[3] for row in sheets["院落四件事"].iter_rows(min_row=3, values_only=True)]
     assert duties[0] == "3/3"
+
+
+def test_one_volunteers_workbook_made_here_is_not_the_dispatchers() -> None:
+    given = (sample.plan(), sample.problem(), sample.quarter(), AS_USUAL)
+    whole, own = (
+        openpyxl.load_workbook(io.BytesIO(render("xlsx", *given, volunteer=who))).sheetnames
+        for who in (None, "V01")
+    )
+    assert set(whole) - set(own) >= {"院落四件事", "按住户类别"}

@@ -1,9 +1,11 @@
 """One plan in every form: by suffix, by Accept, whole and for one volunteer."""
 
+import io
 import json
 from collections.abc import Callable
 from datetime import datetime
 
+import openpyxl
 import pytest
 from fastapi.testclient import TestClient
 
@@ -90,6 +92,16 @@ def test_a_form_by_suffix_and_by_accept(client: TestClient, done: str, suffix: s
     assert by_suffix.headers["content-type"] == by_accept.headers["content-type"] == media
     assert by_suffix.content == by_accept.content
     assert "Accept" in by_accept.headers["vary"]
+
+
+def test_the_workbook_of_one_volunteer_is_not_the_dispatchers(client: TestClient, done: str) -> None:
+    """The whole plan's has a sheet of courtyards; in one volunteer's part there is nothing to compare."""
+    whole, own = (
+        openpyxl.load_workbook(io.BytesIO(client.get(f"/v1/plans/{done}{part}.xlsx").content)).sheetnames
+        for part in ("", "/routes/v1")
+    )
+    assert "院落四件事" in whole
+    assert "院落四件事" not in own
 
 
 @pytest.mark.parametrize("form", ["", ".pdf", ".txt", ".nothing"])

@@ -177,10 +177,20 @@ def test_no_category_stands_anywhere_else() -> None:
 
 def test_one_volunteers_workbook_knows_no_category() -> None:
     plan, asked = only(sample.plan(), sample.problem(), "V01")
-    data = FORMS["xlsx"].render(plan, asked, sample.quarter(), lang="zh")
+    data = FORMS["xlsx"].render(plan, asked, sample.quarter(), lang="zh", own=True)
     book = openpyxl.load_workbook(io.BytesIO(data))
     assert book.sheetnames == ["总览", "全部站点", "未安排", "按站点汇总", "1 V01 王淑兰"]
     assert {task.household for task in asked.tasks} == {"normal"}
+
+
+@pytest.mark.requirement("R6")
+@pytest.mark.requirement("R10")
+@pytest.mark.parametrize("people", [0, 1])
+def test_duties_and_households_are_listed_however_few_people_there_are(people: int) -> None:
+    """When everybody is gone, those at the doors must be told more than ever."""
+    everybody = sample.problem().model_dump(mode="json", exclude_none=True)["volunteers"]
+    book = workbook(problem=sample.problem(volunteers=everybody[:people]))
+    assert {"院落四件事", "按住户类别"} <= set(book.sheetnames)
 
 
 @pytest.mark.parametrize("text", ["=HYPERLINK(1)", "+86", "-x", "@SUM(A1)", "＝1"])

@@ -25,8 +25,18 @@ def render(
     *,
     lang: Lang,
     extras: Extras = NO_EXTRAS,
+    own: bool = False,
 ) -> bytes:
-    """Write the workbook; ``extras`` are the ledger's own columns by task."""
+    """Write the workbook.
+
+    Parameters
+    ----------
+    extras
+        The ledger's own columns by task.
+    own
+        It is one volunteer's part (`api.one_route.only`), which says nothing of courtyards and households.
+        The number of people does not tell: a plan without anybody needs both lists most.
+    """
     atlas, terms = Atlas.open(plan, problem, network, lang), Terms(lang)
     book = Book(title=f"{atlas.words('title')} {day(atlas)}")
     _summary(book.sheet(terms("sheet.summary")), atlas, terms)
@@ -35,10 +45,10 @@ def render(
     if any(task.from_site or task.to_site for task in problem.tasks):
         sheet = book.sheet(terms("sheet.demand"))
         _hinted(sheet, terms("hint.demand"), demand.header(atlas, terms), demand.rows(atlas, terms))
-    if atlas.shared:
+    if not own:
         sheet = book.sheet(terms("sheet.coverage"))
         _hinted(sheet, terms("hint.coverage"), coverage.header(terms), coverage.rows(atlas, terms))
-    if atlas.shared and households.wanted(atlas):
+    if not own and households.wanted(atlas):
         sheet = book.sheet(terms("sheet.households"))
         _hinted(sheet, terms("hint.households"), households.header(terms), households.rows(atlas, terms))
     for number, itinerary in enumerate(atlas.itineraries, start=1):
