@@ -153,6 +153,33 @@ def test_each_courtyard_and_its_four_duties() -> None:
     assert zone["任务数"] == 1  # n1 lies in the sealed zone
 
 
+@pytest.mark.requirement("R6")
+@pytest.mark.parametrize("mapped", [True, False])
+def test_a_door_with_an_address_alone_counts_for_the_zone_it_is_in(mapped: bool) -> None:
+    """Between 1 and 51 of its alley a door 21 lies on the alley; a zone lies around all of it.
+
+    Without the map, the door's place is where a route serves it; a door on no route has none then.
+    """
+    ring = [sample.at(-20, -20), sample.at(390, -20), sample.at(390, 30), sample.at(-20, 30)]
+    zone = {"id": "院", "level": "sealed", "area": {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}}
+
+    def clean(name: str) -> dict[str, Any]:
+        return {"id": name, "kind": "disinfection", "address": {"alley": "东绒线胡同", "number": "21"}}
+
+    plan = sample.plan()
+    meals, waste = plan.routes
+    served = tuple(
+        stop.model_copy(update={"task": "d1"}) if stop.task == "m2" and stop.site is None else stop
+        for stop in meals.stops
+    )
+    plan = plan.model_copy(update={"routes": (meals.model_copy(update={"stops": served}), waste)})
+    asked = problem_with(clean("d1"), clean("d2"), zones=[zone])
+    data = FORMS["xlsx"].render(plan, asked, sample.quarter() if mapped else None, lang="zh")
+    rows = table(openpyxl.load_workbook(io.BytesIO(data)), "院落四件事", header=2)
+    found = {row["区域"]: row["消杀有人管"] for row in rows if row["院落、胡同"] == "合计"}
+    assert found["院"] == ("1/2" if mapped else "1/1")
+
+
 def test_courtyards_are_called_alike_in_all_english_sheets() -> None:
     rows = table(workbook("en"), "Four duties", header=2)
     assert "Dongrongxian Hutong" in {row["Courtyard or alley"] for row in rows}

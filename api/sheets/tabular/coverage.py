@@ -1,15 +1,18 @@
 """Whether every courtyard has its four duties done: gate guarded, disinfected, swabs taken, shopping done."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
 
 from api.sheets.atlas import Atlas
 from api.sheets.markup import clean
+from api.sheets.tabular.stops import at_door
 from api.sheets.tabular.terms import Terms
-from optimizer.problem import Kind, Task
+from optimizer.addressing import place_by_address
+from optimizer.problem import Kind, Position, Task
+from optimizer.walking.network import WalkingNetwork
 from optimizer.walking.zones import zones_of
 
 _DUTIES: Mapping[str, frozenset[Kind]] = MappingProxyType(
@@ -28,10 +31,16 @@ def header(terms: Terms) -> list[str]:
     return [*terms.each("zone area tasks"), *(terms(f"duty.{duty}") for duty in _DUTIES), terms("missing")]
 
 
-def rows(atlas: Atlas, terms: Terms) -> Iterator[list[object]]:
-    """Count by zone and alley; the zones' own sums come first."""
+def rows(atlas: Atlas, terms: Terms, network: WalkingNetwork | None) -> Iterator[list[object]]:
+    """Count by zone and alley; the zones' own sums come first.
+
+    Parameters
+    ----------
+    network
+        Says where a door with an address alone is, as it did when the rules of zones were applied to it.
+    """
     served = {stop.task for route in atlas.plan.routes for stop in route.stops}
-    zones = _zones(atlas)
+    zones = _zones(atlas, atlas.problem.tasks, network)
     areas: dict[tuple[str, str], _Count] = {}
     for task in atlas.problem.tasks:
         duty = next((duty for duty, kinds in _DUTIES.items() if task.kind in kinds), "")
@@ -56,11 +65,25 @@ def _area(atlas: Atlas, task: Task) -> str:
     return atlas.gazetteer.alley(task.address.alley) if task.address else atlas.gazetteer.name_of_task(task)
 
 
-def _zones(atlas: Atlas) -> dict[str, str]:
+def _zones(atlas: Atlas, tasks: Sequence[Task], network: WalkingNetwork | None) -> dict[str, str]:
     """Find the zone of each door, in the datum of the problem."""
-    placed = [task for task in atlas.problem.tasks if isinstance(task.location, tuple)]
-    if not placed or not atlas.problem.zones:
+    if not atlas.problem.zones:
         return {}
-    lonlat = np.array([task.location for task in placed], dtype=np.float64)
-    found = zones_of(lonlat, atlas.problem.zones)
-    return {task.id: zones[0] for task, zones in zip(placed, found, strict=True) if zones}
+    doors = _served(atlas)
+    if network is not None:
+        tasks, _ = place_by_address(tasks, network, atlas.problem.crs or "wgs84")
+    doors |= {task.id: task.location for task in tasks if isinstance(task.location, tuple)}
+    if not doors:
+        return {}
+    found = zones_of(np.array(list(doors.values()), dtype=np.float64), atlas.problem.zones)
+    return {task: zones[0] for task, zones in zip(doors, found, strict=True) if zones}
+
+
+def _served(atlas: Atlas) -> dict[str, Position]:
+    """Where the plan serves doors: all that is known of an address once its map is forgotten."""
+    return {
+        stop.task: stop.location
+        for route in atlas.plan.routes
+        for stop in route.stops
+        if stop.task is not None and at_door(stop) and isinstance(stop.location, tuple)
+    }

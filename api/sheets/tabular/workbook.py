@@ -47,7 +47,7 @@ def render(
         _hinted(sheet, terms("hint.demand"), demand.header(atlas, terms), demand.rows(atlas, terms))
     if not own:
         sheet = book.sheet(terms("sheet.coverage"))
-        _hinted(sheet, terms("hint.coverage"), coverage.header(terms), coverage.rows(atlas, terms))
+        _hinted(sheet, terms("hint.coverage"), coverage.header(terms), coverage.rows(atlas, terms, network))
     if not own and households.wanted(atlas):
         sheet = book.sheet(terms("sheet.households"))
         _hinted(sheet, terms("hint.households"), households.header(terms), households.rows(atlas, terms))
