@@ -7,8 +7,11 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.negotiation import choose_form, choose_language, unknown_form
 from api.service import InService, PlanId, Service
+from api.sheets import FORMS
 from api.sheets.paper.wishes import PaperLang, Wishes
+from api.sheets.tabular.past import NO_PAST
 from api.shown import MEDIA_TYPES, plan_of, read, require_volunteer, show
+from api.so_far import past_of
 from api.told_changes import changes_if_any, written
 from optimizer.execution.changes import Replanned
 
@@ -92,6 +95,9 @@ async def _answer(
         if changes is not None:
             content = written(plan_of(record), changes=changes)
             return Response(content, headers=_VARY, media_type=MEDIA_TYPES[suffix])
+    past = NO_PAST
+    if FORMS[suffix].for_office and volunteer is None:
+        past = await asyncio.to_thread(past_of, service.ledger, plan_id)
     shown = await asyncio.to_thread(
         show,
         record,
@@ -99,6 +105,7 @@ async def _answer(
         lang=choose_language(lang, accept_language=request.headers.get("accept-language")),
         networks=service.networks,
         volunteer=volunteer,
+        past=past,
         wishes=Wishes(large=size == "large", dispatcher=service.settings.dispatcher_phone or None),
         retry_after_s=service.settings.retry_after_s,
     )

@@ -1,6 +1,7 @@
 """Shows a plan as it stands, in the form that was asked for, whole or one volunteer's part of it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import orjson
 
@@ -9,8 +10,9 @@ from api.networks import Networks
 from api.one_route import only
 from api.problems import Refusal, Types
 from api.service import plan_not_found
-from api.sheets import FORMS, Form
+from api.sheets import FORMS
 from api.sheets.paper.wishes import PLAIN, PaperLang, Wishes
+from api.sheets.tabular.past import NO_PAST, Past
 from optimizer.plan import Plan, Progress, Status
 from optimizer.problem import InlineMap, Problem
 from optimizer.walking.geojson import read_geojson
@@ -94,9 +96,12 @@ def show(
     networks: Networks,
     volunteer: str | None = None,
     wishes: Wishes = PLAIN,
+    past: Past = NO_PAST,
     retry_after_s: int,
 ) -> Shown:
-    """Write a plan out; ``wishes`` and both languages at once are heard by forms on paper alone.
+    """Write a plan out.
+
+    ``wishes`` and both languages at once are heard by forms on paper alone, ``past`` by those for the office.
 
     Raises
     ------
@@ -112,26 +117,13 @@ def show(
     if form != "json" and plan.summary is None:
         raise no_routes(plan.status, ended=record.ended, retry_after_s=retry_after_s)
     network = None if form == "json" else network_of(record, problem, networks)
-    content = _write(FORMS[form], plan, problem, network, lang, wishes, own=volunteer is not None)
+    if FORMS[form].for_office:
+        told: dict[str, Any] = {"own": volunteer is not None, "past": past}
+    else:
+        told = {"wishes": wishes} if FORMS[form].on_paper else {}
+    spoken = lang if FORMS[form].on_paper or lang != "both" else "zh"
+    content = FORMS[form].render(plan, problem, network, lang=spoken, **told)
     return Shown(content, MEDIA_TYPES[form], record.ended)
-
-
-def _write(
-    form: Form,
-    plan: Plan,
-    problem: Problem,
-    network: WalkingNetwork | None,
-    lang: PaperLang,
-    wishes: Wishes,
-    *,
-    own: bool,
-) -> bytes:
-    if form.on_paper:
-        return form.render(plan, problem, network, lang=lang, wishes=wishes)
-    spoken = "zh" if lang == "both" else lang
-    if form.for_office:
-        return form.render(plan, problem, network, lang=spoken, own=own)
-    return form.render(plan, problem, network, lang=spoken)
 
 
 def require_volunteer(record: Record, name: str) -> tuple[str, str | None]:

@@ -39,7 +39,8 @@ class Form:
     on_paper : bool
         ``render`` also knows ``lang="both"`` and takes ``wishes``, a `paper.wishes.Wishes`.
     for_office : bool
-        ``render`` holds what is for dispatchers alone and is told by ``own`` to leave it out.
+        ``render`` holds what is for dispatchers alone and is told by ``own`` to leave it out;
+        it also takes ``past``, a `tabular.past.Past`.
     """
 
     media_type: str

@@ -1,11 +1,13 @@
 """Planning the rest of a day over HTTP, with the real store; the test itself is the worker."""
 
+import io
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+import openpyxl
 import pytest
 from fastapi.testclient import TestClient
 
@@ -110,6 +112,36 @@ def test_a_child_plan_without_what_is_done(
         "frozen": [],
         "closed": {},
     }
+
+
+@pytest.mark.requirement("R6")
+def test_duties_of_the_day_outlive_a_replan(client: TestClient, problem: dict, work: Work) -> None:
+    """Of two swabs one is done and one fails for good, an errand is cancelled: the rest is planned anew."""
+    kinds = {"one": "swab", "two": "swab", "gone": "errand", "left": "disinfection"}
+    doors_there = {"one": 1, "two": 1, "gone": 2, "left": 2}
+    tasks = [
+        {"id": name, "kind": kind, "matrix_index": doors_there[name], "skills": []}
+        for name, kind in kinds.items()
+    ]
+    plan = work(client.post("/v1/plans", json={**problem, "tasks": tasks}).json()["id"])
+    assert {task for _, task in doors(plan)} == set(kinds)
+    leaving = {
+        stop["task"]: stop["depart"] for route in plan["routes"] for stop in route["stops"] if "task" in stop
+    }
+    report(
+        client,
+        plan,
+        {"id": "e1", "type": "done", "at": leaving["one"], "task": "one"},
+        {"id": "e2", "type": "failed", "at": leaving["two"], "task": "two", "reason": "away", "retry": False},
+        {"id": "e3", "type": "cancelled_task", "at": leaving["one"], "task": "gone"},
+    )
+    child = work(replan(client, plan["id"], {"now": max(leaving["one"], leaving["two"])}).json()["id"])
+    content = client.get(f"/v1/plans/{child['id']}.xlsx?lang=en").content
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["Four duties"]
+    cells = list(sheet.iter_rows(min_row=2, values_only=True))
+    (total,) = (dict(zip(cells[0], row, strict=True)) for row in cells[1:] if row[1] == "Total")
+    assert (total["Tasks"], total["Swabs done"], total["Missing"]) == (3, "1/2", "Swabs done")
+    assert (total["Shopping done"], total["Disinfected"]) == ("none asked", "1/1")
 
 
 @pytest.mark.requirement("R32")

@@ -8,6 +8,7 @@ import numpy as np
 
 from api.sheets.atlas import Atlas
 from api.sheets.markup import clean
+from api.sheets.tabular.past import NO_PAST, Past
 from api.sheets.tabular.stops import at_door
 from api.sheets.tabular.terms import Terms
 from optimizer.addressing import place_by_address
@@ -31,18 +32,23 @@ def header(terms: Terms) -> list[str]:
     return [*terms.each("zone area tasks"), *(terms(f"duty.{duty}") for duty in _DUTIES), terms("missing")]
 
 
-def rows(atlas: Atlas, terms: Terms, network: WalkingNetwork | None) -> Iterator[list[object]]:
+def rows(
+    atlas: Atlas, terms: Terms, network: WalkingNetwork | None, past: Past = NO_PAST
+) -> Iterator[list[object]]:
     """Count by zone and alley; the zones' own sums come first.
 
     Parameters
     ----------
     network
         Says where a door with an address alone is, as it did when the rules of zones were applied to it.
+    past
+        A duty that was done in the morning is no less done after a replan.
     """
-    served = {stop.task for route in atlas.plan.routes for stop in route.stops}
-    zones = _zones(atlas, atlas.problem.tasks, network)
+    served = past.done | {stop.task for route in atlas.plan.routes for stop in route.stops}
+    tasks = (*atlas.problem.tasks, *(task for task in past.tasks if task.id not in atlas.tasks))
+    zones = _zones(atlas, tasks, network)
     areas: dict[tuple[str, str], _Count] = {}
-    for task in atlas.problem.tasks:
+    for task in tasks:
         duty = next((duty for duty, kinds in _DUTIES.items() if task.kind in kinds), "")
         zone = zones.get(task.id, "")
         for key in ((zone, ""), (zone, _area(atlas, task))):

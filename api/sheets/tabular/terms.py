@@ -86,8 +86,11 @@ TERMS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Summed by site and kind; unassigned tasks count as well. Order more where stock falls short.",
         ),
         "hint.coverage": (
-            "每格为 已安排/需求。“缺项”列出还没有人做的；四件事都有人做为“齐”。",
-            "Each cell: assigned / asked. “Missing” names what nobody does yet; “complete” means all four.",
+            "每格为 已安排或已做完/需求。“缺项”列出还没有人做的；四件事都有人做为“齐”。",
+            (
+                "Each cell: assigned or done / asked. “Missing” names what nobody does yet; “complete” means "
+                "all four."
+            ),
         ),
         "hint.households": (
             "供调度员分群发消息用，请勿转发给志愿者或住户。",

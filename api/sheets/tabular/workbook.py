@@ -9,6 +9,7 @@ from api.sheets.markup import clean
 from api.sheets.reminders import reminders
 from api.sheets.shortfalls import shortfalls
 from api.sheets.tabular import coverage, demand, households, stops
+from api.sheets.tabular.past import NO_PAST, Past
 from api.sheets.tabular.stops import NO_EXTRAS, Extras, minutes
 from api.sheets.tabular.terms import Terms
 from api.sheets.words import Lang
@@ -26,6 +27,7 @@ def render(
     lang: Lang,
     extras: Extras = NO_EXTRAS,
     own: bool = False,
+    past: Past = NO_PAST,
 ) -> bytes:
     """Write the workbook.
 
@@ -36,6 +38,8 @@ def render(
     own
         It is one volunteer's part (`api.one_route.only`), which says nothing of courtyards and households.
         The number of people does not tell: a plan without anybody needs both lists most.
+    past
+        What else the day asked for, and what of it is done.
     """
     atlas, terms = Atlas.open(plan, problem, network, lang), Terms(lang)
     book = Book(title=f"{atlas.words('title')} {day(atlas)}")
@@ -47,7 +51,8 @@ def render(
         _hinted(sheet, terms("hint.demand"), demand.header(atlas, terms), demand.rows(atlas, terms))
     if not own:
         sheet = book.sheet(terms("sheet.coverage"))
-        _hinted(sheet, terms("hint.coverage"), coverage.header(terms), coverage.rows(atlas, terms, network))
+        lines = coverage.rows(atlas, terms, network, past)
+        _hinted(sheet, terms("hint.coverage"), coverage.header(terms), lines)
     if not own and households.wanted(atlas):
         sheet = book.sheet(terms("sheet.households"))
         _hinted(sheet, terms("hint.households"), households.header(terms), households.rows(atlas, terms))
