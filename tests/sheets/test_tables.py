@@ -125,6 +125,32 @@ def test_needs_are_counted_and_summed_for_each_supplier() -> None:
     assert (storage["取/送"], storage["升"]) == ("送来", 20)
 
 
+@pytest.mark.requirement("R21")
+def test_needs_that_name_no_supplier_are_counted_and_summed() -> None:
+    """The sample's own cylinder names no station, nor does a second one; emptied ones are brought away."""
+    swap = {"id": "c2", "kind": "gas_swap", "location": sample.at(100, 4)}
+    empty = {"id": "e1", "kind": "gas_empties", "location": sample.at(100, 4)}
+    rows = table(workbook(problem=problem_with(swap, empty)), "按站点汇总", header=2)
+    assert [
+        (row["取/送"], row["任务类型"], row["任务数"], row["未安排"], row["罐"])
+        for row in rows
+        if row["站点"] == "未指定站点"
+    ] == [
+        ("送来", "收空罐", 1, 1, 1),
+        ("送来", "合计", 1, 1, 1),
+        ("取走", "换煤气罐", 2, 2, 2),
+        ("取走", "合计", 2, 2, 2),
+    ]
+    assert rows[-1]["站点"] == "未指定站点", "what has a name comes first"
+
+
+def test_a_plan_that_carries_nothing_has_no_sheet_of_needs() -> None:
+    notice = {"id": "n", "kind": "notify", "location": sample.at(100, 4)}
+    assert "按站点汇总" not in workbook(problem=sample.problem(tasks=[notice])).sheetnames
+    swap = {"id": "c2", "kind": "gas_swap", "location": sample.at(100, 4)}
+    assert "按站点汇总" in workbook(problem=sample.problem(tasks=[swap])).sheetnames
+
+
 def test_alternatives_that_nobody_chose_are_named_together() -> None:
     bag = {
         "id": "g9",

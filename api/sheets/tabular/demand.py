@@ -1,4 +1,7 @@
-"""What each site has to give and to take: needs counted, summed, and sent to the nearest station."""
+"""What each site has to give and to take: needs counted, summed, and sent to the nearest station.
+
+A need that names no site counts as well: nobody supplies it yet, and no route fetches anything for it.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -13,6 +16,8 @@ from optimizer.plan import StopType
 from optimizer.problem import Amounts, Kind, Task
 
 _ORDER = ("weight_kg", "volume_l", "items", "cylinders")
+_BROUGHT_AWAY = frozenset({Kind.GARBAGE, Kind.GAS_EMPTIES})
+_NO_SITE = "\uffff"  # sorts behind all that has a name
 _Key = tuple[str, str]  # site or sites, and "taken" or "given"
 
 
@@ -23,6 +28,11 @@ class _Sum:
     served: int = 0
     left: int = 0
     load: Counter[str] = field(default_factory=Counter)
+
+
+def wanted(atlas: Atlas) -> bool:
+    """Tell whether anything is carried, or would be if a site were named."""
+    return any(_by_site(task) or _is_homeless(task) for task in map(complete, atlas.problem.tasks))
 
 
 def header(atlas: Atlas, terms: Terms) -> list[str]:
@@ -59,10 +69,7 @@ def _sums(atlas: Atlas) -> dict[_Key, dict[Kind, _Sum]]:
     chosen = _chosen(atlas)
     served = {stop.task for route in atlas.plan.routes for stop in route.stops}
     for task in map(complete, atlas.problem.tasks):
-        for sites, direction, kind_of_stop in (
-            (task.from_site, "taken", StopType.PICKUP),
-            (task.to_site, "given", StopType.DELIVERY),
-        ):
+        for sites, direction, kind_of_stop in _ways(task):
             if sites is None or sites in atlas.bags:
                 continue
             asked = sites if isinstance(sites, str) else "\n".join(sites)
@@ -73,6 +80,18 @@ def _sums(atlas: Atlas) -> dict[_Key, dict[Kind, _Sum]]:
                 one.left += 1
             one.load.update(task.load or {})
     return sums
+
+
+def _ways(task: Task) -> Iterator[tuple[str | tuple[str, ...] | None, str, StopType]]:
+    """From which sites goods are taken and to which they are brought."""
+    if _is_homeless(task):
+        if task.kind in _BROUGHT_AWAY:
+            yield _NO_SITE, "given", StopType.DELIVERY
+        else:
+            yield _NO_SITE, "taken", StopType.PICKUP
+        return
+    yield task.from_site, "taken", StopType.PICKUP
+    yield task.to_site, "given", StopType.DELIVERY
 
 
 def _chosen(atlas: Atlas) -> dict[tuple[str, StopType], str]:
@@ -87,7 +106,7 @@ def _chosen(atlas: Atlas) -> dict[tuple[str, StopType], str]:
 
 def _dimensions(atlas: Atlas) -> list[str]:
     """The dimensions that are carried at all, ours first."""
-    used = {name for task in map(complete, atlas.problem.tasks) if _by_site(task) for name in task.load or {}}
+    used = {name for task in map(complete, atlas.problem.tasks) for name in task.load or {}}
     return [name for name in _ORDER if name in used] + sorted(used - set(_ORDER))
 
 
@@ -95,8 +114,15 @@ def _by_site(task: Task) -> bool:
     return task.from_site is not None or task.to_site is not None
 
 
+def _is_homeless(task: Task) -> bool:
+    """Goods come along of which nobody said from where, or where to."""
+    return not _by_site(task) and any((task.load or {}).values())
+
+
 def _named(atlas: Atlas, terms: Terms, name: str) -> str:
     """Name a site, or the alternatives of tasks that are on no route."""
+    if name == _NO_SITE:
+        return terms("no_site")
     sites = {site.id: site for site in atlas.problem.sites}
     said = []
     for one in name.split("\n"):

@@ -63,6 +63,7 @@ TERMS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "taken": ("取走", "taken"),
         "given": ("送来", "brought"),
         "stock": ("存量", "stock"),
+        "no_site": ("未指定站点", "no site named"),
         "holds": ("容量", "capacity"),
         "duty.guard": ("院门有人看", "Gate guarded"),
         "duty.disinfect": ("消杀有人管", "Disinfected"),
@@ -82,8 +83,11 @@ TERMS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "unit.cylinders": ("罐", "cylinders"),
         # notes above the tables
         "hint.demand": (
-            "按站点和任务类型相加；未安排的任务也计入需求。存量不够时请提前调货。",
-            "Summed by site and kind; unassigned tasks count as well. Order more where stock falls short.",
+            "按站点和任务类型相加；未安排的任务也计入需求。存量不够时请提前调货；未指定站点的还没有人供应。",
+            (
+                "Summed by site and kind; unassigned tasks count as well. Order more where stock falls "
+                "short; what names no site is supplied by nobody yet."
+            ),
         ),
         "hint.coverage": (
             "每格为 已安排或已做完/需求。“缺项”列出还没有人做的；四件事都有人做为“齐”。",

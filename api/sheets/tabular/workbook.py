@@ -46,7 +46,7 @@ def render(
     _summary(book.sheet(terms("sheet.summary")), atlas, terms)
     _plain(book.sheet(terms("sheet.stops")), stops.header(terms, extras), stops.rows(atlas, extras))
     _unassigned(book.sheet(terms("sheet.unassigned")), atlas, terms, extras)
-    if any(task.from_site or task.to_site for task in problem.tasks):
+    if demand.wanted(atlas):
         sheet = book.sheet(terms("sheet.demand"))
         _hinted(sheet, terms("hint.demand"), demand.header(atlas, terms), demand.rows(atlas, terms))
     if not own:
