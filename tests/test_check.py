@@ -435,6 +435,17 @@ def test_a_load_that_goes_nowhere_is_a_warning():
     ]
 
 
+@pytest.mark.requirement("R21")
+def test_a_cylinder_from_nowhere_is_a_warning_where_others_come_from_somewhere():
+    """A load of its own is warned of already, and one of nothing is meant so."""
+    nameless, named = task("a", "gas_swap", skills=[]), task("b", "gas_swap", skills=[], from_site="s")
+    none_carried = task("c", "gas_swap", skills=[], load={})
+    told = [("/tasks/0", "gas_without_supplier")]
+    assert warnings(nameless, named, none_carried, sites=[site()]) == told
+    assert warnings(nameless, sites=[site(kind="station")]) == told
+    assert warnings(nameless, sites=[site()]) == []
+
+
 def test_a_load_no_one_can_carry_is_a_warning_and_unnamed_dimensions_are_free():
     team = [
         volunteer("a", capacity={"weight_kg": 5}),

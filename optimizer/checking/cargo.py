@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from optimizer.complaints import Complaint, pointer, warn
 from optimizer.kinds import CATALOGUE
 from optimizer.names import SITES_ZH
-from optimizer.problem import Amounts, Problem, SiteKind, Task
+from optimizer.problem import Amounts, Kind, Problem, SiteKind, Task
 
 _NO_PICKUP = frozenset({SiteKind.DECONTAMINATION, SiteKind.BASE, SiteKind.LAB})
 _NO_DELIVERY = frozenset({SiteKind.DECONTAMINATION})
@@ -18,12 +18,15 @@ def look(problem: Problem) -> Iterator[Complaint]:
     capacities = [
         dict(entries) for entries in {tuple(sorted(v.capacity.items())) for v in problem.volunteers}
     ]
+    supplied = _has_gas(problem)
     too_heavy: dict[tuple[tuple[str, float], ...], bool] = {}
     for index, task in enumerate(problem.tasks):
         where = "tasks", index
         if task.from_site is None and task.to_site is None:
             if task.load and any(task.load.values()):
                 yield warn("load_not_counted", pointer(*where, "load"))
+            elif supplied and task.load is None and task.kind is Kind.GAS_SWAP:
+                yield warn("gas_without_supplier", pointer("tasks", index))
             if task.max_aboard_s is not None:
                 yield warn("max_aboard_without_site", pointer(*where, "max_aboard_s"))
             continue
@@ -35,6 +38,13 @@ def look(problem: Problem) -> Iterator[Complaint]:
         if too_heavy[key]:
             yield warn("load_above_every_capacity", pointer(*where, "load"))
     yield from _stock(problem)
+
+
+def _has_gas(problem: Problem) -> bool:
+    """Say whether anybody supplies cylinders: a station, or whatever site another task names for them."""
+    return any(site.kind is SiteKind.STATION for site in problem.sites) or any(
+        task.kind is Kind.GAS_SWAP and task.from_site is not None for task in problem.tasks
+    )
 
 
 def _fits(load: Amounts, capacity: Amounts) -> bool:

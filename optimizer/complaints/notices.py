@@ -45,6 +45,10 @@ NOTICES: dict[str, tuple[str, str]] = {
         "A load counts only on the way from from_site or to to_site; name the site or remove the load.",
         "只有给出 from_site 或 to_site 时才计算负载；请注明站点或删除 load。",
     ),
+    "gas_without_supplier": (
+        "The task names no site that its cylinder comes from, so none is fetched; name it in from_site.",
+        "该任务没有指明煤气罐从哪个站点取，因此不会安排取罐；请填写 from_site。",
+    ),
     "load_above_every_capacity": (
         "No volunteer can carry this load; raise a capacity or split the task.",
         "没有志愿者能承担该负载；请提高容量或拆分任务。",
