@@ -6,6 +6,7 @@ from api.sheets import figures
 from api.sheets.atlas import Atlas
 from api.sheets.headlines import day
 from api.sheets.itinerary import Itinerary, Visit, VisitKind
+from api.sheets.unrouted import unrouted
 from api.sheets.words import Lang
 from optimizer.plan import Plan
 from optimizer.problem import Problem
@@ -17,10 +18,10 @@ def render(plan: Plan, problem: Problem, network: WalkingNetwork | None, *, lang
     atlas = Atlas.open(plan, problem, network, lang)
     blocks = [f"{atlas.words('title')} {day(atlas)}".strip()]
     blocks += ["\n".join(_route(atlas, itinerary)) for itinerary in atlas.itineraries]
+    if why := unrouted(atlas):
+        blocks.append(why)
     if plan.unassigned:
         blocks.append(atlas.words("section.unassigned", count=len(plan.unassigned)))
-    elif not plan.routes:
-        blocks.append(atlas.words("not_ready" if plan.summary is None else "route.empty"))
     return ("\n\n".join(blocks) + "\n").encode()
 
 

@@ -8,6 +8,7 @@ from api.sheets.headlines import carry_line, day, route_line
 from api.sheets.itinerary import Itinerary, Visit, VisitKind
 from api.sheets.markup import clean
 from api.sheets.shortfalls import Shortfall, shortfalls
+from api.sheets.unrouted import unrouted
 from api.sheets.words import Lang
 from optimizer.plan import Plan
 from optimizer.problem import Problem
@@ -33,8 +34,8 @@ def _head(atlas: Atlas) -> Iterator[str]:
     yield f"{words('plan')} {clean(atlas.plan.id)} · {words(f'status.{atlas.plan.status}')}"
     if atlas.plan.failure:
         yield words("failure") + words("colon") + clean(atlas.plan.failure)
-    if not atlas.plan.routes and not atlas.plan.unassigned:
-        yield words("not_ready")
+    if why := unrouted(atlas):
+        yield why
 
 
 def _route(atlas: Atlas, itinerary: Itinerary) -> Iterator[str]:

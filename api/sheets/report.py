@@ -16,6 +16,7 @@ from api.sheets.jinja import templates_of
 from api.sheets.markup import clean
 from api.sheets.reminders import reminders
 from api.sheets.shortfalls import shortfalls
+from api.sheets.unrouted import unrouted
 from api.sheets.words import Lang
 from optimizer.plan import Plan
 from optimizer.problem import Problem
@@ -44,6 +45,7 @@ def render(plan: Plan, problem: Problem, network: WalkingNetwork | None, *, lang
         itineraries=atlas.itineraries,
         left_over=shortfalls(plan.unassigned, problem, atlas.gazetteer, atlas.words),
         idle=headlines.idle(atlas),
+        unrouted=unrouted(atlas),
         warnings=reminders(atlas),
     ).encode()
 

@@ -40,6 +40,18 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "section.help": ("怎么看", "How to read this"),
         "all_assigned": ("全部任务都已安排。", "Every task is on a route."),
         "no_tasks": ("这份方案里没有任务。", "There are no tasks in this plan."),
+        "unrouted.nobody": (
+            "这份方案里没有志愿者，任务没有人做。",
+            "There are no volunteers in this plan, so there is nobody to do the tasks.",
+        ),
+        "unrouted.none": (
+            "这份方案没有给任何志愿者安排路线。",
+            "No volunteer has a route in this plan.",
+        ),
+        "unrouted.idle": (
+            "这份方案里没有 {who} 要做的任务。",
+            "There is nothing to do for {who} in this plan.",
+        ),
         "no_map": (
             "这份方案没有可画的巷道图（只给了步行时间表，或者地图已不在库里），所以不画地图；顺序和时间照样有效。",
             (

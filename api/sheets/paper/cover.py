@@ -10,6 +10,7 @@ from api.sheets.paper.route_page import footer, route_look, version
 from api.sheets.paper.voices import Said, Voices, told
 from api.sheets.reminders import reminders
 from api.sheets.shortfalls import Shortfall, shortfalls
+from api.sheets.unrouted import unrouted
 
 _COLUMNS = ("volunteer", "hours", "stops", "tasks", "walk", "page", "task", "why", "next")
 
@@ -29,7 +30,7 @@ def cover(voices: Voices) -> dict[str, Any]:
             "col": {name: voices.say(f"col.{name}") for name in _COLUMNS},
             "rows": [_volunteer(voices, k, route) for k, route in enumerate(atlas.itineraries)],
         },
-        "empty": voices.each(lambda each: each.words("not_ready" if not plan.summary else "route.empty")),
+        "empty": voices.each(unrouted),
         "idle": voices.each(_idle),
         "unassigned": {
             "title": voices.say("unassigned", count=len(plan.unassigned)),
@@ -97,11 +98,10 @@ def _unassigned(voices: Voices) -> list[dict[str, Any]]:
 
 
 def _none_left(voices: Voices) -> list[str]:
-    """What is said where no task is left over, which is no praise where there was none."""
-    summary = voices.first.plan.summary
-    if summary is None:
+    """What is said where no task is left over; where nobody walks, that was told already and is no praise."""
+    if not voices.first.plan.routes:
         return [""]
-    return voices.each(lambda each: each.words("all_assigned" if summary.tasks else "no_tasks"))
+    return voices.each(lambda each: each.words("all_assigned"))
 
 
 def _what(entry: Shortfall) -> str:

@@ -128,9 +128,10 @@ def test_one_volunteers_own_part_has_no_cover() -> None:
 
 
 def test_a_volunteer_without_a_route_gets_a_page_that_says_so() -> None:
-    plan, problem = only(sample.plan(), sample.problem(), "V02")
-    (page,) = texts(render(plan.model_copy(update={"routes": ()}), problem, sample.quarter(), lang="zh"))
-    assert "没有任务" in page
+    plan = sample.plan()
+    plan, problem = only(plan.model_copy(update={"routes": plan.routes[:1]}), sample.problem(), "V02")
+    (page,) = texts(render(plan, problem, sample.quarter(), lang="zh"))
+    assert "没有V02李建国要做的任务" in page
 
 
 def test_a_plan_that_is_still_being_made() -> None:
