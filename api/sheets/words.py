@@ -244,12 +244,17 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 
 _ONE = re.compile(
-    r"(?<![\w.,:–-])1 (stop|task|volunteer|change|warning|closure|zone|row|person|people|stretch|pc)(e?s)?\b"
+    r"(?<![\w.,:–-])1 "
+    r"(stop|door|task|volunteer|change|warning|closure|zone|row|person|people|stretch|pc)(e?s)?\b"
 )
 
 
-def _singular(found: re.Match[str]) -> str:
+def in_number(english: str) -> str:
     """``1 stops`` is ``1 stop``: our English words are written for more than one."""
+    return _ONE.sub(_singular, english)
+
+
+def _singular(found: re.Match[str]) -> str:
     return f"1 {'person' if found[1] == 'people' else found[1]}"
 
 
@@ -272,7 +277,7 @@ class Words:
     def __call__(self, key: str, **values: object) -> str:
         """Say the word ``key``; a key that does not exist is our mistake and raises `KeyError`."""
         text = self._said[key][self._column].format(**values)
-        return text if self._column == 0 else _ONE.sub(_singular, text)
+        return text if self._column == 0 else in_number(text)
 
     def pick(self, zh: str, en: str) -> str:
         """Choose between two texts that come with the data."""

@@ -5,6 +5,7 @@ from string import Formatter
 
 import pytest
 
+from api.sheets.paper.words import paper_word
 from api.sheets.words import WORDS, Words
 from optimizer.kinds import CATALOGUE
 from optimizer.plan import ReasonCode, Status
@@ -58,3 +59,5 @@ def test_one_of_a_thing_is_no_plural() -> None:
     ]
     assert [say("load.items", value=count) for count in ("1", "3")] == ["1 pc", "3 pcs"]
     assert Words("zh")("people", value=1) == "1 人"
+    assert paper_word("doors.value", "en", doors=1, tasks=1) == "1 door · 1 task"
+    assert paper_word("doors.value", "en", doors=11, tasks=21) == "11 doors · 21 tasks"

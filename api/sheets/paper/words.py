@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from api.sheets.words import Lang
+from api.sheets.words import Lang, in_number
 
 PAPER: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -88,4 +88,5 @@ PAPER: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 def paper_word(key: str, lang: Lang, **values: object) -> str:
     """Say the word ``key``; a key that does not exist is our mistake and raises `KeyError`."""
-    return PAPER[key][0 if lang == "zh" else 1].format(**values)
+    zh, en = PAPER[key]
+    return zh.format(**values) if lang == "zh" else in_number(en.format(**values))
