@@ -12,6 +12,7 @@ from api.one_route import only
 from api.sheets import FORMS
 from api.sheets.tabular.terms import TERMS
 from api.sheets.words import Lang
+from optimizer.plan import StopType
 from optimizer.problem import Problem
 from tests.sheets import sample
 
@@ -88,6 +89,26 @@ def test_stops_bear_the_numbers_of_maps_and_sheets() -> None:
     assert numbers == [None, 1, 1, 2, 3, None, None]
     everything = [row.get("站") for row in table(workbook(), "全部站点")][: len(stops)]
     assert everything == numbers
+
+
+def test_a_day_that_ends_where_the_last_stop_was_says_so_as_all_sheets_do() -> None:
+    """V01 ends at the canteen's own place, which the plan gives as a position and no site."""
+    plan = sample.plan()
+    meals, waste = plan.routes
+    *before, end = meals.stops
+    back = end.model_copy(update={"type": StopType.DELIVERY, "task": "m2"})
+    here = end.model_copy(update={"site": None, "order": end.order + 1, "leg": None})
+    plan = plan.model_copy(
+        update={"routes": (meals.model_copy(update={"stops": (*before, back, here)}), waste)}
+    )
+    given = (plan, sample.problem(), sample.quarter())
+    told = FORMS["txt"].render(*given, lang="zh").decode()
+    assert "结束：食堂" in told
+    rows = list(csv.DictReader(io.StringIO(FORMS["csv"].render(*given, lang="zh").decode("utf-8-sig"))))
+    assert next(row["地点"] for row in rows if row["动作"] == "结束") == "食堂"
+    book = openpyxl.load_workbook(io.BytesIO(FORMS["xlsx"].render(*given, lang="zh")))
+    own = table(book, "1 V01 王淑兰", header=5)
+    assert next(row for row in own if row.get("动作") == "结束")["地点"] == "食堂"
 
 
 def test_what_is_left_over_says_why_and_what_to_do() -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from api.sheets import figures
 from api.sheets.atlas import Atlas
 from api.sheets.company import without_goods
-from api.sheets.itinerary import Itinerary
+from api.sheets.itinerary import Itinerary, Visit, VisitKind
 from api.sheets.markup import clean
 from api.sheets.tabular.terms import Terms
 from optimizer.kinds import CATALOGUE
@@ -33,7 +33,7 @@ def rows(atlas: Atlas, extras: Extras) -> Iterator[list[object]]:
     """Write every stop of every route."""
     own = extra_headers(extras)
     for number, itinerary in enumerate(atlas.itineraries, start=1):
-        for visit, stop in _numbered(itinerary):
+        for visit, stop in _in_visits(itinerary):
             yield [*_stop(atlas, itinerary, number, visit, stop), *extra_cells(extras, stop.task, own)]
 
 
@@ -44,15 +44,15 @@ def route_header(terms: Terms) -> list[str]:
 
 def route_rows(atlas: Atlas, itinerary: Itinerary) -> Iterator[list[object]]:
     """Write the stops of one route with a box to tick; what a walker needs and no more."""
-    for visit, stop in _numbered(itinerary):
+    for visit, stop in _in_visits(itinerary):
         task = atlas.tasks.get(stop.task or "")
         yield [
-            visit,
+            _number(visit),
             local(atlas, stop.arrive).time(),
             local(atlas, stop.depart).time(),
             action(atlas, stop),
             kind(atlas, task),
-            place(atlas, stop),
+            place(atlas, visit, stop),
             clean(stop.task or ""),
             minutes(stop.wait_s),
             minutes(stop.service_s),
@@ -96,8 +96,10 @@ def action(atlas: Atlas, stop: Stop) -> str:
     return atlas.words(f"stop.{stop.type}")
 
 
-def place(atlas: Atlas, stop: Stop) -> str:
-    """Say where a stop is."""
+def place(atlas: Atlas, visit: Visit, stop: Stop) -> str:
+    """Say where a stop is; starts, breaks and ends bear the name of the visit beside them at one place."""
+    if visit.kind in (VisitKind.START, VisitKind.BREAK, VisitKind.END):
+        return visit.place
     return atlas.gazetteer.name_of_stop(stop)
 
 
@@ -116,14 +118,18 @@ def local(atlas: Atlas, moment: datetime) -> datetime:
     return moment.astimezone(atlas.zone).replace(tzinfo=None)
 
 
-def _numbered(itinerary: Itinerary) -> Iterator[tuple[int | str, Stop]]:
-    """Each stop with the number that it has on maps, sheets and telephones, where all at one place is one."""
+def _in_visits(itinerary: Itinerary) -> Iterator[tuple[Visit, Stop]]:
+    """Each stop with its visit on maps, sheets and telephones, where all that is done at one place is one."""
     for visit in itinerary.visits:
         for stop in visit.stops:
-            yield ("" if visit.number is None else visit.number), stop
+            yield visit, stop
 
 
-def _stop(atlas: Atlas, itinerary: Itinerary, number: int, visit: int | str, stop: Stop) -> list[object]:
+def _number(visit: Visit) -> int | str:
+    return "" if visit.number is None else visit.number
+
+
+def _stop(atlas: Atlas, itinerary: Itinerary, number: int, visit: Visit, stop: Stop) -> list[object]:
     task = atlas.tasks.get(stop.task or "")
     lon, lat = stop.location or ("", "")
     return [
@@ -135,7 +141,7 @@ def _stop(atlas: Atlas, itinerary: Itinerary, number: int, visit: int | str, sto
         action(atlas, stop),
         clean(stop.task or ""),
         kind(atlas, task),
-        place(atlas, stop),
+        place(atlas, visit, stop),
         clean(stop.site or ""),
         lon,
         lat,
@@ -150,5 +156,5 @@ def _stop(atlas: Atlas, itinerary: Itinerary, number: int, visit: int | str, sto
         figures.load(stop.load_after, atlas.words),
         clean(task.contact or "") if task and at_door(stop) else "",
         clean(task.note or "") if task and at_door(stop) else "",
-        visit,
+        _number(visit),
     ]
