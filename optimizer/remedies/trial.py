@@ -12,7 +12,7 @@ from optimizer.instance import Instance
 from optimizer.kinds import complete
 from optimizer.mending import mend
 from optimizer.plan import Plan
-from optimizer.problem import Problem
+from optimizer.problem import Problem, Task
 from optimizer.remedies.standing import order_of
 from optimizer.solve import build
 
@@ -91,9 +91,17 @@ def searched(trial: Trial, *, seed: int, stop: Stop, anyway: bool = False) -> Tr
 def regrounded(ground: Ground, problem: Problem) -> Ground:
     """The ground of a changed problem; walks are measured anew only when they could be others."""
     if _stands_on(ground.problem) == _stands_on(problem):
-        tasks = tuple(complete(task) for task in problem.tasks)
-        return replace(ground, problem=problem, tasks=tasks)
+        tasks = zip(problem.tasks, ground.tasks, strict=True)
+        return replace(ground, problem=problem, tasks=tuple(_placed(task, before) for task, before in tasks))
     return survey(problem, ground.whole)
+
+
+def _placed(task: Task, before: Task) -> Task:
+    """A task completed anew; a door that has an address alone stands where the survey has placed it."""
+    it = complete(task)
+    if it.location is not None or it.matrix_index is not None:
+        return it
+    return it.model_copy(update={"location": before.location})
 
 
 def _stands_on(problem: Problem) -> object:

@@ -15,6 +15,7 @@ from optimizer.remedy import Outcome, Remedy, Step, StepCode
 from optimizer.rounds import unrolled
 from optimizer.solve import Budget, solve
 from tests.builders import at, person, problem, shift, site, task, window
+from tests.walking.drawing import drawn, lane, position
 
 FEW = Patience(iterations=60)
 
@@ -253,6 +254,33 @@ def test_what_lacks_to_swab_together_and_hand_the_sample_in(
     assert found.proof is not None
     assert found.proof.volunteers == ("medic", "social")
     assert [step.code for step in found.steps] == [code]
+
+
+def test_doors_that_have_an_address_alone_stand_where_they_were_placed_when_a_change_is_looked_at() -> None:
+    """They are served beside it, and what is asked about may itself be one of them."""
+    alleys = drawn(lane((0, 0), (100, 0), (400, 0)), lane((100, 0), (100, 300), name="枣树胡同"))
+    doors = [{"address": {"alley": "枣树胡同", "number": number}} for number in ("5", "9")]
+    doors.append({"location": position(390, 0)})
+    spots = [{"id": name, "kind": "notify"} | door for name, door in zip("abt", doors, strict=True)]
+    for late in (1, 2):
+        tasks = [
+            spot | ({"time_windows": [window(1860, 2400)]} if n == late else {})
+            for n, spot in enumerate(spots)
+        ]
+        hours = {"start": at(0).isoformat(), "end": at(1800).isoformat()}
+        said = {
+            "map": "drawn",
+            "crs": "wgs84",
+            "date": "2026-11-22",
+            "volunteers": [{"id": "lin", "shifts": [hours]}],
+            "tasks": tasks,
+        }
+        it = Problem.model_validate_json(json.dumps(said))
+        plan = solve(it, alleys, plan_id="p", budget=Budget(iterations=100))
+        assert [left.task for left in plan.unassigned] == [tasks[late]["id"]]
+        found = smallest_change(it, alleys, plan, tasks[late]["id"], patience=FEW)
+        assert found.proof is not None
+        assert {step.code for step in found.steps} <= {StepCode.WIDER_WINDOW, StepCode.LONGER_SHIFT}
 
 
 def test_the_proof_tells_when_and_who_has_to_change() -> None:
