@@ -9,14 +9,18 @@ search, never about the world.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from optimizer.companions import companions, enough_alone, shared
+from optimizer.companions import carried, companions, empty_handed, enough_alone, shared
 from optimizer.figures import listed
 from optimizer.ground import Ground
 from optimizer.in_time import InTime, Never
 from optimizer.looking import LOOKS, Looked, Looking, Refused, first, is_known
 from optimizer.names import skills_zh
 from optimizer.no_room import RoomTried, no_room
+from optimizer.off_duty import shift_helps
 from optimizer.plan import Closest, Reason, ReasonCode, Unassigned
+
+_MOST_WITHOUT_SHIFT = 8
+"""Of a task, people without a shift of whom it is asked whether one would do: the whole rule book each."""
 
 
 def explain(
@@ -74,11 +78,11 @@ def _explain(
     looked = looking.at(job)
     waiting = _waiting(ground, job, served)
     if len(looked.refused) == len(people):
-        return _nobody_could(ground.tasks[job].id, looked.refused, waiting)
+        return _nobody_could(ground, job, looked.refused, waiting)
     if (short := _too_few(ground, job, looked)) is not None:
         # Who could be at the door is told what keeps him or her from the goods, if that is what is missing.
         refused = [one for pair in zip(looked.there, looked.whole, strict=True) for one in first(*pair)]
-        return _nobody_could(ground.tasks[job].id, refused, waiting, short)
+        return _nobody_could(ground, job, refused, waiting, short)
     if (never := in_time.never(job)) is not None:
         return _never(ground.tasks[job].id, never, looked.refused, waiting)
     if waiting:
@@ -124,29 +128,54 @@ def _too_few(ground: Ground, job: int, looked: Looked) -> Reason | None:
 
 
 def _nobody_could(
-    task: str, refused: Sequence[Refused], waiting: Sequence[str], short: Reason | None = None
+    ground: Ground,
+    job: int,
+    refused: Sequence[Refused],
+    waiting: Sequence[str],
+    short: Reason | None = None,
 ) -> Unassigned:
     """One reason for each person; what is the same for everybody is said once."""
-    # Whoever got furthest through the rule book has the fewest obstacles left; then the smallest counts.
-    nearest = min(refused, key=lambda r: (-r.rule, float("inf") if r.why.by is None else r.why.by))
+    # Who is short of hands at the door need not have the goods with them.
+    at_door = empty_handed(ground) if short is not None and carried(ground, job) else ground
+    nearest = _nearest(at_door, job, refused)
     reasons = [_predecessors(waiting)] if waiting else []
     reasons += [] if short is None else [short]
-    said = {(r.why.code, r.why.detail) for r in refused}
+    # Whoever has no shift is not in question where even one would not do.
+    asked = [r for r in refused if _has_hours(ground, r)] if _has_hours(ground, nearest) else list(refused)
     map_s = nearest.why.code is ReasonCode.UNREACHABLE and nearest.why.by is None
-    unreachable = short is None and len(said) == 1 and map_s
+    unreachable = short is None and map_s and len({(r.why.code, r.why.detail) for r in asked}) == 1
     same = nearest.why.whoever or unreachable
     if same:
         reasons.append(replace(nearest.why, whoever=True).reason(nearest.volunteer))
-    else:
-        reasons += [r.why.reason(r.volunteer) for r in refused]
+    rest = [] if nearest.why.whoever else [r for r in refused if not unreachable or r not in asked]
+    reasons += [r.why.reason(r.volunteer) for r in rest]
     closest = Closest(volunteer=nearest.volunteer, missing=nearest.why.code, by=nearest.why.by)
     return Unassigned(
-        task=task,
+        task=ground.tasks[job].id,
         reasons=tuple(reasons),
         closest=None if same else closest,
         next_step=nearest.why.help,
         next_step_zh=nearest.why.help_zh,
     )
+
+
+def _nearest(ground: Ground, job: int, refused: Sequence[Refused]) -> Refused:
+    """Who got furthest through the rule book has the fewest obstacles left; then the smallest counts.
+
+    Who has no shift was not asked most of it, and comes before others only where a shift would do.
+    """
+    by_far = sorted(refused, key=lambda r: (-r.rule, float("inf") if r.why.by is None else r.why.by))
+    index = ground.volunteer_index
+    for asked, one in enumerate(by_far):
+        if _has_hours(ground, one):
+            return one
+        if asked < _MOST_WITHOUT_SHIFT and shift_helps(ground, job, index[one.volunteer]):
+            return one
+    return by_far[0]
+
+
+def _has_hours(ground: Ground, one: Refused) -> bool:
+    return bool(ground.problem.volunteers[ground.volunteer_index[one.volunteer]].shifts)
 
 
 def _never(task: str, never: Never, refused: Sequence[Refused], waiting: Sequence[str]) -> Unassigned:

@@ -78,6 +78,35 @@ def test_a_task_without_windows_that_comes_too_late_after_another_is_told_of_the
     assert "最长间隔（max_delay_s）放宽 90 秒" in left.next_step_zh
 
 
+# The doors at 3 to 5 are cut off from the places at 0 to 2.
+CUT = [[None if (a < 3) != (b < 3) else abs(a - b) * 100 for b in range(6)] for a in range(6)]
+
+
+def test_whoever_has_no_shift_does_not_hide_what_is_in_everybodys_way() -> None:
+    garbage = task("t", 4, kind="garbage", to_site="store")
+    people = [person("a"), person("off", shifts=[]), person("b")]
+    left = explained(problem([garbage], people, sites=[site("store", 1)], walks=CUT))
+    assert codes(left) == [("unreachable", None), ("outside_shift", "off")]
+    assert left.closest is None
+    assert left.next_step == "Open a closure or a gate on the way.", "nobody is on the right side of both"
+
+
+def test_a_shift_is_asked_for_where_it_would_do() -> None:
+    """Whoever has none could begin behind the closure, or knows what nobody else does."""
+    off = person("off", shifts=[], skills=["medic"])
+    behind = problem([task("t", 4)], [person("a"), off], walks=CUT)
+    trained = problem([task("t", 2, skills=["medic"])], [person("a"), off])
+    for it in (behind, trained):
+        left = explained(it)
+        assert left.closest is not None
+        assert (left.closest.volunteer, left.closest.missing) == ("off", ReasonCode.OUTSIDE_SHIFT)
+    weak = off | {"capacity": {"weight_kg": 5.0}}
+    heavy = task("t", 2, skills=["medic"], from_site="store", load={"weight_kg": 20.0})
+    left = explained(problem([heavy], [person("a"), weak], sites=[site("store", 1)]))
+    assert left.closest is not None
+    assert left.closest.volunteer == "a"
+
+
 def test_when_somebody_could_it_is_never_called_impossible() -> None:
     it = problem([task("t", 3, skills=["medic"])], [person("lin"), person("wei", skills=["medic"])])
     left = explained(it)

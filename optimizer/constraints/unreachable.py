@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from optimizer.alone import ways
+from optimizer.alone import metres, ways
 from optimizer.building import InstanceBuilder
 from optimizer.companions import carried
 from optimizer.constraint import Evidence, WhyNot
@@ -76,20 +76,30 @@ class Unreachable:
         it, bars = ground.tasks[task].id, in_the_way(ground, task, volunteer)
         detail = f"no open lane leads from the start of the shift to {it} and on to its end"
         detail_zh = f"没有开放的巷道能从班次起点走到 {it} 再走到终点"
+        # Where the errand itself is cut in two, nobody is on the right side.
+        start, start_zh = (
+            ("", "")
+            if Unreachable._torn(ground, task)
+            else (", or start somebody on that side", "，或安排从那一侧出发的人")
+        )
         if not bars:
-            help_, help_zh = (
-                "Open a closure or a gate on the way, or start somebody on that side.",
-                "请解除途中的封闭或打开门岗，或安排从那一侧出发的人。",
-            )
+            help_ = f"Open a closure or a gate on the way{start}."
+            help_zh = f"请解除途中的封闭或打开门岗{start_zh}。"
         else:
             names, names_zh = named(ground, bars)
             detail, detail_zh = f"{detail}: {names} in the way", f"{detail_zh}：途中有{names_zh}"
             opens = gate_hours(ground, bars)
             shift = "" if opens is None else f", move the shift into the hours {opens}"
             shift_zh = "" if opens is None else f"，或把班次调整到 {opens}"
-            help_ = f"Let people through {names} during the shift{shift}, or start somebody on that side."
-            help_zh = f"请在班次时间内允许通过{names_zh}{shift_zh}，或安排从那一侧出发的人。"
+            help_ = f"Let people through {names} during the shift{shift}{start}."
+            help_zh = f"请在班次时间内允许通过{names_zh}{shift_zh}{start_zh}。"
         return WhyNot(ReasonCode.UNREACHABLE, detail, detail_zh, help_, help_zh)
+
+    @staticmethod
+    def _torn(ground: Ground, task: int) -> bool:
+        """Whether no way leads at any hour from one stop of the errand to the next."""
+        places = tuple(call.place for call in calls(ground, task))
+        return all(metres(ground, places, going) is None for going in ground.walks if going.ban == 0)
 
     @staticmethod
     def _shut_too_early(ground: Ground, task: int, volunteer: int) -> WhyNot | None:
