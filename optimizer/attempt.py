@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from optimizer.engines.engine import VisitOrder
-from optimizer.feasible import obstacle, stock_left
+from optimizer.feasible import at_once, obstacle, stock_left
 from optimizer.gaps import Bools
 from optimizer.gathering import gatherings
 from optimizer.instance import Instance
@@ -67,6 +67,7 @@ class Attempt:
         """Put the job in, on some routes where they are said; None: nothing was tried."""
         instance = self.instance
         closest: Missed | None = None
+        hopeless: Missed | None = None
         for tried, routes in self._ways(fresh):
             if self.late():
                 return closest
@@ -80,8 +81,13 @@ class Attempt:
                 if not isinstance(result, Broken):
                     return tried
                 missing, by, visit = result.missing, result.by_s, result.visit
+                if visit is not None and at_once(instance, result.route, visit):
+                    # It is behind somebody already: to go in front of it is no way, closer than any other.
+                    hopeless = hopeless or Missed(route, "no_room_found")
+                    continue
             if closest is None or (by > 0 and (closest.by_s == 0 or by < closest.by_s)):
                 closest = Missed(route, missing, by, visit)
+        closest = closest or hopeless
         if closest is None and fresh is None and not self.late():
             # Somebody may, but no walk leads there between any two places of a day.
             return Missed(None, "unreachable" if instance.allowed[self.job].any() else "no_room_found")

@@ -120,6 +120,15 @@ def _company(instance: Instance, order: Order, route: int) -> str | None:
     return _numbers(instance, order, person)
 
 
+def at_once(instance: Instance, route: int, visit: int) -> bool:
+    """Whether a visit is made at the first second of a route or never: nothing can go in front of it.
+
+    So do doors and goods that are behind somebody already when a plan begins, and are only to be remembered.
+    """
+    windows = instance.visits[visit].windows
+    return bool(windows) and windows[-1][1] <= instance.routes[route].earliest
+
+
 def people_of(instance: Instance, order: Order, job: int) -> set[int]:
     """Who stands at a job's door."""
     doors = set(instance.doors_of(job))

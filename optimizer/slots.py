@@ -9,6 +9,7 @@ from itertools import combinations_with_replacement
 
 import numpy as np
 
+from optimizer.feasible import at_once
 from optimizer.gaps import AllGaps, Bools, Gaps, Longs
 from optimizer.ground import NO_WAY, NOWHERE, IntMatrix
 from optimizer.instance import Instance
@@ -100,17 +101,26 @@ class Slots:
                 yield int(metres[k]), route, self._inserted(route, parts, gaps[row[k]])
 
     def _too_late(self, parts: Sequence[int], open_to: Bools) -> Iterator[tuple[int, tuple[int, ...]]]:
-        """Yield a few ways for which there is no time, those first that are too late by the least."""
+        """Yield a few ways for which there is no time, those first that are too late by the least.
+
+        What has to be made at once does not become late: nobody could change that.
+        """
         costs = [self._detours(v) for v in parts]
         found: list[tuple[int, int, int, Gaps]] = []
         for route in self._promising(costs, open_to).tolist():
             gaps = _gap_sets(len(self._order[route]) + 1, len(parts))
             over = self.spare.over_together(parts, gaps + self.gaps.first[route])
             on_foot = self._together(route, parts, costs, gaps) < FAR // 2
-            late = np.where((over > 0) & on_foot, np.minimum(over, FAR // 2 - 1), FAR)
+            behind = gaps[:, 0] >= self._behind_what_was(route)
+            late = np.where((over > 0) & on_foot & behind, np.minimum(over, FAR // 2 - 1), FAR)
             found += [(int(late[k]), route, k, gaps[k]) for k in _smallest(late, 1)]
         for _, route, _, gaps in sorted(found, key=lambda one: one[:3])[:_TOO_LATE]:
             yield route, self._inserted(route, parts, gaps)
+
+    def _behind_what_was(self, route: int) -> int:
+        """The first gap of a route behind all that is made at once."""
+        gaps = enumerate(self._order[route], start=1)
+        return max((gap for gap, v in gaps if at_once(self._instance, route, v)), default=0)
 
     def joins(self, visit: int) -> tuple[Longs, Longs, Longs]:
         """Metres that a visit adds in each gap, and when it could begin, at the earliest and at the latest.

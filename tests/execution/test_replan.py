@@ -381,6 +381,22 @@ def test_the_category_of_the_last_household_is_not_forgotten() -> None:
     assert set(codes(child)) == {"clean"}
 
 
+def test_what_is_behind_somebody_is_not_named_as_what_has_to_move() -> None:
+    """To go to a clean door before one that is done would be closest by the minutes."""
+    hours = [shift(0, 14_400)]
+    dirty = task("dirty", 2, household="close_contact", pinned={"volunteer": "lin"})
+    clean = task("clean", 4, pinned={"volunteer": "wei"}, time_windows=[window(9_000, 10_800)])
+    asked = problem([dirty, clean], [person("lin", shifts=hours), person("wei", shifts=hours)])
+    gone = happened("volunteer_left", 3_600, volunteer="wei")
+    rest = left(asked, planned(asked), done("dirty", 1_200), gone, now=3_900)
+    assert rest.frozen == ("dirty",)
+    [one] = planned(rest.problem).unassigned
+    assert one.closest is not None
+    assert (one.closest.volunteer, one.closest.missing) == ("lin", "household_order")
+    assert one.next_step.startswith("Add a decontamination site near lin's route")
+    assert "dirty (time_window)" not in one.reasons[0].detail
+
+
 def test_work_that_must_not_be_mixed_is_not_mixed_by_a_replan() -> None:
     asked = problem(
         [task("garbage", 2, kind="garbage"), task("meal", 3, kind="meal", not_with=["garbage"])],
