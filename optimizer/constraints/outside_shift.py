@@ -37,12 +37,13 @@ class OutsideShift:
         """The windows miss every shift, or there and back takes longer than the shift."""
         it, person = ground.tasks[task].id, ground.problem.volunteers[volunteer]
         if not person.shifts:
+            # The rest of a day does not tell who never had hours from who has gone home: true for both.
             return WhyNot(
                 ReasonCode.OUTSIDE_SHIFT,
-                f"{person.id} has no shift",
-                f"{person.id} 没有班次",
-                f"Give {person.id} a shift.",
-                f"请给 {person.id} 排班。",
+                f"{person.id} is not on duty: without a shift, or gone home",
+                f"{person.id} 不在岗：没有班次，或已回家",
+                "Give somebody who can come a shift.",
+                "请为能到岗的人排班。",
             )
         late = obstacle(ground, task, volunteer)
         if late is None or late.code is not ReasonCode.OUTSIDE_SHIFT:

@@ -73,11 +73,18 @@ def _can_be_said(steps: Iterable[Step], problem: Problem) -> bool:
 
 
 def _worth_asking(inquiry: Inquiry) -> list[int]:
-    """The nearest people: fewest obstacles first, then the shortest detour from what they do now."""
+    """The nearest people: fewest obstacles first, then the shortest detour from what they do now.
+
+    Whoever has no shift comes last: there are no hours of his or hers that could be longer.
+    """
     asking, ground = inquiry.asking, inquiry.asking.ground
     people = range(len(ground.problem.volunteers))
     detours = _detours(inquiry)
-    return sorted(people, key=lambda v: (len(refused(asking, v)), detours[v], v))[:_MOST_PEOPLE]
+
+    def far(v: int) -> tuple[bool, int, float, int]:
+        return not asking.person(v).shifts, len(refused(asking, v)), detours[v], v
+
+    return sorted(people, key=far)[:_MOST_PEOPLE]
 
 
 def _detours(inquiry: Inquiry) -> list[float]:

@@ -43,7 +43,7 @@ def test_waiting_for_a_window_can_outlast_the_shift() -> None:
 def test_nobody_without_a_shift_can_be_asked() -> None:
     why = why_not(RULE, problem([task("t", 1)], [person(shifts=[])]))
     assert why is not None
-    assert why.detail == "lin has no shift"
+    assert why.detail == "lin is not on duty: without a shift, or gone home"
 
 
 def test_a_shorter_way_round_is_not_called_impossible() -> None:

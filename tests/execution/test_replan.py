@@ -397,6 +397,17 @@ def test_what_is_behind_somebody_is_not_named_as_what_has_to_move() -> None:
     assert "dirty (time_window)" not in one.reasons[0].detail
 
 
+def test_nobody_who_has_gone_home_is_to_be_called_back() -> None:
+    asked = problem([task("a", 2), task("b", 4)])
+    rest = left(
+        asked, planned(asked), done("a", 300), happened("volunteer_left", 400, volunteer="lin"), now=400
+    )
+    [one] = planned(rest.problem).unassigned
+    assert "lin is not on duty" in one.reasons[0].detail
+    assert "gone home" in one.reasons[0].detail
+    assert "lin" not in one.next_step + one.next_step_zh
+
+
 def test_work_that_must_not_be_mixed_is_not_mixed_by_a_replan() -> None:
     asked = problem(
         [task("garbage", 2, kind="garbage"), task("meal", 3, kind="meal", not_with=["garbage"])],

@@ -283,6 +283,15 @@ def test_doors_that_have_an_address_alone_stand_where_they_were_placed_when_a_ch
         assert {step.code for step in found.steps} <= {StepCode.WIDER_WINDOW, StepCode.LONGER_SHIFT}
 
 
+def test_one_more_volunteer_is_like_somebody_who_is_there() -> None:
+    """Whoever has no shift has fewer obstacles than anybody, and no hours to be like."""
+    busy = person(skills=[], capacity={"weight_kg": 1.0}, max_tasks=0)
+    away = person("away", skills=["medic"], shifts=[])
+    heavy = task("t", 3, skills=["medic"], from_site="store", load={"weight_kg": 40.0})
+    found = remedy(problem([heavy], [away, busy], sites=HOME))
+    assert [step.code for step in found.steps] == [StepCode.ONE_MORE_VOLUNTEER]
+
+
 def test_the_proof_tells_when_and_who_has_to_change() -> None:
     found = remedy(problem([task("t", 3, time_windows=[window(0, 240)])]))
     assert found.proof is not None
