@@ -27,7 +27,7 @@ class ApiSettings(BaseSettings):
         Where phones reach the service, such as ``https://plans.example.org``; links and codes to scan
         begin with it. None: the address under which they were asked for.
     dispatcher_phone : str
-        Printed on the sheets; empty leaves a line to fill in by hand.
+        Printed on the sheets, dialled from the volunteers' pages; empty leaves a line to fill in by hand.
     console : bool
         Whether the dispatcher's console is served under ``/console``.
     console_key : str or None

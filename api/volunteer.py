@@ -13,6 +13,7 @@ from api.lineage import WALKED_BY, Lineage, line_from, lineage
 from api.negotiation import choose_language
 from api.one_route import only
 from api.phone import page, sorry
+from api.phone.dialling import Desk
 from api.problems import Refusal, Types
 from api.recording import record_events
 from api.service import InService, Service
@@ -64,7 +65,7 @@ async def get_page(
     try:
         answer = await asyncio.to_thread(_page, service, token, opens_in, f"{base.rstrip('/')}/r/{token}")
     except STORE_AWAY:
-        answer = _sorry("away", 503)
+        answer = _sorry("away", 503, service)
     headers = {
         "Content-Security-Policy": answer.policy,
         "Cache-Control": answer.keep,
@@ -96,17 +97,17 @@ async def post_results(
 def _page(service: Service, token: str, lang: Lang, url: str) -> Answer:
     link = Links(service.ledger.store).find(token)
     if link is None:
-        return _sorry("unknown", 404)
+        return _sorry("unknown", 404, service)
     if not link.live:
-        return _sorry("ended", 410)
+        return _sorry("ended", 410, service)
     newest = _line_of(service, link.plan_id)[-1]
     try:
         line = lineage(service.ledger, newest)
     except Refusal:
-        return _sorry("ended", 410)
+        return _sorry("ended", 410, service)
     plan = plan_of(line.last.record)
     if plan.summary is None:
-        return _sorry("no_routes", 200) if line.last.record.ended else _sorry("waiting", 200)
+        return _sorry("no_routes" if line.last.record.ended else "waiting", 200, service)
     content = _write(service, line, link, lang, url)
     return Answer(content, 200, page.page_policy(), KEEP)
 
@@ -122,6 +123,7 @@ def _write(service: Service, line: Lineage, link: Link, lang: Lang, url: str) ->
         lang=lang,
         url=url,
         events=line.events,
+        desk=Desk.of(service.settings.dispatcher_phone),
     )
 
 
@@ -154,5 +156,6 @@ def _line_of(service: Service, plan_id: str) -> list[str]:
     return line_from(service.ledger, plan_id, among=WALKED_BY)
 
 
-def _sorry(why: str, status: int) -> Answer:
-    return Answer(sorry.render(why), status, sorry.policy())
+def _sorry(why: str, status: int, service: Service) -> Answer:
+    desk = Desk.of(service.settings.dispatcher_phone)
+    return Answer(sorry.render(why, desk), status, sorry.policy())

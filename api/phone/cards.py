@@ -4,11 +4,11 @@ What a household was classed as is never among it; the dispatcher's note and the
 whoever holds the link is the one who was sent.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from api.phone.checklists import CHECKLISTS
+from api.phone.dialling import numbers_in
 from api.phone.map_apps import MapLinks, map_links
 from api.phone.said import Both
 from api.phone.tongues import Tongues, say
@@ -24,7 +24,6 @@ from optimizer.problem import Task
 WORTH_SAYING_S = 60
 # What the page says when a result at a site is taken back: not the task is open again, only that stop.
 UNDONE_AT_SITE = "undone_at_site"
-_NUMBER = re.compile(r"\+?\d(?:[ -]?\d){5,15}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +147,7 @@ def _job(tongues: Tongues, key: str, task: Task, stops: list[Stop], members: int
         window=_window(tongues, task),
         note=clean(task.note or ""),
         contact=contact,
-        phones=tuple(re.sub(r"[ -]", "", found) for found in _NUMBER.findall(contact)),
+        phones=numbers_in(contact),
         steps=CHECKLISTS.get(task.kind, ()),
     )
 

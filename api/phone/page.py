@@ -12,6 +12,7 @@ from markupsafe import Markup
 from api.phone import assets
 from api.phone.assets import environment
 from api.phone.cards import Card, Job, cards
+from api.phone.dialling import Desk
 from api.phone.heard import heard
 from api.phone.said import REASONS, SAID, Both
 from api.phone.tongues import Tongues, say
@@ -47,6 +48,7 @@ def render(
     lang: Lang,
     url: str,
     events: Iterable[Event] = (),
+    desk: Desk | None = None,
 ) -> bytes:
     """Write the page.
 
@@ -64,6 +66,8 @@ def render(
         Where it is found, for the copy on a disk to lead back to.
     events
         Everything reported so far, in the order in which it happened.
+    desk
+        Whom to call; None leaves it out.
     """
     tongues = Tongues.open(plan, problem, network)
     atlas = tongues.en if lang == "en" else tongues.zh
@@ -79,6 +83,7 @@ def render(
         day=headlines.day(atlas),
         plan_id=plan.id,
         url=url,
+        desk=desk,
         routes=routes,
         count=sum(card.number is not None for route in routes for card in route.cards),
         heard=_heard(routes, tuple(events), problem),

@@ -79,6 +79,12 @@ SAID: Mapping[str, Both] = MappingProxyType(
         "why": Both("为什么没成？", "Why not?"),
         "undo": Both("撤销", "Undo"),
         "call": Both("打电话", "Call"),
+        "call_desk": Both("打给调度", "Call the desk"),
+        "desk": Both("调度电话", "The desk"),
+        "tell_desk": Both(
+            "请打给调度，由调度联系住户。",
+            "Call the desk: it reaches the household.",
+        ),
         "amap": Both("高德地图", "Amap"),
         "other_map": Both("其他地图", "Other map"),
         "results": Both("我的结果（文字）", "My results as text"),

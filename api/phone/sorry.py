@@ -6,7 +6,8 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from api.phone import assets
-from api.phone.said import Both
+from api.phone.dialling import Desk
+from api.phone.said import SAID, Both
 
 AGAIN_S = 5
 
@@ -45,13 +46,13 @@ WHY: Mapping[str, tuple[Both, Both]] = MappingProxyType(
 )
 
 
-def render(why: str) -> bytes:
-    """Write one of the pages of `WHY`."""
+def render(why: str, desk: Desk | None = None) -> bytes:
+    """Write one of the pages of `WHY`, with whom to call where that is known."""
     title, way_out = WHY[why]
     page = assets.environment().get_template("sorry.html.jinja")
     again = AGAIN_S if why in ("waiting", "away") else None
     style = Markup(assets.style("sorry.css"))  # noqa: S704 - our own
-    return page.render(title=title, way_out=way_out, again=again, style=style).encode()
+    return page.render(title=title, way_out=way_out, again=again, style=style, desk=desk, said=SAID).encode()
 
 
 def policy() -> str:

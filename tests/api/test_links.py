@@ -36,6 +36,15 @@ def done(task: str, **more: str) -> dict[str, Any]:
     return {"id": f"r-{task}", "type": "done", "at": "2026-11-22T08:10:00+08:00", "task": task, **more}
 
 
+DESK = "010-5550 1234"
+
+
+@pytest.fixture
+def with_a_desk(ledger: Ledger) -> Iterator[TestClient]:
+    with TestClient(create_app(ApiSettings(dispatcher_phone=DESK), ledger)) as client:
+        yield client
+
+
 def test_every_volunteer_gets_an_address_of_their_own(client: TestClient, plan_id: str) -> None:
     given = client.post(f"/v1/plans/{plan_id}/links").json()
     assert list(given) == ["V01", "V02"]
@@ -199,6 +208,29 @@ def test_a_link_cannot_report_to_a_plan_it_was_not_given_for(
     client.post(f"{links['V01']}/events", params={"plan": "e" * 32}, json=done("m1")).raise_for_status()
     assert client.get(f"/v1/plans/{'e' * 32}/events").json()["events"] == []
     assert len(client.get(f"/v1/plans/{plan_id}/events").json()["events"]) == 1
+
+
+def test_the_desk_can_be_called_from_every_page_and_is_in_no_log(
+    with_a_desk: TestClient, plan_id: str, ledger: Ledger
+) -> None:
+    body = sample.problem().model_dump_json(by_alias=True, exclude_none=True).encode()
+    ledger.accept("c" * 32, problem=body, fingerprint="f")
+    with structlog.testing.capture_logs() as lines:
+        for plan in (plan_id, "c" * 32):
+            given = with_a_desk.post(f"/v1/plans/{plan}/links", params={"volunteer": "V01"}).json()
+            path = urlsplit(given["V01"]).path
+            assert 'href="tel:01055501234"' in with_a_desk.get(path).text
+        with_a_desk.delete(f"/v1/plans/{'c' * 32}/links")
+        for gone in (path, "/r/" + "x" * 43):
+            answer = with_a_desk.get(gone)
+            assert answer.status_code in (404, 410)
+            assert f"Call the desk</span></a> {DESK}" in answer.text
+    assert lines
+    assert "5550" not in repr(lines)
+
+
+def test_without_a_number_no_page_asks_to_dial(client: TestClient) -> None:
+    assert "tel:" not in client.get("/r/" + "x" * 43).text
 
 
 def test_no_log_holds_a_token(client: TestClient, plan_id: str) -> None:

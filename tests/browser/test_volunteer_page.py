@@ -12,6 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from api.phone.dialling import Desk
 from tests.browser.conftest import Phone, Served, waiting
 from tests.phone.test_page import long_route, written
 
@@ -294,6 +295,30 @@ def test_nothing_has_to_be_moved_sideways(phone: Phone, width: int) -> None:
     phone.page.set_viewport_size({"width": width, "height": 700})
     phone.page.locator("header label").click()  # English is longer
     assert phone.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_desk_is_called_where_nobody_was_home(phone: Phone, lang: str) -> None:
+    page = phone.page
+    page.set_viewport_size({"width": 320, "height": 740})
+    page.set_content(written(lang=lang, desk=Desk.of("010-5550 1234")))
+    tell = stop(page, FIRST_DOOR).locator(".tell")
+    expect(tell).to_be_hidden()
+    stop(page, FIRST_DOOR).locator("[data-do=ask]").tap()
+    stop(page, FIRST_DOOR).locator("[data-why=refused]").tap()
+    expect(tell).to_be_hidden()
+    stop(page, FIRST_DOOR).locator("[data-do=undo]").tap()
+    stop(page, FIRST_DOOR).locator("[data-do=ask]").tap()
+    stop(page, FIRST_DOOR).locator("[data-why=nobody_home]").tap()
+    for link in (tell.locator("a"), page.locator("header a")):
+        expect(link).to_have_attribute("href", "tel:01055501234")
+        box = link.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 60
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert Axe().run(page).violations_count == 0
+    stop(page, FIRST_DOOR).locator("[data-do=undo]").tap()
+    expect(tell).to_be_hidden()
 
 
 def test_how_far_a_way_is_stands_in_one_sentence_with_it(phone: Phone) -> None:

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api.one_route import only
+from api.phone.dialling import Desk
 from api.phone.page import page_policy, render
 from api.sheets.drawing.style import map_style
 from optimizer.execution.events import Done, Event, Failed
@@ -78,6 +79,30 @@ def test_the_name_of_a_place_is_never_told_to_a_map_app() -> None:
 
 def test_a_volunteer_without_a_route_gets_a_page_that_says_so() -> None:
     assert "今天没有安排你的路线" in written("V03")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_desk_is_one_tap_away_in_the_header_and_where_nobody_was_home(lang: str) -> None:
+    page = written(lang=lang, desk=Desk.of("调度室 010-5550 1234"))
+    header, rest = page.split("</header>")
+    template = rest[rest.index("<template>") : rest.index("</template>")]
+    for part in (header, template):
+        assert part.count('href="tel:01055501234"') == 1
+        assert "打给调度" in part
+        assert "Call the desk" in part
+    assert "调度室 010-5550 1234" in template
+
+
+def test_whoever_has_no_route_can_call_the_desk() -> None:
+    assert written("V03", desk=Desk.of("12345")).count('href="tel:12345"') == 3
+
+
+def test_a_desk_without_a_number_is_not_called() -> None:
+    for desk in (None, Desk.of("值班室")):
+        page = written("V03", desk=desk)
+        assert "tel:" not in page
+        assert ("值班室" in page) is (desk is not None)
+    assert "打给调度" not in written()
 
 
 def test_two_shifts_are_two_lists_with_a_map_each() -> None:

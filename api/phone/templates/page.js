@@ -11,7 +11,7 @@ document.documentElement.classList.add("js");
 // What only a script can use is only there with one.
 jobs.forEach((job) => {
   const parts = document.importNode(one("template").content, true), name = document.createElement("div");
-  if (!("door" in job.dataset)) all(".no, .why", parts).forEach((el) => el.remove());
+  if (!("door" in job.dataset)) all(".no, .why, .tell", parts).forEach((el) => el.remove());
   name.className = "name";
   job.prepend(name);
   name.append(one("h4", job), one(".was", parts));
@@ -55,6 +55,8 @@ const draw = () => {
   jobs.forEach((job) => {
     const e = latest(state, job.dataset.k), how = e && e.type !== "skipped" ? e.type : "";
     job.dataset.s = how;
+    const tell = one(".tell", job);
+    if (tell) tell.hidden = how !== "failed" || e.reason !== "nobody_home";
     if (!how) return;
     one(".was time", job).textContent = clock(e.at);
     const why = all("[data-why]", job).find((b) => b.dataset.why === e.reason);
