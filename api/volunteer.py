@@ -14,6 +14,7 @@ from api.negotiation import choose_language
 from api.one_route import only
 from api.phone import page, sorry
 from api.phone.dialling import Desk
+from api.phone.earlier import earlier
 from api.problems import Refusal, Types
 from api.recording import record_events
 from api.service import InService, Service
@@ -114,7 +115,9 @@ def _page(service: Service, token: str, lang: Lang, url: str) -> Answer:
 
 def _write(service: Service, line: Lineage, link: Link, lang: Lang, url: str) -> bytes:
     whole = grown(line.problem, line.events)
-    plan, problem = only(plan_of(line.last.record), whole, link.volunteer)
+    newest = plan_of(line.last.record)
+    plan, problem = only(newest, whole, link.volunteer)
+    before = [(one.plan, one.events) for one in line.chapters[:-1] if one.plan is not None]
     return page.render(
         plan,
         problem,
@@ -124,6 +127,7 @@ def _write(service: Service, line: Lineage, link: Link, lang: Lang, url: str) ->
         url=url,
         events=line.events,
         desk=Desk.of(service.settings.dispatcher_phone),
+        before=earlier(before, newest, whole, line.events, link.volunteer),
     )
 
 

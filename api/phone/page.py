@@ -13,6 +13,7 @@ from api.phone import assets
 from api.phone.assets import environment
 from api.phone.cards import Card, Job, cards
 from api.phone.dialling import Desk
+from api.phone.earlier import Earlier
 from api.phone.heard import heard
 from api.phone.said import REASONS, SAID, Both
 from api.phone.tongues import Tongues, say
@@ -26,6 +27,8 @@ from optimizer.execution.events import Event, Outcome
 from optimizer.plan import Plan
 from optimizer.problem import Problem
 from optimizer.walking.network import WalkingNetwork
+
+NOTHING_EARLIER = Earlier()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ def render(
     url: str,
     events: Iterable[Event] = (),
     desk: Desk | None = None,
+    before: Earlier = NOTHING_EARLIER,
 ) -> bytes:
     """Write the page.
 
@@ -68,6 +72,8 @@ def render(
         Everything reported so far, in the order in which it happened.
     desk
         Whom to call; None leaves it out.
+    before
+        What this volunteer did by the plans before.
     """
     tongues = Tongues.open(plan, problem, network)
     atlas = tongues.en if lang == "en" else tongues.zh
@@ -84,6 +90,8 @@ def render(
         plan_id=plan.id,
         url=url,
         desk=desk,
+        before=before.seen_to,
+        idle=SAID[before.idle],
         routes=routes,
         count=sum(card.number is not None for route in routes for card in route.cards),
         heard=_heard(routes, tuple(events), problem),

@@ -93,6 +93,14 @@ SAID: Mapping[str, Both] = MappingProxyType(
         "keep": Both("把本页存到手机", "Save this page to the phone"),
         "version": Both("方案", "Plan"),
         "idle": Both("今天没有安排你的路线。", "There is no route for you today."),
+        "finished": Both("你的任务已办完，辛苦了。", "All done, thank you."),
+        "with_others": Both(
+            "其余任务已交给别人，可以回去了。", "The rest is with others now; you can go home."
+        ),
+        "taken_off": Both(
+            "其余任务已从你的路线上撤下，可以回去了。",
+            "The rest was taken off your route; you can go home.",
+        ),
         "not_said": Both("未完", "open"),
     }
 )

@@ -157,6 +157,23 @@ def test_whoever_has_no_route_is_told(
     assert "今天没有安排你的路线" in client.get(urlsplit(url).path).text
 
 
+def test_what_was_done_is_counted_on_when_the_rest_went_to_somebody_else(
+    client: TestClient, links: dict[str, str], ledger: Ledger, plan_id: str, finish_plan: Callable[..., None]
+) -> None:
+    """The canteen and the first door are seen to, then the second door goes to V02."""
+    events = [done("m1"), done("m2", stop="pickup", site="canteen")]
+    client.post(f"{links['V01']}/events", json={"events": events}).raise_for_status()
+    body = sample.problem().model_dump_json(by_alias=True, exclude_none=True).encode()
+    ledger.accept("d" * 32, problem=body, fingerprint="d", parent=plan_id)
+    rest = sample.meals()
+    moved = rest.model_copy(update={"volunteer": "V02", "stops": (rest.stops[0], *rest.stops[4:])})
+    finish_plan("d" * 32, sample.plan(moved).model_copy(update={"id": "d" * 32}))
+    page = client.get(links["V01"]).text
+    assert "其余任务已交给别人，可以回去了" in page
+    assert '<b id="count">2/2</b>' in page
+    assert "今天没有安排" not in page
+
+
 def test_a_store_that_is_away_gives_a_page_that_tries_again(
     client: TestClient, links: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

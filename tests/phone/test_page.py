@@ -23,7 +23,12 @@ SMALL_BYTES = 15_000
 
 def written(volunteer: str = "V01", lang: Any = "zh", **changes: Any) -> str:
     plan, problem = only(sample.plan(), sample.problem(), volunteer)
-    given_ = {"plan": plan, "problem": problem, "network": sample.quarter(), "events": ()} | changes
+    given_: dict[str, Any] = {
+        "plan": plan,
+        "problem": problem,
+        "network": sample.quarter(),
+        "events": (),
+    } | changes
     return render(**given_, volunteer=volunteer, lang=lang, url=URL).decode()
 
 

@@ -71,8 +71,10 @@ const draw = () => {
     stop.classList.toggle("next", open && !next);
     if (open && !next) next = stop;
   });
-  one("#count").textContent = count + "/" + stops.length;
-  one("progress").value = count;
+  // What was seen to by the plans before stays counted: a replan must not take it away.
+  const before = +said.before;
+  one("#count").textContent = before + count + "/" + (before + stops.length);
+  one("progress").value = before + count;
   show("#all-done", !next && stops.length);
   show("#go", !!next);
   if (next) { one("#go").href = "#" + next.id; one("#go b").innerHTML = one("h3", next).innerHTML; watch(next); }
