@@ -321,6 +321,20 @@ def test_the_desk_is_called_where_nobody_was_home(phone: Phone, lang: str) -> No
     expect(tell).to_be_hidden()
 
 
+def test_the_style_of_the_page_leaves_the_writing_on_the_map_alone(phone: Phone) -> None:
+    """The map is drawn with sizes of its own; the page's sheet comes last and must not touch them."""
+    sizes: list[list[str]] = phone.page.evaluate(
+        """[false, true].map(off => {
+             document.styleSheets[1].disabled = off;
+             const texts = [...document.querySelectorAll(".map text, .map tspan")];
+             return texts.map(text => getComputedStyle(text).fontSize);
+           })"""
+    )
+    assert sizes[0] == sizes[1]
+    assert len(sizes[0]) > 3
+    assert max(float(size.removesuffix("px")) for size in sizes[0]) < 15
+
+
 def test_how_far_a_way_is_stands_in_one_sentence_with_it(phone: Phone) -> None:
     page = phone.page
     page.set_viewport_size({"width": 320, "height": 740})
