@@ -87,6 +87,7 @@ def render(
         who=_name(problem, volunteer),
         volunteer=volunteer,
         day=headlines.day(atlas),
+        zone=problem.timezone,
         plan_id=plan.id,
         url=url,
         desk=desk,

@@ -125,13 +125,21 @@ class Phone:
 def take_phone(chromium: Browser) -> Iterator[Callable[..., Phone]]:
     contexts: list[BrowserContext] = []
 
-    def take(url: str, *, theme: str = "light", locale: str = "zh-CN", script: bool = True) -> Phone:
+    def take(
+        url: str,
+        *,
+        theme: str = "light",
+        locale: str = "zh-CN",
+        script: bool = True,
+        zone: str | None = None,
+    ) -> Phone:
         context = chromium.new_context(
             viewport={"width": 390, "height": 844},
             has_touch=True,
             is_mobile=True,
             color_scheme=theme,  # type: ignore[arg-type] # a literal to playwright, a parameter here
             locale=locale,
+            timezone_id=zone,
             java_script_enabled=script,
         )
         contexts.append(context)

@@ -335,6 +335,19 @@ def test_the_style_of_the_page_leaves_the_writing_on_the_map_alone(phone: Phone)
     assert max(float(size.removesuffix("px")) for size in sizes[0]) < 15
 
 
+@pytest.mark.parametrize("zone", ["Europe/London", "America/New_York"])
+def test_a_result_is_timed_by_the_clocks_of_the_neighbourhood(
+    take_phone: Callable[..., Phone], link: str, zone: str
+) -> None:
+    """A phone may be set to any zone; midnight is the hour at which browsers disagree about 24."""
+    page = take_phone("about:blank", zone=zone).page
+    page.clock.set_fixed_time("2026-11-21T16:06:00Z")
+    page.goto(link)
+    stop(page, CANTEEN).get_by_role("button", name="完成").tap()
+    expect(stop(page, CANTEEN).locator(".was time")).to_have_text("00:06")
+    assert re.search(r"完成 00:06\n", page.locator("#text").input_value())
+
+
 def test_how_far_a_way_is_stands_in_one_sentence_with_it(phone: Phone) -> None:
     page = phone.page
     page.set_viewport_size({"width": 320, "height": 740})

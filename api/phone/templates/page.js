@@ -30,7 +30,13 @@ const change = (how) => { const state = read(); how(state); write(state); draw()
 const latest = (state, k) => state.q.filter((e) => e.k === k).pop();
 const unsent = (state) => state.q.filter((e) => e.task && !e.up && !e.bad);
 const newId = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
-const clock = (at) => new Date(at).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
+// The plan speaks in the time of its neighbourhood, whatever a phone is set to; one that does not know the zone
+// has only its own.
+const form = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+const clock = (at) => {
+  try { return new Date(at).toLocaleTimeString("zh-CN", Object.assign({ timeZone: said.zone }, form)); }
+  catch (e) { return new Date(at).toLocaleTimeString("zh-CN", form); }
+};
 
 // A later result of the same job wins, wherever it is read; two taps in one millisecond must not tie. A tap at
 // a site speaks of every stop that is made there; where no task asked for the work, of none.
