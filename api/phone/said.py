@@ -53,6 +53,7 @@ SAID: Mapping[str, Both] = MappingProxyType(
         ),
         "map": Both("地图", "Map"),
         "enlarge": Both("放大", "Enlarge"),
+        "smaller": Both("缩小", "Smaller"),
         "shift": Both("第 {number} 班", "Shift {number}"),
         "carry": Both("带上", "Carry"),
         "next": Both("下一站", "Next"),

@@ -348,6 +348,24 @@ def test_a_result_is_timed_by_the_clocks_of_the_neighbourhood(
     assert re.search(r"完成 00:06\n", page.locator("#text").input_value())
 
 
+@pytest.mark.parametrize(
+    ("locale", "larger", "smaller"), [("zh-CN", "放大", "缩小"), ("en-GB", "Enlarge", "Smaller")]
+)
+def test_a_map_that_is_enlarged_offers_to_be_smaller(
+    take_phone: Callable[..., Phone], link: str, locale: str, larger: str, smaller: str
+) -> None:
+    page = take_phone(link, locale=locale, script=False).page
+    control, drawn = page.locator(".zoom + label"), page.locator(".map > svg")
+    width = (drawn.bounding_box() or {})["width"]
+    expect(control).to_have_text(larger, use_inner_text=True)
+    control.tap()
+    expect(control).to_have_text(smaller, use_inner_text=True)
+    assert (drawn.bounding_box() or {})["width"] > 2 * width
+    control.tap()
+    expect(control).to_have_text(larger, use_inner_text=True)
+    assert (drawn.bounding_box() or {})["width"] == width
+
+
 def test_how_far_a_way_is_stands_in_one_sentence_with_it(phone: Phone) -> None:
     page = phone.page
     page.set_viewport_size({"width": 320, "height": 740})
