@@ -1,6 +1,6 @@
 """Holds a problem against what is stored here: it can be planned, or every reason why not is told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,11 +57,14 @@ class Intake:
             return said
         return unrolled(self.problem).model_dump_json(by_alias=True, exclude_unset=True).encode()
 
-    def handed_on(self) -> bytes | None:
-        """What the plan is to warn of, too, as JSON; None where rounds make another problem of the body."""
+    def handed_on(self, before: Sequence[Warn] = ()) -> bytes | None:
+        """What the plan is to warn of, too, as JSON; None where rounds make another problem of the body.
+
+        ``before`` is what there was to say before the problem was looked at.
+        """
         if not self.as_it_came:
             return None
-        return orjson.dumps([one.model_dump() for one in self.checked])
+        return orjson.dumps([one.model_dump() for one in (*before, *self.checked)])
 
 
 def read_in(body: bytes, *, ledger: Ledger, networks: Networks) -> Problem:

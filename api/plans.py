@@ -9,7 +9,7 @@ from api.bodies import json_body, read_body, require_json
 from api.examples import PROBLEM_EXAMPLES
 from api.intake import read_in, take_in
 from api.preferences import IdempotencyKey, Prefer, idempotency_key, wait_s
-from api.promises import fingerprint_of, not_another, promise
+from api.promises import fingerprint_of, not_another, promise, warned_before
 from api.promises import waited as waited_for
 from api.service import InService, PlanId, Service, plan_not_found
 from api.shown import as_json, just_queued, plan_of, read
@@ -83,14 +83,13 @@ async def cancel_plan(
 def _accept(service: Service, body: bytes, key: str | None) -> tuple[str, tuple[Warn, ...]]:
     problem = read_in(body, ledger=service.ledger, networks=service.networks)
     fingerprint = fingerprint_of(body)
-    warnings: tuple[Warn, ...] = ()
     # A repetition is answered as the first time, even if the map has changed since and it had faults now.
     accepted = None if key is None else service.ledger.recall(key, fingerprint=fingerprint)
-    if accepted is None:
-        intake = take_in(problem, ledger=service.ledger, networks=service.networks)
-        warnings = intake.warnings
-        accepted = promise(service, body, intake, fingerprint=fingerprint, key=key)
-    return not_another(accepted), warnings
+    if accepted is not None:
+        plan_id = not_another(accepted)
+        return plan_id, warned_before(service, plan_id)
+    intake = take_in(problem, ledger=service.ledger, networks=service.networks)
+    return not_another(promise(service, body, intake, fingerprint=fingerprint, key=key)), intake.warnings
 
 
 def _read(service: Service, plan_id: str) -> tuple[Plan, bool]:

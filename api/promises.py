@@ -4,15 +4,23 @@ import asyncio
 import contextlib
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pydantic import TypeAdapter
+
+from api.callbacks import doubts
 from api.handlers import STORE_AWAY
 from api.ids import new_plan_id
 from api.intake import Intake
 from api.problems import Refusal, Types
 from api.service import Service
 from api.shown import read
+from optimizer.parsing import read_again
+from optimizer.plan import Warn
 from worker.ledger import Accepted, Record
+
+_WARNINGS = TypeAdapter(tuple[Warn, ...])
 
 
 def fingerprint_of(body: bytes) -> str:
@@ -30,10 +38,12 @@ def promise(
     key: str | None = None,
     parent: str | None = None,
     wish: bytes = b"",
+    warned: Sequence[Warn] = (),
 ) -> Accepted:
     """Accept a problem that was found without faults; the same key and fingerprint are the same plan.
 
-    ``parent`` and ``wish`` are those of a plan that is replanned from another.
+    ``parent`` and ``wish`` are those of a plan that is replanned from another. ``warned`` is what there was
+    to warn of before its problem was looked at: the plan says it, too, to whoever polls or prints.
     """
     return service.ledger.accept(
         new_plan_id(),
@@ -44,7 +54,7 @@ def promise(
         callback=intake.problem.callback,
         parent=parent,
         wish=wish,
-        warnings=intake.handed_on(),
+        warnings=intake.handed_on(warned),
     )
 
 
@@ -68,6 +78,15 @@ def mismatch() -> Refusal:
         "The key was used with another body in the last 24 hours; use a fresh key for a new problem.",
         "该幂等键在 24 小时内已用于另一份任务单；新的任务单请换新的键。",
     )
+
+
+def warned_before(service: Service, plan_id: str) -> tuple[Warn, ...]:
+    """What was warned of when a plan was accepted, so that a repeated request hears it again."""
+    record = service.ledger.read(plan_id)
+    if record is None or record.problem is None:
+        return ()
+    told = _WARNINGS.validate_json(record.warnings or b"[]")
+    return (*told, *doubts(read_again(record.problem), service.ledger.settings))
 
 
 async def wait_for(service: Service, plan_id: str, patience_s: int) -> None:

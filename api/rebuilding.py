@@ -10,7 +10,7 @@ from api.intake import take_in
 from api.lineage import WALKED_BY, Lineage, line_from, lineage
 from api.naming import names_of
 from api.problems import Refusal, Types
-from api.promises import fingerprint_of, not_another, promise
+from api.promises import fingerprint_of, not_another, promise, warned_before
 from api.service import Service
 from optimizer.check import parse_problem
 from optimizer.execution.fold import Act, fold
@@ -19,6 +19,8 @@ from optimizer.execution.standing import Standing
 from optimizer.execution.wishes import Wish, pins_of, read_wish
 from optimizer.plan import Status, Warn
 from optimizer.problem import Options, Pinned, Problem
+from optimizer.rounds import unrolled
+from worker.ledger import Accepted
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def beget(service: Service, plan_id: str, body: bytes, *, key: str | None, clock
     fingerprint = fingerprint_of(orjson.dumps([plan_id, wish.model_dump(mode="json")]))
     known = None if key is None or faults else service.ledger.recall(key, fingerprint=fingerprint)
     if known is not None:
-        return Child(not_another(known), ())
+        return _child_again(service, known)
     # Whoever has an older id means the same day: the rest of it begins where people are by now.
     elder = line_from(service.ledger, plan_id, among=WALKED_BY)[-1]
     line = lineage(service.ledger, elder)
@@ -71,7 +73,8 @@ def beget(service: Service, plan_id: str, body: bytes, *, key: str | None, clock
     pins = pins_of(wish, standing, plan, faults)
     asked = Problem.model_validate_json(line.last.record.problem or b"") if len(line.chapters) > 1 else None
     rest = rest_of_day(_with_older_pins(standing, line), plan, now=now, pins=pins, asked=asked)
-    problem = _wanted(rest.problem, wish, elder)
+    # A new task may have rounds; written out now, the child is what was looked at and keeps its warnings.
+    problem = unrolled(_wanted(rest.problem, wish, elder))
     said = problem.model_dump_json(by_alias=True).encode()
     intake = take_in(parse_problem(said), ledger=service.ledger, networks=service.networks)
     accepted = promise(
@@ -82,10 +85,18 @@ def beget(service: Service, plan_id: str, body: bytes, *, key: str | None, clock
         key=key,
         parent=elder,
         wish=_remembered(now, pins, rest, wish.options),
+        warned=rest.warnings,
     )
-    child = not_another(accepted)
+    if accepted.outcome != "new":  # somebody else came first with the same key
+        return _child_again(service, accepted)
+    child = accepted.plan_id
     names_of(service).hand_on(elder, child)
     return Child(child, (*rest.warnings, *intake.warnings))
+
+
+def _child_again(service: Service, accepted: Accepted) -> Child:
+    child = not_another(accepted)
+    return Child(child, warned_before(service, child))
 
 
 def moment(line: Lineage, clock: datetime) -> datetime:
