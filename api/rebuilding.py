@@ -31,9 +31,9 @@ class Child:
     warnings: tuple[Warn, ...]
 
 
-def standing_of(line: Lineage) -> Standing:
-    """Add up what happened on a plan and the plans before it."""
-    return fold(line.problem, [Act(chapter.plan, chapter.events) for chapter in line.chapters])
+def standing_of(line: Lineage, now: datetime) -> Standing:
+    """Add up what happened on a plan and the plans before it up to a moment."""
+    return fold(line.problem, [Act(chapter.plan, chapter.events) for chapter in line.chapters], now=now)
 
 
 def beget(service: Service, plan_id: str, body: bytes, *, key: str | None, clock: datetime) -> Child:
@@ -68,8 +68,8 @@ def beget(service: Service, plan_id: str, body: bytes, *, key: str | None, clock
     plan = line.last.plan
     if plan is None or line.last.record.status != Status.SUCCEEDED:
         raise _not_finished(ended=line.last.record.ended, retry_after_s=service.settings.retry_after_s)
-    standing = standing_of(line)
     now = wish.now or moment(line, clock)
+    standing = standing_of(line, now)
     pins = pins_of(wish, standing, plan, faults)
     asked = Problem.model_validate_json(line.last.record.problem or b"") if len(line.chapters) > 1 else None
     rest = rest_of_day(_with_older_pins(standing, line), plan, now=now, pins=pins, asked=asked)
@@ -149,6 +149,7 @@ def _remembered(
             "pins": {task: None if pin is None else pin.volunteer for task, pin in pins.items()},
             "frozen": rest.frozen,
             "closed": dict(rest.closed),
+            "done": rest.done,
             # The worker asks whether it was said now or for the morning.
             "time_limit_s": None if options is None else options.time_limit_s,
         }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from api.lineage import Lineage, lineage
 from api.networks import Networks
 from api.problems import store_unavailable
+from api.rebuilding import present
 from api.service import plan_not_found
 from api.shown import network_of
 from optimizer.complaints import fault
@@ -113,6 +114,7 @@ def _judged(
             network=network,
             only_volunteer=only_volunteer,
             own_tasks=own,
+            clock=present(),
         )
     )
 

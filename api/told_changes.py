@@ -47,6 +47,7 @@ def changes_of(service: Service, plan_id: str) -> PlanChanges:
         tasks=[task["id"] for task in problem["tasks"]],  # rounds were written out when it was stored
         frozen=wish.get("frozen", []),
         closed=wish.get("closed", {}),
+        done=wish.get("done", []),
         remembered=orjson.loads(asked_before.wish or b"{}").get("frozen", []),
     )
 

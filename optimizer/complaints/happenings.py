@@ -25,6 +25,10 @@ HAPPENINGS: dict[str, tuple[str, str]] = {
         "This may only be reported by the dispatcher or by the volunteer it concerns.",
         "此事只能由调度员或本人上报。",
     ),
+    "report_after_the_day": (
+        "This moment is still to come and long after the last shift; correct the date and the time.",
+        "该时刻尚未到来，且远在最后一个班次之后；请更正日期和时间。",
+    ),
     "now_after_the_day": (
         "Every shift is over at this moment; correct the date and the time.",
         "此时所有班次都已结束；请更正日期和时间。",

@@ -148,6 +148,13 @@ NOTICES: dict[str, tuple[str, str]] = {
         ),
         "{tasks} 的门沿用此前按胡同名和门牌号推定的位置，误差同前；如需准确，请补充 location。",
     ),
+    "reported_ahead": (
+        (
+            "Of {tasks} something is reported for a time after this moment; it does not count yet. Correct "
+            "the time of the report, or of the replan."
+        ),
+        "{tasks} 的上报时间晚于当前时刻，暂不计入；请更正上报时间，或重新规划的时刻。",
+    ),
     "break_missed": (
         "A break could not be taken in its hours any more and was left out; give the volunteer another.",
         "有一次休息已错过规定时段而被取消；请另行安排休息。",

@@ -57,6 +57,7 @@ class PlanChanges(Answer):
     unchanged: int
     frozen: tuple[str, ...]
     closed: dict[str, str]
+    done: tuple[str, ...] = ()
 
 
 class Replanned(Plan):
@@ -73,6 +74,7 @@ def compare(
     frozen: Collection[str],
     closed: Mapping[str, str],
     remembered: Collection[str] = (),
+    done: Collection[str] = (),
 ) -> PlanChanges:
     """Compare a plan with its parent.
 
@@ -88,6 +90,8 @@ def compare(
         What ended unserved, and how.
     remembered
         Finished tasks that the parent merely remembered: nobody was sent there by it.
+    done
+        Tasks that were finished before the child.
     """
     before, after = _rounds(parent, without=remembered), _rounds(child)
     open_tasks = set(tasks) - set(frozen)
@@ -113,6 +117,7 @@ def compare(
         unchanged=len(found) - len(changed),
         frozen=tuple(frozen),
         closed=dict(closed),
+        done=tuple(done),
     )
 
 

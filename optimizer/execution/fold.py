@@ -20,7 +20,7 @@ from optimizer.execution.events import (
     VolunteerLeft,
     order_of,
 )
-from optimizer.execution.judging import grown
+from optimizer.execution.judging import FAST_CLOCKS, grown
 from optimizer.execution.patches import Patches
 from optimizer.execution.phases import Phase, phase_at, phase_of, phases_of
 from optimizer.execution.standing import PersonState, Standing, TaskState, TaskStatus, place_of
@@ -36,7 +36,7 @@ class Act:
     events: tuple[Event, ...]
 
 
-def fold(problem: Problem, acts: Sequence[Act]) -> Standing:
+def fold(problem: Problem, acts: Sequence[Act], *, now: datetime | None = None) -> Standing:
     """Add up everything that happened.
 
     Parameters
@@ -45,16 +45,23 @@ def fold(problem: Problem, acts: Sequence[Act]) -> Standing:
         What the first plan was made from.
     acts
         The plans of the day, oldest first; events in any order, by ``at`` and then id is how they count.
+    now
+        The moment of the standing. What is reported of tasks for much later has not happened yet: a wrong
+        date must not take a task out of everybody's route. Left out: everything has happened.
     """
     told = {event.id: (event, number) for number, act in enumerate(acts) for event in act.events}
     ordered = sorted(told.values(), key=lambda one: order_of(one[0]))
     whole, placed = keep_doors(grown(problem, [event for event, _ in ordered]), [act.plan for act in acts])
     day = _Day(whole, [act.plan for act in acts])
+    ahead: dict[str, None] = {}
     for event, number in ordered:
-        day.happen(event, number)
+        if isinstance(event, Done | Failed | Skipped) and now is not None and event.at > now + FAST_CLOCKS:
+            ahead[event.task] = None
+        else:
+            day.happen(event, number)
     last = len(acts) - 1
     passed = {key[1:]: index for key, index in day.passed.items() if key[0] == last}
-    return Standing(whole, day.tasks, day.people, passed, placed)
+    return Standing(whole, day.tasks, day.people, passed, placed, tuple(ahead))
 
 
 @dataclass(slots=True)

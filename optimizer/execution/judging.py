@@ -1,6 +1,7 @@
 """Whether a report fits its plan: it must speak of tasks and people there are, and leave a sound problem."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from itertools import count
 
 from optimizer.check import check
@@ -24,6 +25,9 @@ from optimizer.problem import Problem, Task
 from optimizer.walking.network import WalkingNetwork
 
 MOST_EVENTS = 20_000
+FAST_CLOCKS = timedelta(minutes=30)
+"""So much later than ours may a report's moment be, or than that of a replan: telephones' clocks are fast."""
+_OVERTIME = timedelta(hours=12)
 
 
 def grown(problem: Problem, events: Iterable[Event]) -> Problem:
@@ -50,6 +54,7 @@ def judge(
     network: WalkingNetwork | None = None,
     only_volunteer: str | None = None,
     own_tasks: frozenset[str] = frozenset(),
+    clock: datetime | None = None,
 ) -> tuple[Fault, ...]:
     """Look for everything that is wrong with new events.
 
@@ -65,12 +70,18 @@ def judge(
         The alleys, where they are known: new doors and closures are held against them.
     only_volunteer, own_tasks
         Who reports when it is not the dispatcher, and that volunteer's tasks.
+    clock
+        The present moment: what is dated later, and after the day, cannot have happened. A day in the past or
+        to come may be played through all the same.
     """
     before = grown(problem, known)
     tasks = {task.id: task for task in grown(before, [one.event for one in sent]).tasks}
     people = {volunteer.id for volunteer in problem.volunteers}
     faults: list[Fault] = []
+    latest = None if clock is None else _latest(problem, clock)
     for one in sent:
+        if latest is not None and one.event.at > latest:
+            faults.append(fault("report_after_the_day", f"{one.pointer}/at"))
         faults.extend(_references(one, tasks, people))
         if only_volunteer is not None and not _own(one.event, only_volunteer, own_tasks):
             faults.append(fault("not_yours", one.pointer))
@@ -78,6 +89,12 @@ def judge(
     if len(known) + len(sent) > MOST_EVENTS:
         faults.append(fault("too_many_events", "", limit=MOST_EVENTS))
     return tuple(faults)
+
+
+def _latest(problem: Problem, clock: datetime) -> datetime | None:
+    """The last moment of which anything can be reported; None when nobody has a shift."""
+    ends = [shift.end for volunteer in problem.volunteers for shift in volunteer.shifts]
+    return max(max(ends) + _OVERTIME, clock + FAST_CLOCKS) if ends else None
 
 
 def _references(one: Sent, tasks: Mapping[str, Task], people: set[str]) -> Iterator[Fault]:

@@ -16,7 +16,7 @@ from optimizer.execution.open_tasks import Linked, relink
 from optimizer.execution.patches import Patches
 from optimizer.execution.phases import Phase
 from optimizer.execution.pinning import Pinner
-from optimizer.execution.standing import PersonState, Standing
+from optimizer.execution.standing import PersonState, Standing, TaskStatus
 from optimizer.execution.whereabouts import Here, whereabouts, whole_second
 from optimizer.kinds import complete
 from optimizer.plan import Plan, Warn
@@ -37,6 +37,8 @@ class Rest:
         Finished tasks that stand in it without service, because of what they forbid.
     closed : mapping of str to str
         Tasks that ended unserved: ``failed``, ``cancelled``, ``held_back``, ``goods_left``.
+    done : tuple of str
+        Tasks that are finished; those that are frozen, too.
     warnings : tuple of Warn
         What the dispatcher has to see to.
     """
@@ -44,6 +46,7 @@ class Rest:
     problem: Problem
     frozen: tuple[str, ...]
     closed: Mapping[str, str]
+    done: tuple[str, ...]
     warnings: tuple[Warn, ...]
 
 
@@ -109,6 +112,7 @@ def rest_of_day(
         ),
         frozen=tuple(task.id for task in frozen),
         closed=linked.closed,
+        done=tuple(name for name, state in standing.tasks.items() if state.status is TaskStatus.DONE),
         warnings=_warnings(standing, linked, carried, hours),
     )
 
@@ -203,6 +207,7 @@ def _warnings(
             ("goods_aboard", aboard),
             ("held_back", held),
             ("pin_released", linked.released),
+            ("reported_ahead", [name for name in standing.ahead if standing.tasks[name].is_open]),
             ("door_kept", [task.id for task in linked.tasks if task.id in standing.placed]),
         )
         if names

@@ -112,6 +112,8 @@ class Standing:
         How far along each route of the newest plan: the index of its last reported stop.
     placed : frozenset of str
         Tasks whose position is a plan's guess from their address.
+    ahead : tuple of str
+        Tasks of which something is reported for a later moment: it does not count yet.
     """
 
     problem: Problem
@@ -119,6 +121,7 @@ class Standing:
     people: Mapping[str, PersonState]
     passed: Mapping[tuple[str, int], int]
     placed: frozenset[str] = frozenset()
+    ahead: tuple[str, ...] = ()
 
 
 def place_of(task: Task) -> Place | None:

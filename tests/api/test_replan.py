@@ -111,6 +111,7 @@ def test_a_child_plan_without_what_is_done(
         "unchanged": len(plan["routes"]),
         "frozen": [],
         "closed": {},
+        "done": [task],
     }
 
 
