@@ -1,7 +1,7 @@
 """Takes reports of what happened into the journal of a plan: all of them or none, and each only once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.lineage import Lineage, lineage
 from api.networks import Networks
@@ -45,7 +45,7 @@ def record_events(
     plan_id
         The plan that people walk by.
     events
-        As `optimizer.execution.reading` read them.
+        As `optimizer.execution.reading` read them; those that were read in part come with their faults.
     unread
         Faults of others that came in the same body: all are told together.
     only_volunteer
@@ -62,7 +62,7 @@ def record_events(
         404 for an unknown plan.
     """
     if only_volunteer is not None:
-        events = [Sent(one.pointer, _signed(one.event, only_volunteer)) for one in events]
+        events = [replace(one, event=_signed(one.event, only_volunteer)) for one in events]
     for _ in range(_TRIES):
         line = lineage(ledger, plan_id)
         known = {event.id: event for event in line.events}
@@ -70,6 +70,7 @@ def record_events(
         found = _judged(line, list(fresh.values()), only_volunteer, networks)
         if unread.new_task_unread:
             found = [one for one in found if one.code != "unknown_task"]
+        found = [one for one in found if not any(event.explains(one) for event in events)]
         faults = [*unread.faults, *_reused(events, known), *found]
         if faults:
             raise EventsError(faults)
@@ -93,7 +94,7 @@ def _reused(events: Sequence[Sent], known: dict[str, Event]) -> list[Fault]:
     return [
         fault("event_id_reused", f"{one.pointer}/id")
         for one in events
-        if known.get(one.event.id, one.event) != one.event
+        if not one.cut and known.get(one.event.id, one.event) != one.event
     ]
 
 

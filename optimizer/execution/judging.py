@@ -78,9 +78,9 @@ def judge(
     tasks = {task.id: task for task in grown(before, [one.event for one in sent]).tasks}
     people = {volunteer.id for volunteer in problem.volunteers}
     faults: list[Fault] = []
-    latest = None if clock is None else _latest(problem, clock)
+    ends = [shift.end for volunteer in problem.volunteers for shift in volunteer.shifts]
     for one in sent:
-        if latest is not None and one.event.at > latest:
+        if clock is not None and ends and _to_come(one.event.at, clock, max(ends)):
             faults.append(fault("report_after_the_day", f"{one.pointer}/at"))
         faults.extend(_references(one, tasks, people))
         if only_volunteer is not None and not _own(one.event, only_volunteer, own_tasks):
@@ -91,10 +91,9 @@ def judge(
     return tuple(faults)
 
 
-def _latest(problem: Problem, clock: datetime) -> datetime | None:
-    """The last moment of which anything can be reported; None when nobody has a shift."""
-    ends = [shift.end for volunteer in problem.volunteers for shift in volunteer.shifts]
-    return max(max(ends) + _OVERTIME, clock + FAST_CLOCKS) if ends else None
+def _to_come(at: datetime, clock: datetime, end: datetime) -> bool:
+    """Whether a moment is still to come and no part of the day that ends with the last shift."""
+    return at - FAST_CLOCKS > clock and at - _OVERTIME > end
 
 
 def _references(one: Sent, tasks: Mapping[str, Task], people: set[str]) -> Iterator[Fault]:

@@ -1,8 +1,8 @@
 """What a dispatcher may ask for with a replan: the body of ``POST /v1/plans/{id}/replan``."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Annotated
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Annotated, Any
 
 from pydantic import AwareDatetime, Field, ValidationError
 
@@ -18,6 +18,7 @@ from optimizer.strict_json import read_json
 
 Order = Annotated[int, Field(ge=1, le=100_000)]
 _MOST = 10_000
+_NOBODY = "-"  # stands where a task or a volunteer could not be read
 
 
 class Move(Noun):
@@ -73,7 +74,8 @@ def read_wish(body: bytes) -> tuple[Wish, tuple[Fault, ...]]:
     Returns
     -------
     wish : Wish
-        With faults, its changes alone as far as they can be read: they are looked at all the same.
+        With faults, its changes alone as far as they can be read: they are looked at all the same, and
+        `pins_of` tells nothing that merely follows from the faults.
     faults : tuple of Fault
         Of single fields.
 
@@ -89,21 +91,43 @@ def read_wish(body: bytes) -> tuple[Wish, tuple[Fault, ...]]:
     try:
         wish = Wish.model_validate_json(document.text)
     except ValidationError as error:
-        return Wish(changes=_changes(document.value)), tuple(explain_all(document, error, Wish))
+        found = tuple(explain_all(document, error, Wish))
+        return Wish(changes=_changes(document.value, found)), found
     faults = list(document.faults)
     if wish.now is not None and not FIRST <= wish.now <= LAST:
         faults.append(fault("instant_out_of_range", "/now"))
     return wish, tuple(faults)
 
 
-def _changes(said: object) -> Changes:
-    """The changes of a wish that has faults elsewhere; none when they have faults themselves."""
+def _changes(said: object, found: Sequence[Fault]) -> Changes:
+    """The changes of a wish that has faults, without the fields that could not be read."""
+    changes = said.get("changes") if isinstance(said, dict) else None
+    if not isinstance(changes, dict):
+        return Changes()
+    for one in found:
+        _, top, *way = one.pointer.split("/")
+        if top == "changes" and way:
+            _leave_out(changes, way)
     try:
-        return Changes.model_validate_json(
-            json.dumps(said.get("changes", {}) if isinstance(said, dict) else {})
-        )
+        return Changes.model_validate_json(json.dumps(changes))
     except ValidationError:
         return Changes()
+
+
+def _leave_out(changes: dict[str, Any], way: Sequence[str]) -> None:
+    """Take a field out of a change, or put in nobody; a change that is none becomes one of nobody."""
+    kind, *place = way
+    entries = changes.get(kind)
+    if not place or not isinstance(entries, list):
+        changes.pop(kind, None)
+        return
+    number = int(place[0])
+    if len(place) == 1 or not isinstance(entries[number], dict):
+        entries[number] = {"task": _NOBODY, "volunteer": _NOBODY}
+    elif place[1] in ("task", "volunteer"):
+        entries[number][place[1]] = _NOBODY
+    else:
+        entries[number].pop(place[1], None)
 
 
 def pins_of(
@@ -123,13 +147,14 @@ def pins_of(
     """
     holders = {stop.task: route.volunteer for route in plan.routes for stop in route.stops if stop.task}
     faults: list[Fault] = [*found, *_after_the_day(wish, standing)]
+    told = {one.pointer for one in found}
     pins: dict[str, Pinned | None] = {}
     first: dict[str, str] = {}
     for where, change in wish.changes.entries():
-        wrong = list(_wrong(where, change, standing, holders, first))
+        wrong = [one for one in _wrong(where, change, standing, holders, first) if not _follows(one, told)]
         faults.extend(wrong)
         first.setdefault(change.task, where)
-        if wrong:
+        if wrong or change.task not in standing.tasks or (found and change.volunteer == _NOBODY):
             continue
         volunteer = change.volunteer
         if volunteer is None and isinstance(change, Lock):
@@ -139,6 +164,11 @@ def pins_of(
     if faults:
         raise WishError(faults)
     return pins
+
+
+def _follows(one: Fault, told: Collection[str]) -> bool:
+    """Whether a fault of a change lies where something of it could not be read."""
+    return one.pointer in told or one.pointer.rpartition("/")[0] in told
 
 
 def _after_the_day(wish: Wish, standing: Standing) -> Iterator[Fault]:

@@ -162,6 +162,51 @@ def test_what_cannot_be_read_hides_no_other_fault(client: TestClient, plan_id: s
     assert told(client, plan_id) == []
 
 
+def test_a_field_that_cannot_be_read_hides_no_other_fault_of_its_event(
+    client: TestClient, plan_id: str
+) -> None:
+    left = {"id": "d", "type": "volunteer_left", "at": "soon", "volunteer": "nobody"}
+    task = {"id": "new", "kind": "meal", "matrix_index": 1, "from_site": "inn"}
+    new = {"id": "f", "type": "new_task", "at": 5, "task": task}
+    late = {"id": "g", "type": "volunteer_late", "at": f"{DAY}T09:00:00Z", "volunteer": "nobody"}
+    answer = report(
+        client,
+        plan_id,
+        done("a", "nowhere", at="soon"),
+        done("b", "nowhere", at="1900-01-01T00:00:00Z"),
+        done("", "nowhere"),
+        done("c", volunteer="nobody") | {"task": 5},
+        left,
+        new,
+        late,
+    )
+    assert sorted(faults(answer)) == [
+        ("/events/0/at", "not_an_instant"),
+        ("/events/0/task", "unknown_task"),
+        ("/events/1/at", "instant_out_of_range"),
+        ("/events/1/task", "unknown_task"),
+        ("/events/2/id", "text_too_short"),
+        ("/events/2/task", "unknown_task"),
+        ("/events/3/task", "not_text"),
+        ("/events/3/volunteer", "unknown_volunteer"),
+        ("/events/4/at", "not_an_instant"),
+        ("/events/4/volunteer", "unknown_volunteer"),
+        ("/events/5/at", "not_an_instant"),
+        ("/events/5/task/from_site", "unknown_site"),
+        ("/events/6", "minutes_or_until"),
+        ("/events/6/volunteer", "unknown_volunteer"),
+    ]
+
+
+def test_an_event_that_was_read_in_part_is_no_other_event_with_its_id(
+    client: TestClient, plan_id: str
+) -> None:
+    report(client, plan_id, done("a"))
+    answer = report(client, plan_id, done("a", at="soon"), done("b"), done("b", at="soon"))
+    assert faults(answer) == [("/events/0/at", "not_an_instant"), ("/events/2/at", "not_an_instant")]
+    assert told(client, plan_id) == ["a"]
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"events": []}', b'{"events": 3}', b"\xff"])
 def test_a_body_without_events(client: TestClient, plan_id: str, body: bytes) -> None:
     headers = {"Content-Type": "application/json"}

@@ -347,6 +347,36 @@ def test_a_field_that_cannot_be_read_hides_no_change_that_cannot_be_made(
     }
 
 
+def test_a_field_that_cannot_be_read_hides_no_other_fault_of_its_change(
+    client: TestClient, plan: dict
+) -> None:
+    changes = {
+        "move": [
+            {"task": "nothing", "volunteer": "nobody", "order": 0},
+            {"task": 5, "volunteer": "nobody"},
+            {"task": "nothing", "volunteer": 5},
+            "visit-1",
+            {"task": "visit-1", "volunteer": "v1", "order": 1},
+        ],
+        "lock": [{"task": "visit-1", "fuss": 1}],
+        "reassign": [{"task": "visit-2", "volunteer": "", "order": 1}],
+    }
+    answer = replan(client, plan["id"], {"changes": changes})
+    assert sorted((one["pointer"], one["code"]) for one in answer.json()["errors"]) == [
+        ("/changes/lock/0/fuss", "unknown_field"),
+        ("/changes/lock/0/task", "changed_twice"),
+        ("/changes/move/0/order", "below_minimum"),
+        ("/changes/move/0/task", "unknown_task"),
+        ("/changes/move/0/volunteer", "unknown_volunteer"),
+        ("/changes/move/1/task", "not_text"),
+        ("/changes/move/1/volunteer", "unknown_volunteer"),
+        ("/changes/move/2/task", "unknown_task"),
+        ("/changes/move/2/volunteer", "not_text"),
+        ("/changes/move/3", "not_an_object"),
+        ("/changes/reassign/0/volunteer", "text_too_short"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("wish", "expected"),
     [
