@@ -20,6 +20,7 @@ _NOUNS = ("tasks", "volunteers", "sites", "zones", "gates", "closures")
 # Only where a pointer begins: people have `zones`, too.
 _ENTRY = re.compile(rf"(?<![A-Za-z0-9_/])/({'|'.join(_NOUNS)})/(\d+)\b")
 _OF_AN_ENTRY = 2
+_OF_A_FIELD = 3
 _SOME_MAP = "-"  # with its positions, a problem can be looked at without its map
 # What an entry is nothing without, and no fault follows from: the rest of it is looked at.
 _STAND_INS: Mapping[tuple[str, str], Any] = {
@@ -28,6 +29,9 @@ _STAND_INS: Mapping[tuple[str, str], Any] = {
     ("zones", "level"): "open",
     ("volunteers", "shifts"): [],
 }
+# The same of what lies deeper, such as the breaks of a shift.
+_INNER_STAND_INS: Mapping[str, Any] = {"duration_s": 0}
+_Field = tuple[str, int, str]  # noun, number of the entry, name of the field
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class Rest:
         Where the entries of each list stood in what was sent.
     cut : sequence of str
         Pointers of what was left out and has no stand-in.
+    trimmed : sequence of str
+        Pointers of what was left out inside a field that is sound without it, such as the order of a pin.
     lost : frozenset
         Ids of the entries that were left out; None where not even the id could be read.
     """
@@ -52,6 +58,7 @@ class Rest:
     said: object
     kept: Mapping[str, Sequence[int]]
     cut: Sequence[str]
+    trimmed: Sequence[str]
     lost: frozenset[str | None]
 
     def located(self, faults: Sequence[Fault]) -> Iterator[Fault]:
@@ -70,9 +77,9 @@ class Rest:
         return _ENTRY.sub(lambda at: f"/{at[1]}/{self.kept[at[1]][int(at[2])]}", text)
 
     def _touches(self, pointer: str) -> bool:
-        """Whether something was left out at, in or around a place."""
-        return any(
-            f"{one}/".startswith(f"{pointer}/") or f"{pointer}/".startswith(f"{one}/") for one in self.cut
+        """Whether something was left out at, in or around a place; what is trimmed leaves the place sound."""
+        return any(f"{one}/".startswith(f"{pointer}/") for one in self.cut) or any(
+            f"{pointer}/".startswith(f"{one}/") for one in (*self.cut, *self.trimmed)
         )
 
     def _misses(self, fault: Fault) -> bool:
@@ -104,12 +111,19 @@ def salvage(text: str, faults: Sequence[Fault]) -> Rest | None:
     if not isinstance(said, dict) or not isinstance(rest := orjson.loads(text), dict):
         return None
     dropped: set[tuple[str, int]] = set()
+    trimmed: set[_Field] = set()
     for fault in faults:
-        cut = _cut(rest, _parts(fault.pointer))
+        parts = _parts(fault.pointer)
+        if _trim(rest, parts):
+            trimmed.add(_place(parts))
+            continue
+        cut = _cut(rest, parts)
         if cut is None:
             return None
         dropped |= cut
-    problem = _read(rest, dropped) or _read(rest, dropped)
+    # A few times: fields that are not sound without what was trimmed go, then entries without those.
+    reads = (_read(rest, dropped, trimmed) for _ in range(4))
+    problem = next((one for one in reads if one is not None), None)
     if problem is None:
         return None
     kept = {
@@ -117,8 +131,41 @@ def salvage(text: str, faults: Sequence[Fault]) -> Rest | None:
         for noun in _NOUNS
     }
     lost = frozenset(_id(said[noun][index]) for noun, index in dropped)
-    cut_out = [fault.pointer for fault in faults if _field(_parts(fault.pointer)) not in _STAND_INS]
-    return Rest(problem, said, kept, cut_out, lost)
+    cut_out, trims = [], []
+    for fault in faults:
+        parts = _parts(fault.pointer)
+        if len(parts) > _OF_A_FIELD and _place(parts) in trimmed:
+            trims.append(fault.pointer)
+        elif _field(parts) not in _STAND_INS:
+            cut_out.append(fault.pointer)
+    return Rest(problem, said, kept, cut_out, trims, lost)
+
+
+def _trim(rest: dict[str, Any], parts: Sequence[str]) -> bool:
+    """Take out of a field of an entry only what a fault lies in, where that is a field of an inner object."""
+    if len(parts) <= _OF_A_FIELD or parts[0] not in _NOUNS or not parts[1].isdecimal():
+        return False
+    value: Any = value_at(rest, (parts[0], int(parts[1]), parts[2]))
+    holder: tuple[dict[str, Any], str] | None = None
+    for part in parts[_OF_A_FIELD:]:
+        if isinstance(value, dict):
+            holder = value, part
+            value = value.get(part)
+        elif isinstance(value, list) and part.isdecimal() and int(part) < len(value):
+            value = value[int(part)]
+        else:
+            break
+    if holder is None:
+        return False
+    inner, name = holder
+    inner.pop(name, None)
+    if name in _INNER_STAND_INS:
+        inner[name] = _INNER_STAND_INS[name]
+    return True
+
+
+def _place(parts: Sequence[str]) -> _Field:
+    return parts[0], int(parts[1]) if parts[1].isdecimal() else -1, parts[2]
 
 
 def _cut(rest: dict[str, Any], parts: Sequence[str]) -> set[tuple[str, int]] | None:
@@ -152,7 +199,7 @@ def _field(parts: Sequence[str]) -> tuple[str, str]:
     return (parts[0], parts[2]) if len(parts) > _OF_AN_ENTRY else ("", "")
 
 
-def _read(rest: dict[str, Any], dropped: set[tuple[str, int]]) -> Problem | None:
+def _read(rest: dict[str, Any], dropped: set[tuple[str, int]], trimmed: set[_Field]) -> Problem | None:
     """Read what is left; what turns out to be nothing without what it lost is dropped as well."""
     left = {
         noun: [entry for index, entry in enumerate(rest[noun]) if (noun, index) not in dropped]
@@ -166,10 +213,18 @@ def _read(rest: dict[str, Any], dropped: set[tuple[str, int]]) -> Problem | None
             noun: [index for index in range(len(rest.get(noun) or ())) if (noun, index) not in dropped]
             for noun in _NOUNS
         }
+        undone = set(trimmed)
         for detail in error.errors(include_url=False, include_input=False, include_context=False):
             noun, *place = detail["loc"] or ("",)
-            if noun in _NOUNS and place and isinstance(place[0], int):
-                dropped.add((str(noun), indices[str(noun)][place[0]]))
+            if noun not in _NOUNS or not place or not isinstance(place[0], int):
+                continue
+            number = indices[str(noun)][place[0]]
+            field = (str(noun), number, str(place[1]) if len(place) > 1 else "")
+            if field in trimmed:
+                trimmed.discard(field)
+                _cut(rest, [str(part) for part in field])
+            elif field not in undone:
+                dropped.add((str(noun), number))
         return None
 
 

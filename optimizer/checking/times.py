@@ -90,8 +90,7 @@ def _shifts(volunteer: Volunteer, index: int) -> Iterator[Complaint]:
         yield from _in_calendar(shift.end, (*place, number, "end"))
         if shift.start >= shift.end:
             yield fault("shift_reversed", pointer(*place, number))
-        else:
-            yield from _breaks(shift, (*place, number, "breaks"))
+        yield from _breaks(shift, (*place, number, "breaks"))
     in_order = sorted(enumerate(volunteer.shifts), key=lambda entry: entry[1].start)
     for (earlier, one), (later, other) in pairwise(in_order):
         if one.start < one.end and other.start < one.end:
@@ -106,7 +105,7 @@ def _breaks(shift: Shift, place: _Place) -> Iterator[Complaint]:
         last_begin = min(rest.latest, _last_begin(shift, rest.duration_s))
         if rest.earliest > rest.latest:
             yield fault("break_reversed", pointer(*place, number))
-        elif first_begin > last_begin:
+        elif first_begin > last_begin and shift.start < shift.end:
             yield fault("break_outside_shift", pointer(*place, number))
 
 
