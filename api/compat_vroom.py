@@ -104,7 +104,7 @@ async def post_vroom(
 
 def _take(service: Service, body: bytes, wishes: Wishes, patience_s: int, began: float) -> Taken | None:
     """Translate a request and have it accepted; None when its map is not stored here."""
-    request, not_known = read_request(body)
+    request, not_known = read_request(body, on_map=wishes.map_id is not None)
     if wishes.map_id is not None and service.ledger.maps.get(wishes.map_id) is None:
         return None
     translated = translate(request, wishes, search_s=_search_s(request, patience_s))

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ValidationError
 
 from api.compat import words
 from api.compat.request import VroomRequest
+from api.compat.salvage import beside
 from optimizer.complaints import pointer
 from optimizer.errors import Fault, InputError, ProblemError
 from optimizer.field_faults import explain_field
@@ -15,8 +16,15 @@ from optimizer.strict_json import read_json
 _MOST_TOLD = 100
 
 
-def read_request(body: bytes) -> tuple[VroomRequest, tuple[Warn, ...]]:
+def read_request(body: bytes, *, on_map: bool = False) -> tuple[VroomRequest, tuple[Warn, ...]]:
     """Read a request.
+
+    Parameters
+    ----------
+    body
+        UTF-8 JSON as it came over the wire.
+    on_map
+        Whether positions lie on a map, for what is looked at beside fields that cannot be read.
 
     Raises
     ------
@@ -33,6 +41,7 @@ def read_request(body: bytes) -> tuple[VroomRequest, tuple[Warn, ...]]:
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
         faults += [explain_field(detail, detail["loc"], document.value, VroomRequest) for detail in details]
+        faults += beside(document.value, [detail["loc"] for detail in details], on_map=on_map)
         raise ProblemError(faults[:_MOST_TOLD]) from None
     if faults:
         raise ProblemError(faults[:_MOST_TOLD])

@@ -424,6 +424,38 @@ def test_faults_have_a_code_and_a_place(client: TestClient, request_: Any, point
     assert refuse(client, request_)[pointer] == code
 
 
+@pytest.mark.parametrize("door", DOORS)
+def test_a_field_that_cannot_be_read_hides_no_other_fault(client: TestClient, door: str) -> None:
+    """Nothing is told of what follows: no place and no amount that is missed."""
+    request_ = {
+        "jobs": [
+            {"id": "x", "location": [0, 0], "time_windows": [[9, 3]]},
+            {"id": 2},
+            {"id": 3, "location": ["here", 0]},
+            {"id": 4, "location": [0, 0], "amount": [-1, 2]},
+            {"id": 2, "location": [0, 0]},
+        ],
+        "vehicles": [{"id": 1, "start": [0, 0], "capacity": [4], "time_window": [9, 3]}],
+    }
+    faults = client.post(door, json=request_).json()["errors"]
+    assert sorted((one["pointer"], one["code"]) for one in faults) == [
+        ("/jobs/0/id", "not_a_whole_number"),
+        ("/jobs/0/time_windows/0", "window_reversed"),
+        ("/jobs/1/location", "location_missing"),
+        ("/jobs/2/location/0", "not_a_number"),
+        ("/jobs/3/amount/0", "below_minimum"),
+        ("/jobs/4/id", "duplicate_id"),
+        ("/vehicles/0/time_window", "window_reversed"),
+    ]
+
+
+def test_without_readable_travel_nothing_is_said_of_rows(client: TestClient) -> None:
+    vehicle = {"id": 1, "start_index": 7}
+    request_ = {"matrix": [["far"]], "vehicles": [vehicle], "jobs": [{"id": 1, "location_index": 9}]}
+    faults = client.post(DOORS[0], json=request_).json()["errors"]
+    assert [(one["pointer"], one["code"]) for one in faults] == [("/matrix/0/0", "not_a_whole_number")]
+
+
 def test_all_faults_are_told_at_once(client: TestClient) -> None:
     request = lane(jobs=[job(1, time_windows=[]), job(1), job(9)])
     assert sorted(refuse(client, request).values()) == ["duplicate_id", "index_beyond_matrix", "no_windows"]
