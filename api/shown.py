@@ -13,6 +13,7 @@ from api.service import plan_not_found
 from api.sheets import FORMS
 from api.sheets.paper.wishes import PLAIN, PaperLang, Wishes
 from api.sheets.tabular.past import NO_PAST, Past
+from api.still_to_do import frozen_in, still_to_do
 from optimizer.plan import Plan, Progress, Status
 from optimizer.problem import InlineMap, Problem
 from optimizer.walking.geojson import read_geojson
@@ -83,6 +84,11 @@ def _at_its_end(progress: Progress, record: Record, plan: Plan | None) -> Progre
     return progress.model_copy(update=update)
 
 
+def walked_plan_of(record: Record) -> Plan:
+    """Give the plan as people are to read it: without doors that are finished and only remembered."""
+    return still_to_do(plan_of(record), frozen_in(record))
+
+
 def as_json(plan: Plan) -> bytes:
     """Write a plan as the wire has it; what is not known yet is left out."""
     return plan.model_dump_json(exclude_none=True).encode()
@@ -108,7 +114,7 @@ def show(
     Refusal
         404 for a volunteer that the problem does not know, 409 for a sheet of a plan without routes.
     """
-    plan = plan_of(record)
+    plan = plan_of(record) if form == "json" else walked_plan_of(record)
     if form == "json" and volunteer is None:  # what is polled must not cost the reading of the problem
         return Shown(as_json(plan), MEDIA_TYPES[form], record.ended)
     problem = Problem.model_validate_json(record.problem or b"")

@@ -8,7 +8,7 @@ from api.preferences import Prefer, wait_s
 from api.problems import Refusal, Types
 from api.promises import waited as waited_for
 from api.service import InService, PlanId, Service
-from api.shown import no_routes, plan_of, read
+from api.shown import no_routes, read, walked_plan_of
 from optimizer.plan import Status, Unassigned
 from optimizer.remedy import Remedy
 from worker.ledger import Record
@@ -65,7 +65,7 @@ def left_out(service: Service, plan_id: str, task_id: str) -> tuple[Unassigned, 
         404 for an unknown plan or a task that is not left out, 409 while there is no finished plan.
     """
     record = read(service.ledger, plan_id)
-    plan = plan_of(record)
+    plan = walked_plan_of(record)
     if not record.ended or plan.summary is None:
         raise no_routes(plan.status, ended=record.ended, retry_after_s=service.settings.retry_after_s)
     left = next((one for one in plan.unassigned if one.task == task_id), None)

@@ -19,7 +19,7 @@ from api.problems import Refusal, Types
 from api.recording import record_events
 from api.service import InService, Service
 from api.sheets.words import Lang
-from api.shown import network_of, plan_of
+from api.shown import network_of, plan_of, walked_plan_of
 from optimizer.execution.judging import grown
 from optimizer.execution.reading import read_events
 from worker.links import Link, Links
@@ -115,7 +115,7 @@ def _page(service: Service, token: str, lang: Lang, url: str) -> Answer:
 
 def _write(service: Service, line: Lineage, link: Link, lang: Lang, url: str) -> bytes:
     whole = grown(line.problem, line.events)
-    newest = plan_of(line.last.record)
+    newest = walked_plan_of(line.last.record)
     plan, problem = only(newest, whole, link.volunteer)
     before = [(one.plan, one.events) for one in line.chapters[:-1] if one.plan is not None]
     return page.render(

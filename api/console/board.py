@@ -24,7 +24,7 @@ from api.sheets.markup import clean
 from api.sheets.report import WHOLE, map_keys
 from api.sheets.shortfalls import Shortfall, shortfalls
 from api.sheets.words import Lang
-from api.shown import network_of, plan_of
+from api.shown import network_of, walked_plan_of
 from api.told_changes import changes_of
 from optimizer.execution.changes import PlanChanges
 from optimizer.execution.events import CancelledTask, Done, NewTask
@@ -280,7 +280,7 @@ def read_board(service: Service, plan_id: str, lang: Lang) -> Board:
     own = Problem.model_validate_json(record.problem or b"")
     problem = not_lifted(grown(own, line.last.events), moment(line, present()))
     network = network_of(record, own, service.networks)
-    atlas = Atlas.open(plan_of(record), problem, network, lang)
+    atlas = Atlas.open(walked_plan_of(record), problem, network, lang)
     # Of a replan that came to nothing another may have taken the place.
     since = plan_id if record.parent is None or record.status not in GIVEN_UP else record.parent
     name = names_of(service).of([plan_id]).get(plan_id, "")

@@ -11,11 +11,15 @@ import openpyxl
 import pytest
 from fastapi.testclient import TestClient
 
+from api.app import create_app
 from api.lineage import lineage
 from api.rebuilding import moment
+from api.settings import ApiSettings
 from optimizer.check import parse_problem
 from optimizer.plan import Plan
 from optimizer.solve import Budget, solve
+from tests.api.console.forms import HERE
+from tests.sheets.paper.read_pdf import texts
 from worker.ledger import Ledger
 
 DAY = "2026-03-02"
@@ -436,3 +440,67 @@ def test_what_changes_against_a_plan_that_was_to_be_kept_to(
     gained = {one["task"] for told in changes["volunteers"] for one in told.get("added", [])}
     assert gained == {task for task, who in before.items() if who == "v2"}
     assert "changes" not in client.get(f"/v1/plans/{again['id']}").json(), "a poll reads no second plan"
+
+
+@pytest.fixture
+def remembering(client: TestClient, problem: dict, work: Work) -> dict[str, Any]:
+    """One has been behind a dirty door and has another before her; whose door was clean has gone home."""
+    lin = problem["volunteers"][0]
+
+    def door(name: str, kind: str, place: int, who: str, window: tuple[str, str], household: str) -> dict:
+        hours = [at(clock) for clock in window]
+        pinned = {"volunteer": who}
+        door = {"id": name, "kind": kind, "matrix_index": place, "household": household, "pinned": pinned}
+        return {**door, "time_windows": [hours]}
+
+    doors_ = [
+        door("脏", "home_visit", 1, "v1", ("08:00", "08:10"), "close_contact"),
+        door("续", "errand", 2, "v1", ("10:00", "11:00"), "close_contact"),
+        door("净", "notify", 2, "v2", ("10:30", "11:00"), "normal"),
+    ]
+    asked = {**problem, "volunteers": [lin, {**lin, "id": "v2"}], "tasks": doors_}
+    first = work(client.post("/v1/plans", json=asked).json()["id"])
+    report(
+        client,
+        first,
+        {"id": "e1", "type": "done", "at": at("08:20"), "task": "脏", "volunteer": "v1"},
+        {"id": "e2", "type": "volunteer_left", "at": at("09:00"), "volunteer": "v2"},
+    )
+    child = work(replan(client, first["id"], {"now": at("09:05")}).json()["id"])
+    assert doors(child) == [("v1", "脏"), ("v1", "续")]  # rules and referee must see what is finished
+    return child
+
+
+@pytest.mark.parametrize("form", ["txt", "short", "html", "csv", "geojson", "gpx", "ics", "pdf"])
+def test_a_finished_door_that_is_remembered_is_work_on_no_sheet(
+    client: TestClient, remembering: dict[str, Any], form: str
+) -> None:
+    for lang, visit, errand in (("zh", "走访", "代办"), ("en", "homevisit", "errand")):
+        answer = client.get(f"/v1/plans/{remembering['id']}/routes/v1.{form}", params={"lang": lang})
+        assert answer.status_code == 200
+        said = "".join(texts(answer.content)) if form == "pdf" else "".join(answer.text.split())
+        assert errand in said.lower() or form in ("geojson", "gpx")  # nothing has a position here
+        assert not [word for word in ("脏", visit) if word in said.lower()]
+
+
+def test_a_finished_door_is_in_no_count_of_the_sheets(client: TestClient, remembering: dict) -> None:
+    assert (remembering["summary"]["tasks"], remembering["summary"]["served"]) == (3, 2)
+    told = client.get(f"/v1/plans/{remembering['id']}.pdf", params={"lang": "en"})
+    cover, sheet = texts(told.content)
+    assert "Tasksserved1/2" in cover
+    assert "1doors·1tasks" in sheet
+    assert "visitforms" not in sheet  # what is to be brought is brought for what is to be done
+
+
+def test_a_finished_door_is_work_neither_on_the_phone_nor_on_the_console(
+    client: TestClient, ledger: Ledger, remembering: dict[str, Any]
+) -> None:
+    link = client.post(f"/v1/plans/{remembering['id']}/links").json()["v1"]
+    phone = client.get(urlsplit(link).path).text
+    assert "续" in phone
+    assert "脏" not in phone
+    with TestClient(create_app(ApiSettings(), ledger), **HERE) as desk:
+        console = desk.get(f"/console/plans/{remembering['id']}", params={"lang": "zh"}).text
+    routes = console[console.index('id="routes"') :]
+    assert "续" in routes
+    assert "走访" not in routes

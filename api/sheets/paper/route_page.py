@@ -142,6 +142,8 @@ def _facts(voices: Voices, index: int, wishes: Wishes) -> Iterator[dict[str, Any
     kinds = [task.kind for task in _tasks(voices.first, itinerary)]
     person = itinerary.volunteer
     things = gear(kinds, itinerary.route.mode if person is None else person.mode_under_load)
+    if not kinds:  # nobody has to bring anything for the way home
+        return
     yield _fact(
         voices, "gear", voices.each(lambda a: a.words.join([a.words.pick(*thing) for thing in things]))
     )
