@@ -5,7 +5,7 @@ whoever holds the link is the one who was sent.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.phone.checklists import CHECKLISTS
 from api.phone.dialling import numbers_in
@@ -133,7 +133,16 @@ def _jobs(tongues: Tongues, anchor: str, zh: Visit, en: Visit, members: int) -> 
         return
     for name in dict.fromkeys(stop.task for stop in zh.stops if stop.task is not None):
         stops = [stop for stop in zh.stops if stop.task == name]
-        yield _job(tongues, f"{anchor}-{clean(name)}", complete(tongues.zh.tasks[name]), stops, members)
+        job = _job(tongues, f"{anchor}-{clean(name)}", complete(tongues.zh.tasks[name]), stops, members)
+        yield replace(job, name=_at_its_door(tongues, zh, name, job.name))
+
+
+def _at_its_door(tongues: Tongues, visit: Visit, task: str, work: Both) -> Both:
+    """Say behind which door work is, where there are several at one place."""
+    zh, en = (atlas.gazetteer.doors(visit.stops) for atlas in (tongues.zh, tongues.en))
+    if task not in zh.numbers or len(zh.apart) == 1:
+        return work
+    return Both(f"{zh.numbers[task]} {work.zh}", f"{en.numbers[task]} {work.en}")
 
 
 def _job(tongues: Tongues, key: str, task: Task, stops: list[Stop], members: int) -> Job:

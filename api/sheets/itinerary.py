@@ -178,10 +178,10 @@ class _Reader:
             kind=kind,
             number=number if kind in (VisitKind.DOOR, VisitKind.SITE) else None,
             stops=stops,
-            works=self._works(stops, members),
+            works=self._works_at_doors(stops, members),
             tasks=tuple(dict.fromkeys(clean(stop.task) for stop in stops if stop.task)),
             group=self._group(kind, first),
-            place=self._gazetteer.name_of_stop(first),
+            place=self._gazetteer.name_of_halt(stops),
             position=self._gazetteer.position_of_stop(first),
             walk_m=sum(leg.walk_m for leg in legs),
             walk_s=sum(leg.walk_s for leg in legs),
@@ -201,6 +201,22 @@ class _Reader:
                 return "clean"
             return CATALOGUE[task.kind].hygiene if task else "none"
         return "site" if kind is VisitKind.SITE else "break"
+
+    def _works_at_doors(self, stops: tuple[Stop, ...], members: int) -> tuple[str, ...]:
+        """Say what is done, and behind which of several doors where that is not the same behind all."""
+        found = self._gazetteer.doors(stops)
+        apart = {
+            door: self._works(
+                tuple(stop for stop in stops if found.numbers.get(stop.task or "") == door), members
+            )
+            for door in found.apart
+        }
+        nameless = tuple(stop for stop in stops if stop.task not in found.numbers)
+        if len(set(apart.values())) < 2:
+            return self._works(stops, members)
+        join = self._words("clause").join
+        told = [self._words("work_at", door=door, works=join(works)) for door, works in apart.items()]
+        return (*told, *(self._works(nameless, members) if nameless else ()))
 
     def _works(self, stops: tuple[Stop, ...], members: int) -> tuple[str, ...]:
         """Say what is done: goods at a site as one sentence each way, all else by its kind.

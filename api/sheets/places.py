@@ -7,12 +7,13 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from api.sheets.doors import Doors, doors
 from api.sheets.ground import Ground
 from api.sheets.markup import clean
 from api.sheets.words import Lang, Words
 from optimizer.execution.carrying import is_bag
 from optimizer.plan import Direction, Stop
-from optimizer.problem import MatrixPlace, Problem, Site, Task
+from optimizer.problem import Address, MatrixPlace, Problem, Site, Task
 from optimizer.walking.datum import to_wgs84
 from optimizer.walking.retelling import retold
 
@@ -84,14 +85,26 @@ class Gazetteer:
             return self.name_of_task(task)
         return self._name_of(self.position_of_stop(stop), stop.matrix_index)
 
+    def name_of_halt(self, stops: Sequence[Stop]) -> str:
+        """Say where stops at one place are: every door there that has a number."""
+        found = self.doors(stops)
+        if found.numbers:
+            return found.common + self._words.join(found.apart)
+        return self.name_of_stop(stops[0])
+
+    def doors(self, stops: Sequence[Stop]) -> Doors:
+        """The doors at one place that have an address; none at a site, where work is for doors elsewhere."""
+        if stops[0].site is not None:
+            return Doors("", {})
+        tasks = (self._tasks.get(stop.task or "") for stop in stops)
+        return doors(
+            {task.id: self._address(task.address) for task in tasks if task is not None and task.address}
+        )
+
     def name_of_task(self, task: Task) -> str:
         """Say where the door of a task is."""
         if task.address is not None:
-            alley, door = self.alley(task.address.alley), clean(task.address.number)
-            number = door.removesuffix("号")
-            if number[-1:].isdigit():
-                return self._words("address", alley=alley, number=number)
-            return self._words("address.named", alley=alley, number=door)
+            return " ".join(self._address(task.address))
         index = task.location.matrix_index if isinstance(task.location, MatrixPlace) else task.matrix_index
         return self._name_of(self.on_map(task.location), index)
 
@@ -115,6 +128,12 @@ class Gazetteer:
     def alley(self, name: str) -> str:
         """Name an alley of an address as the map does in this language."""
         return clean(self._english.get(name, name) if self._words.lang == "en" else name)
+
+    def _address(self, address: Address) -> tuple[str, str]:
+        """Say an alley and the number of a door in it."""
+        alley, door = self.alley(address.alley), clean(address.number)
+        number = door.removesuffix("号")
+        return alley, self._words("number", number=number) if number[-1:].isdigit() else door
 
     def _name_of(self, position: LonLat | None, index: int | None) -> str:
         if position is None:
