@@ -14,7 +14,7 @@ from api.naming import names_of
 from api.problems import Refusal
 from api.rebuilding import moment, present
 from api.service import Service
-from api.sheets import figures, headlines
+from api.sheets import headlines, hours
 from api.sheets.atlas import Atlas
 from api.sheets.drawing.scene import draw_map
 from api.sheets.gantt import GROUPS, draw_timetable
@@ -243,11 +243,14 @@ class Board:
 
     def windows(self, name: str) -> str:
         """When a task may begin."""
-        task, zone = self._tasks.get(name), self.atlas.zone
+        task = self._tasks.get(name)
         windows = (task.time_windows or ()) if task else ()
-        return self.atlas.words.join(
-            [f"{figures.clock(begin, zone)}–{figures.clock(end, zone)}" for begin, end in windows]
-        )
+        day = hours.plan_day(self.atlas)
+        return self.atlas.words.join([hours.span(self.atlas, *window, day=day) for window in windows])
+
+    def arrival(self, itinerary: Itinerary, visit: Visit) -> str:
+        """When a visit of a route is come to."""
+        return hours.of_route(self.atlas, itinerary.route, visit.arrive)
 
     def route_line(self, itinerary: Itinerary) -> str:
         """A route in one line."""

@@ -13,11 +13,11 @@ from api.phone.map_apps import MapLinks, map_links
 from api.phone.said import Both
 from api.phone.tongues import Tongues, say
 from api.sheets.company import with_goods, without_goods
-from api.sheets.itinerary import Visit, VisitKind
+from api.sheets.itinerary import Itinerary, Visit, VisitKind
 from api.sheets.markup import clean
 from optimizer.execution.phases import Phase, phase_at
 from optimizer.kinds import CATALOGUE, complete
-from optimizer.plan import Stop, StopType
+from optimizer.plan import Route, Stop, StopType
 from optimizer.problem import Task
 
 # A shorter wait is no reason to stand and look at the clock.
@@ -90,23 +90,24 @@ class Card:
 def cards(tongues: Tongues, route: int) -> tuple[Card, ...]:
     """Read one route of the plan, given by its index."""
     pairs = zip(tongues.zh.itineraries[route].visits, tongues.en.itineraries[route].visits, strict=True)
-    who = tongues.zh.itineraries[route].volunteer
-    members = 1 if who is None else who.members
-    return tuple(_card(tongues, f"s{route}-{index}", zh, en, members) for index, (zh, en) in enumerate(pairs))
+    itinerary = tongues.zh.itineraries[route]
+    return tuple(
+        _card(tongues, itinerary, f"s{route}-{index}", zh, en) for index, (zh, en) in enumerate(pairs)
+    )
 
 
-def _card(tongues: Tongues, anchor: str, zh: Visit, en: Visit, members: int) -> Card:
+def _card(tongues: Tongues, itinerary: Itinerary, anchor: str, zh: Visit, en: Visit) -> Card:
     counts = zh.number is not None
     return Card(
         anchor=anchor,
         kind=zh.kind,
         number=zh.number,
         place=Both(zh.place, en.place),
-        time=tongues.clock(zh.arrive),
+        time=tongues.clock(itinerary.route, zh.arrive),
         walk=_walk(tongues, zh),
-        facts=tuple(_facts(tongues, zh)),
+        facts=tuple(_facts(tongues, itinerary.route, zh)),
         way=tuple(Both(clean(a.text), clean(b.text)) for a, b in zip(zh.steps, en.steps, strict=True)),
-        jobs=tuple(_jobs(tongues, anchor, zh, en, members)) if counts else (),
+        jobs=tuple(_jobs(tongues, itinerary, anchor, zh, en)) if counts else (),
         maps=map_links(zh.position, zh.number) if counts and zh.position is not None else None,
     )
 
@@ -117,15 +118,15 @@ def _walk(tongues: Tongues, visit: Visit) -> Both | None:
     return say("walk", way=tongues.length(visit.walk_m), time=tongues.duration(visit.walk_s))
 
 
-def _facts(tongues: Tongues, visit: Visit) -> Iterator[Both]:
+def _facts(tongues: Tongues, route: Route, visit: Visit) -> Iterator[Both]:
     """Whether to wait, and how long to rest."""
     if visit.kind is VisitKind.BREAK:
         yield tongues.duration((visit.depart - visit.begin).total_seconds())
     elif visit.stops[0].wait_s >= WORTH_SAYING_S:
-        yield say("wait", time=tongues.clock(visit.begin))
+        yield say("wait", time=tongues.clock(route, visit.begin))
 
 
-def _jobs(tongues: Tongues, anchor: str, zh: Visit, en: Visit, members: int) -> Iterator[Job]:
+def _jobs(tongues: Tongues, itinerary: Itinerary, anchor: str, zh: Visit, en: Visit) -> Iterator[Job]:
     if zh.kind is VisitKind.SITE:
         load = tongues.load(zh.load_after)
         goods = (say("loaded", load=load),) if load.zh else ()
@@ -133,7 +134,7 @@ def _jobs(tongues: Tongues, anchor: str, zh: Visit, en: Visit, members: int) -> 
         return
     for name in dict.fromkeys(stop.task for stop in zh.stops if stop.task is not None):
         stops = [stop for stop in zh.stops if stop.task == name]
-        job = _job(tongues, f"{anchor}-{clean(name)}", complete(tongues.zh.tasks[name]), stops, members)
+        job = _job(tongues, itinerary, f"{anchor}-{clean(name)}", complete(tongues.zh.tasks[name]), stops)
         yield replace(job, name=_at_its_door(tongues, zh, name, job.name))
 
 
@@ -145,7 +146,8 @@ def _at_its_door(tongues: Tongues, visit: Visit, task: str, work: Both) -> Both:
     return Both(f"{zh.numbers[task]} {work.zh}", f"{en.numbers[task]} {work.en}")
 
 
-def _job(tongues: Tongues, key: str, task: Task, stops: list[Stop], members: int) -> Job:
+def _job(tongues: Tongues, itinerary: Itinerary, key: str, task: Task, stops: list[Stop]) -> Job:
+    members = 1 if itinerary.volunteer is None else itinerary.volunteer.members
     kind, contact = CATALOGUE[task.kind], clean(task.contact or "")
     return Job(
         key=key,
@@ -153,7 +155,7 @@ def _job(tongues: Tongues, key: str, task: Task, stops: list[Stop], members: int
         at_door=True,
         name=Both(kind.zh, kind.en[:1].upper() + kind.en[1:]),
         goods=tuple(_goods(tongues, task, stops, members)),
-        window=_window(tongues, task),
+        window=_window(tongues, itinerary.route, task),
         note=clean(task.note or ""),
         contact=contact,
         phones=numbers_in(contact),
@@ -177,8 +179,8 @@ def _goods(tongues: Tongues, task: Task, stops: list[Stop], members: int) -> Ite
             yield say(way, load=load)
 
 
-def _window(tongues: Tongues, task: Task) -> Both | None:
+def _window(tongues: Tongues, route: Route, task: Task) -> Both | None:
     if not task.time_windows:
         return None
-    times = [f"{tongues.clock(begin)}–{tongues.clock(end)}" for begin, end in task.time_windows]
+    times = [tongues.span(route, begin, end) for begin, end in task.time_windows]
     return say("window", times=Both("、".join(times), ", ".join(times)))

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Self
 
 from api.phone.said import SAID, Both
-from api.sheets import figures
+from api.sheets import figures, hours
 from api.sheets.atlas import Atlas
-from optimizer.plan import Plan
+from optimizer.plan import Plan, Route
 from optimizer.problem import Problem
 from optimizer.walking.network import WalkingNetwork
 
@@ -25,9 +25,13 @@ class Tongues:
         """Gather what each language needs."""
         return cls(Atlas.open(plan, problem, network, "zh"), Atlas.open(plan, problem, network, "en"))
 
-    def clock(self, instant: datetime) -> str:
-        """``08:05``, the same in both."""
-        return figures.clock(instant, self.zh.zone)
+    def clock(self, route: Route, instant: datetime) -> str:
+        """``08:05``, the same in both; with the day where the route goes on into another one."""
+        return hours.of_route(self.zh, route, instant)
+
+    def span(self, route: Route, begin: datetime, end: datetime) -> str:
+        """``08:05–09:00``, the same in both."""
+        return hours.span(self.zh, begin, end, day=hours.route_day(self.zh, route))
 
     def length(self, metres: float) -> Both:
         """Metres or kilometres."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from api.sheets import figures
+from api.sheets import figures, hours
 from api.sheets.atlas import Atlas
 from api.sheets.headlines import day
 from api.sheets.itinerary import Itinerary, Visit, VisitKind
@@ -27,17 +27,19 @@ def render(plan: Plan, problem: Problem, network: WalkingNetwork | None, *, lang
 
 def _route(atlas: Atlas, itinerary: Itinerary) -> Iterator[str]:
     route = itinerary.route
-    begin, end = figures.clock(route.start_at, atlas.zone), figures.clock(route.finish_at, atlas.zone)
+    time = hours.span(atlas, route.start_at, route.finish_at, day=hours.plan_day(atlas))
     walk = figures.length(route.walk_m, atlas.words)
-    yield f"【{itinerary.label}】{atlas.words('from_to', begin=begin, end=end)} · {walk}"
-    yield from (_visit(atlas, visit) for visit in itinerary.visits if visit.kind is not VisitKind.START)
+    yield f"【{itinerary.label}】{time} · {walk}"
+    yield from (
+        _visit(atlas, itinerary, visit) for visit in itinerary.visits if visit.kind is not VisitKind.START
+    )
 
 
-def _visit(atlas: Atlas, visit: Visit) -> str:
+def _visit(atlas: Atlas, itinerary: Itinerary, visit: Visit) -> str:
     """``3. 09:12 后帽胡同 20号 送餐 ×2``."""
     words = atlas.words
     if visit.kind is VisitKind.BREAK:
-        return f"{figures.clock(visit.begin, atlas.zone)} {words('stop.break')}"
+        return f"{hours.of_route(atlas, itinerary.route, visit.begin)} {words('stop.break')}"
     what = words("stop.end") if visit.kind is VisitKind.END else words("clause").join(visit.works)
     number = "" if visit.number is None else f"{visit.number}. "
-    return f"{number}{figures.clock(visit.arrive, atlas.zone)} {visit.place} {what}"
+    return f"{number}{hours.of_route(atlas, itinerary.route, visit.arrive)} {visit.place} {what}"

@@ -1,15 +1,16 @@
 """Say times, lengths and loads the way people read them."""
 
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from api.sheets.markup import clean
 from api.sheets.words import WORDS, Words
 
 
-def clock(instant: datetime, zone: tzinfo) -> str:
-    """``08:05`` in local time."""
-    return instant.astimezone(zone).strftime("%H:%M")
+def clock(instant: datetime, zone: tzinfo, day: date | None = None) -> str:
+    """``08:05`` in local time; ``11-23 08:05`` where that is another day than ``day``, told already."""
+    local = instant.astimezone(zone)
+    return local.strftime("%H:%M" if day in (None, local.date()) else "%m-%d %H:%M")
 
 
 def length(metres: float, words: Words) -> str:

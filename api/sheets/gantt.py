@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from api.sheets import figures
+from api.sheets import figures, hours
 from api.sheets.atlas import Atlas
 from api.sheets.drawing.lettering import measure
 from api.sheets.itinerary import Itinerary, Visit, VisitKind
@@ -116,12 +116,12 @@ def _blocks(atlas: Atlas, itinerary: Itinerary, visit: Visit, axis: _Axis, middl
 
 def _title(atlas: Atlas, itinerary: Itinerary, visit: Visit) -> str:
     words = atlas.words
-    begin, end = figures.clock(visit.begin, atlas.zone), figures.clock(visit.depart, atlas.zone)
+    time = hours.span(atlas, visit.begin, visit.depart, day=hours.route_day(atlas, itinerary.route))
     what = words("stop.break") if visit.kind is VisitKind.BREAK else words.join(visit.works)
     parts = [
         itinerary.label,
         str(visit.number or ""),
-        words("from_to", begin=begin, end=end),
+        time,
         what,
         visit.place,
     ]

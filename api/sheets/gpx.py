@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
-from api.sheets import figures, headlines
+from api.sheets import headlines, hours
 from api.sheets.atlas import Atlas
 from api.sheets.itinerary import Itinerary, Visit
 from api.sheets.markup import clean
@@ -57,7 +57,7 @@ def _waypoints(atlas: Atlas, itinerary: Itinerary) -> Iterator[Element]:
         point = _point("wpt", *visit.position)
         _text(point, "time", _utc(visit.arrive))
         _text(point, "name", _name(itinerary, visit))
-        _text(point, "desc", _says(atlas, visit))
+        _text(point, "desc", _says(atlas, itinerary, visit))
         _text(point, "type", visit.kind.value)
         yield point
 
@@ -81,8 +81,8 @@ def _name(itinerary: Itinerary, visit: Visit) -> str:
     return f"{itinerary.short}{number} {visit.place}"
 
 
-def _says(atlas: Atlas, visit: Visit) -> str:
-    when = figures.clock(visit.arrive, atlas.zone)
+def _says(atlas: Atlas, itinerary: Itinerary, visit: Visit) -> str:
+    when = hours.of_route(atlas, itinerary.route, visit.arrive)
     what = visit.works or (atlas.words(f"stop.{visit.kind}"),)
     return f"{when} {atlas.words('clause').join(what)}"
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from api.sheets import figures
+from api.sheets import figures, hours
 from api.sheets.atlas import Atlas
 from api.sheets.itinerary import Itinerary
 from api.sheets.markup import clean
@@ -29,8 +29,7 @@ def route_line(itinerary: Itinerary, atlas: Atlas) -> str:
         visits=len(itinerary.numbered),
         tasks=route.tasks,
         walk=figures.length(route.walk_m, words),
-        begin=figures.clock(route.start_at, atlas.zone),
-        end=figures.clock(route.finish_at, atlas.zone),
+        hours=hours.span(atlas, route.start_at, route.finish_at, day=hours.plan_day(atlas)),
     )
     return " · ".join(part for part in (line, crew_line(itinerary, words)) if part)
 
@@ -65,10 +64,8 @@ def idle(atlas: Atlas) -> list[str]:
 
 def day(atlas: Atlas) -> str:
     """The day planned: as asked, else the day of the first departure."""
-    if atlas.problem.date:
-        return atlas.problem.date
-    starts = [route.start_at for route in atlas.plan.routes]
-    return min(starts).astimezone(atlas.zone).date().isoformat() if starts else ""
+    planned = hours.plan_day(atlas)
+    return "" if planned is None else planned.isoformat()
 
 
 def figures_of(atlas: Atlas) -> tuple[Figure, ...]:
@@ -76,7 +73,7 @@ def figures_of(atlas: Atlas) -> tuple[Figure, ...]:
     summary, words = atlas.plan.summary, atlas.words
     if summary is None:
         return ()
-    finish = figures.clock(summary.finish_at, atlas.zone) if summary.finish_at else "–"
+    finish = hours.of_plan(atlas, summary.finish_at) if summary.finish_at else "–"
     everybody = len(atlas.problem.volunteers)
     team = (
         Figure(words("kpi.volunteers"), words("of", part=summary.volunteers_used, whole=everybody)),

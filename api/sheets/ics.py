@@ -6,7 +6,7 @@ from datetime import UTC
 import orjson
 from icalendar import Calendar, Event
 
-from api.sheets import figures, headlines
+from api.sheets import headlines, hours
 from api.sheets.atlas import Atlas
 from api.sheets.itinerary import Itinerary, Visit, VisitKind
 from api.sheets.markup import clean
@@ -61,12 +61,17 @@ def _uid(atlas: Atlas, itinerary: Itinerary) -> str:
 
 def _lines(atlas: Atlas, itinerary: Itinerary) -> list[str]:
     plan = f"{atlas.words('plan')} {clean(atlas.plan.id)}"
-    return [headlines.route_line(itinerary, atlas), *(_line(atlas, each) for each in itinerary.visits), plan]
+    return [
+        headlines.route_line(itinerary, atlas),
+        *(_line(atlas, itinerary, each) for each in itinerary.visits),
+        plan,
+    ]
 
 
-def _line(atlas: Atlas, visit: Visit) -> str:
+def _line(atlas: Atlas, itinerary: Itinerary, visit: Visit) -> str:
     words = atlas.words
-    when = figures.clock(visit.begin if visit.kind is VisitKind.START else visit.arrive, atlas.zone)
+    moment = visit.begin if visit.kind is VisitKind.START else visit.arrive
+    when = hours.of_route(atlas, itinerary.route, moment)
     what = words("clause").join(visit.works) if visit.number is not None else words(f"stop.{visit.kind}")
     number = "" if visit.number is None else f"{visit.number}. "
     place = "" if visit.kind is VisitKind.BREAK else f" {visit.place}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from api.sheets import figures
+from api.sheets import figures, hours
 from api.sheets.atlas import Atlas
 from api.sheets.headlines import carry_line, day, route_line
 from api.sheets.itinerary import Itinerary, Visit, VisitKind
@@ -44,7 +44,7 @@ def _route(atlas: Atlas, itinerary: Itinerary) -> Iterator[str]:
     if carry := carry_line(itinerary, atlas.words):
         yield carry
     for visit in itinerary.visits:
-        yield _visit(atlas, visit)
+        yield _visit(atlas, itinerary, visit)
         if visit.way:
             yield f"    {visit.way}"
 
@@ -54,12 +54,12 @@ def _heading(itinerary: Itinerary) -> str:
     return f"【{itinerary.label}】"
 
 
-def _visit(atlas: Atlas, visit: Visit) -> str:
-    words = atlas.words
+def _visit(atlas: Atlas, itinerary: Itinerary, visit: Visit) -> str:
+    words, route = atlas.words, itinerary.route
     if visit.kind is VisitKind.BREAK:
-        begin, end = figures.clock(visit.begin, atlas.zone), figures.clock(visit.depart, atlas.zone)
-        return f"{words('from_to', begin=begin, end=end)} {words('stop.break')}"
-    when = figures.clock(visit.begin if visit.kind is VisitKind.START else visit.arrive, atlas.zone)
+        time = hours.span(atlas, visit.begin, visit.depart, day=hours.route_day(atlas, route))
+        return f"{time} {words('stop.break')}"
+    when = hours.of_route(atlas, route, visit.begin if visit.kind is VisitKind.START else visit.arrive)
     if visit.number is None:
         return f"{when} {words(f'stop.{visit.kind}')}{words('colon')}{visit.place}{_walked(atlas, visit)}"
     what = words("clause").join(visit.works)

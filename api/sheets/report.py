@@ -6,7 +6,7 @@ from functools import cache
 from jinja2 import Environment
 from markupsafe import Markup
 
-from api.sheets import figures, headlines
+from api.sheets import figures, headlines, hours
 from api.sheets.atlas import Atlas
 from api.sheets.drawing.scene import Look, draw_map
 from api.sheets.drawing.style import map_style, stylesheet
@@ -92,7 +92,7 @@ def _switches(count: int) -> str:
 def _environment() -> Environment:
     environment = templates_of("api.sheets")
     environment.globals |= {
-        "clock": lambda instant, atlas: figures.clock(instant, atlas.zone),
+        "clock": hours.of_route,
         "length": figures.length,
         "duration": figures.duration,
         "load": figures.load,

@@ -107,8 +107,8 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "times": ("{work} ×{count}", "{work} ×{count}"),
         "route.summary": (
-            "{visits} 站 · {tasks} 项任务 · 步行 {walk} · {begin}–{end}",
-            "{visits} stops · {tasks} tasks · {walk} on foot · {begin}–{end}",
+            "{visits} 站 · {tasks} 项任务 · 步行 {walk} · {hours}",
+            "{visits} stops · {tasks} tasks · {walk} on foot · {hours}",
         ),
         "route.shift": ("第 {number} 班", "shift {number}"),
         "route.carry": ("携带：{works}", "To carry: {works}"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api.sheets import figures, headlines
+from api.sheets import figures, headlines, hours
 from api.sheets.atlas import Atlas
 from api.sheets.itinerary import Itinerary
 from api.sheets.paper.chart import overview
@@ -62,13 +62,12 @@ def _figures(voices: Voices) -> list[dict[str, Said]]:
 
 def _volunteer(voices: Voices, index: int, itinerary: Itinerary) -> dict[str, Any]:
     atlas, route = voices.first, itinerary.route
-    begin, end = figures.clock(route.start_at, atlas.zone), figures.clock(route.finish_at, atlas.zone)
     return {
         "key": f"r{index}",
         "label": itinerary.label,
         "crew": voices.of_route(index, lambda a, r: headlines.crew_line(r, a.words)),
         "look": route_look(itinerary),
-        "hours": atlas.words("from_to", begin=begin, end=end),
+        "hours": hours.span(atlas, route.start_at, route.finish_at, day=hours.plan_day(atlas)),
         "stops": len(itinerary.numbered),
         "tasks": route.tasks,
         "walk": voices.measure(lambda words: figures.length(route.walk_m, words)),

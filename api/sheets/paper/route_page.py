@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from api.sheets import figures, headlines
+from api.sheets import figures, headlines, hours
 from api.sheets.atlas import Atlas
 from api.sheets.drawing.scene import Look
 from api.sheets.itinerary import Itinerary, VisitKind
@@ -72,7 +72,7 @@ def route_page(voices: Voices, index: int, wishes: Wishes, look: Look) -> dict[s
         "nobody": any(task.kind not in _NO_DOOR for task in _tasks(atlas, itinerary)),
         "dispatcher": {"name": voices.say("dispatcher"), "phone": clean(wishes.dispatcher or "")},
         "version": shown,
-        "footer": footer(voices, shown),
+        "footer": footer(voices, shown, day=hours.route_day(atlas, itinerary.route).isoformat()),
     }
 
 
@@ -94,13 +94,15 @@ def common(voices: Voices, *, large: bool) -> dict[str, Any]:
     }
 
 
-def footer(voices: Voices, shown: str, *, letters: int | None = _ID_LETTERS) -> list[dict[str, Any]]:
-    """Say which plan a page belongs to; ``shown`` is the version of what it shows.
+def footer(
+    voices: Voices, shown: str, *, letters: int | None = _ID_LETTERS, day: str | None = None
+) -> list[dict[str, Any]]:
+    """Say which plan a page belongs to; ``shown`` is the version of what it shows, ``day`` when it is walked.
 
     Enough letters of the plan's id to tell it from others by eye; the cover has them all.
     """
     atlas = voices.first
-    values = {"plan": clean(atlas.plan.id)[:letters], "version": shown, "day": headlines.day(atlas)}
+    values = {"plan": clean(atlas.plan.id)[:letters], "version": shown, "day": day or headlines.day(atlas)}
     return [{"name": voices.say(key), "value": value} for key, value in values.items()]
 
 
@@ -158,7 +160,7 @@ def _end_of_route(atlas: Atlas, itinerary: Itinerary, kind: VisitKind) -> str:
     route = itinerary.route
     instant = route.start_at if kind is VisitKind.START else route.finish_at
     place = next((visit.place for visit in itinerary.visits if visit.kind is kind), "")
-    return f"{figures.clock(instant, atlas.zone)} {place}".strip()
+    return f"{hours.of_plan(atlas, instant)} {place}".strip()
 
 
 def _aspect(atlas: Atlas, itinerary: Itinerary) -> float:
@@ -176,9 +178,7 @@ def _shift(atlas: Atlas, itinerary: Itinerary) -> str:
     if who is None or itinerary.route.shift >= len(who.shifts):
         return ""
     shift = who.shifts[itinerary.route.shift]
-    return atlas.words(
-        "from_to", begin=figures.clock(shift.start, atlas.zone), end=figures.clock(shift.end, atlas.zone)
-    )
+    return hours.span(atlas, shift.start, shift.end, day=hours.plan_day(atlas))
 
 
 def _tasks(atlas: Atlas, itinerary: Itinerary) -> list[Task]:

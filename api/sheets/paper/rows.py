@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from api.sheets import figures
+from api.sheets import figures, hours
 from api.sheets.atlas import Atlas
 from api.sheets.itinerary import Visit, VisitKind
 from api.sheets.paper.voices import Voices
 from api.sheets.paper.words import paper_word
+from optimizer.plan import Route
 from optimizer.problem import Window
 
 # A wider window tells nobody when to be at a door.
@@ -24,12 +25,13 @@ def rows(voices: Voices, index: int) -> list[dict[str, Any]]:
 
 def _row(voices: Voices, index: int, k: int, visit: Visit) -> dict[str, Any]:
     atlas = voices.first
+    route = atlas.itineraries[index].route
     when = visit.arrive if visit.kind in (VisitKind.DOOR, VisitKind.SITE, VisitKind.END) else visit.begin
     return {
         "kind": visit.kind.value,
         "number": "" if visit.number is None else str(visit.number),
-        "time": figures.clock(when, atlas.zone),
-        "hints": list(_hints(voices, visit)),
+        "time": hours.of_route(atlas, route, when),
+        "hints": list(_hints(voices, route, visit)),
         "place": voices.of_visit(index, k, lambda _, each: each.place),
         "works": voices.of_visit(index, k, _works),
         "tasks": " ".join(visit.tasks) if visit.kind is VisitKind.DOOR else "",
@@ -48,15 +50,15 @@ def _works(atlas: Atlas, visit: Visit) -> str:
     return atlas.words("clause").join(visit.works)
 
 
-def _hints(voices: Voices, visit: Visit) -> Iterator[dict[str, Any]]:
+def _hints(voices: Voices, route: Route, visit: Visit) -> Iterator[dict[str, Any]]:
     """What the clock asks beside the arrival: an appointment, or waiting until work begins."""
     atlas = voices.first
     if window := _appointment(atlas, visit):
-        begin, end = (figures.clock(instant, atlas.zone) for instant in window)
-        yield {"word": voices.say("appointment"), "time": atlas.words("from_to", begin=begin, end=end)}
+        time = hours.span(atlas, *window, day=hours.route_day(atlas, route))
+        yield {"word": voices.say("appointment"), "time": time}
     # A break says when it begins, not when one arrives where it is taken.
     if visit.stops[0].wait_s >= _WORTH_TELLING_S and visit.kind is not VisitKind.BREAK:
-        yield {"word": voices.say("wait"), "time": figures.clock(visit.begin, atlas.zone)}
+        yield {"word": voices.say("wait"), "time": hours.of_route(atlas, route, visit.begin)}
 
 
 def _appointment(atlas: Atlas, visit: Visit) -> Window | None:
