@@ -20,8 +20,11 @@ from api.recording import record_events
 from api.service import InService, Service
 from api.sheets.words import Lang
 from api.shown import network_of, plan_of, walked_plan_of
+from optimizer.execution.carrying import is_bag
 from optimizer.execution.judging import grown
 from optimizer.execution.reading import read_events
+from optimizer.problem import Problem
+from worker.ledger import Record
 from worker.links import Link, Links
 
 router = APIRouter(prefix="/r", tags=["volunteers"])
@@ -114,7 +117,7 @@ def _page(service: Service, token: str, lang: Lang, url: str) -> Answer:
 
 
 def _write(service: Service, line: Lineage, link: Link, lang: Lang, url: str) -> bytes:
-    whole = grown(line.problem, line.events)
+    whole = _with_bags(grown(line.problem, line.events), line.last.record)
     newest = walked_plan_of(line.last.record)
     plan, problem = only(newest, whole, link.volunteer)
     before = [(one.plan, one.events) for one in line.chapters[:-1] if one.plan is not None]
@@ -129,6 +132,18 @@ def _write(service: Service, line: Lineage, link: Link, lang: Lang, url: str) ->
         desk=Desk.of(service.settings.dispatcher_phone),
         before=earlier(before, newest, whole, line.events, link.volunteer),
     )
+
+
+def _with_bags(problem: Problem, record: Record) -> Problem:
+    """Add what is in somebody's hands at a replan, a site of the replan alone, to what was asked at first.
+
+    Results are held against the tasks as they were asked; without these sites goods would be told as to be
+    fetched that are aboard.
+    """
+    own = Problem.model_validate_json(record.problem or b"")
+    known = {site.id for site in problem.sites}
+    bags = (site for site in own.sites if site.id not in known and is_bag(site))
+    return problem.model_copy(update={"sites": (*problem.sites, *bags)})
 
 
 def _hear(service: Service, token: str, plan: str | None, body: bytes) -> Heard:

@@ -98,6 +98,8 @@ def cards(tongues: Tongues, route: int) -> tuple[Card, ...]:
 
 def _card(tongues: Tongues, itinerary: Itinerary, anchor: str, zh: Visit, en: Visit) -> Card:
     counts = zh.number is not None
+    # What is aboard already is nothing to do, and no report could name the site that stands for it.
+    aboard = zh.stops[0].site in tongues.zh.bags
     return Card(
         anchor=anchor,
         kind=zh.kind,
@@ -105,9 +107,9 @@ def _card(tongues: Tongues, itinerary: Itinerary, anchor: str, zh: Visit, en: Vi
         place=Both(zh.place, en.place),
         time=tongues.clock(itinerary.route, zh.arrive),
         walk=_walk(tongues, zh),
-        facts=tuple(_facts(tongues, itinerary.route, zh)),
+        facts=(tongues.join(zh.works, en.works),) if aboard else tuple(_facts(tongues, itinerary.route, zh)),
         way=tuple(Both(clean(a.text), clean(b.text)) for a, b in zip(zh.steps, en.steps, strict=True)),
-        jobs=tuple(_jobs(tongues, itinerary, anchor, zh, en)) if counts else (),
+        jobs=tuple(_jobs(tongues, itinerary, anchor, zh, en)) if counts and not aboard else (),
         maps=map_links(zh.position, zh.number) if counts and zh.position is not None else None,
     )
 

@@ -504,3 +504,26 @@ def test_a_finished_door_is_work_neither_on_the_phone_nor_on_the_console(
     routes = console[console.index('id="routes"') :]
     assert "续" in routes
     assert "走访" not in routes
+
+
+def test_goods_in_hand_are_told_on_the_phone_as_on_paper(
+    client: TestClient, problem: dict[str, Any], work: Work
+) -> None:
+    meals = [
+        {"id": f"meal-{k}", "kind": "meal", "matrix_index": k, "from_site": "base", "skills": []}
+        for k in (1, 2)
+    ]
+    first = work(client.post("/v1/plans", json={**problem, "tasks": meals}).json()["id"])
+    served = next(s for s in first["routes"][0]["stops"] if "task" in s and "site" not in s)
+    report(client, first, {"id": "e1", "type": "done", "at": served["depart"], "task": served["task"]})
+    child = work(replan(client, first["id"], {"now": served["depart"]}).json()["id"])
+    paper = client.get(f"/v1/plans/{child['id']}.txt", params={"lang": "zh"}).text
+    assert "随身：已带：送餐" in paper
+    link = client.post(f"/v1/plans/{child['id']}/links").json()["v1"]
+    phone = client.get(urlsplit(link).path).text
+    assert "随身" in phone
+    assert "已带：送餐" in phone
+    assert "You have: meal" in phone
+    assert "取：" not in phone
+    assert "Pick up:" not in phone
+    assert "aboard-1" not in phone  # no result is asked for there: no task has such a stop
