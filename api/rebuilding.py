@@ -36,6 +36,11 @@ def standing_of(line: Lineage, now: datetime) -> Standing:
     return fold(line.problem, [Act(chapter.plan, chapter.events) for chapter in line.chapters], now=now)
 
 
+def standing_now(line: Lineage) -> Standing:
+    """Add up what happened until now, as a replan at this moment would."""
+    return standing_of(line, moment(line, present()))
+
+
 def beget(service: Service, plan_id: str, body: bytes, *, key: str | None, clock: datetime) -> Child:
     """Accept the child of a plan, or of the newest with routes that has replaced it.
 

@@ -1,7 +1,7 @@
 """Tells what a day asked for and got done so far, for sheets that count duties and not stops."""
 
 from api.lineage import lineage
-from api.rebuilding import standing_of
+from api.rebuilding import standing_now
 from api.sheets.tabular.past import Past
 from optimizer.execution.phases import Phase
 from optimizer.execution.standing import TaskState, TaskStatus
@@ -16,7 +16,7 @@ def past_of(ledger: Ledger, plan_id: str) -> Past:
     Refusal
         404 when the plan is not known.
     """
-    standing = standing_of(lineage(ledger, plan_id))
+    standing = standing_now(lineage(ledger, plan_id))
     done = {name for name, state in standing.tasks.items() if _is_served(state)}
     wanted = (
         task
