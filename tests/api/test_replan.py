@@ -488,7 +488,7 @@ def test_a_finished_door_is_in_no_count_of_the_sheets(client: TestClient, rememb
     told = client.get(f"/v1/plans/{remembering['id']}.pdf", params={"lang": "en"})
     cover, sheet = texts(told.content)
     assert "Tasksserved1/2" in cover
-    assert "1doors·1tasks" in sheet
+    assert "1door·1task" in sheet
     assert "visitforms" not in sheet  # what is to be brought is brought for what is to be done
 
 
