@@ -216,6 +216,32 @@ def test_what_it_would_take_is_found_behind_a_task_that_is_left_over(
     assert desk.origins() == {desk.url}
 
 
+@pytest.mark.parametrize("way", ["button", "enter"])
+def test_what_is_noted_goes_along_when_reports_are_planned_in(
+    desk: Desk, accept: Callable[..., str], served: Served, way: str
+) -> None:
+    page = desk.open(f"/console/plans/{accept(PLAN)}")
+    unfold(page, "n1")
+    page.locator(".route[open] button", has_text="记下").last.click()
+    expect(page.locator("#since")).to_contain_text("1 人迟到")
+    unfold(page, "m1")
+    page.locator("[name=task][value=m1]").check()
+    if way == "button":
+        page.get_by_role("button", name="锁定").click()
+        expect(page.locator("#noted li")).to_have_count(1)
+    else:
+        page.locator("#volunteer").select_option("V01")
+        page.locator("#order").press("Enter")
+        expect(page.locator("#noted li")).to_contain_text("m1 → V01")
+    page.locator("#since").get_by_role("button", name="重新规划").click()
+    expect(page.get_by_text("排队中…")).to_be_visible()
+    child = served.ledger.read(page.url.rpartition("/")[2])
+    assert child is not None
+    (pinned,) = [task.pinned for task in parse_problem(child.problem or b"").tasks if task.pinned]
+    assert pinned.volunteer == "V01"
+    assert desk.complaints == []
+
+
 def test_a_task_is_entered_and_a_closure_lifted_without_a_script(
     take_desk: Callable[..., Desk], accept: Callable[..., str], served: Served
 ) -> None:
