@@ -7,10 +7,12 @@ from functools import cached_property
 
 from markupsafe import Markup
 
+from api.console.course import Course, Outcome
 from api.console.shutting import Shut, not_lifted, shut_in
 from api.console.words_failed import FAILED
-from api.lineage import GIVEN_UP, Chapter, lineage, newest
+from api.lineage import GIVEN_UP, Chapter, Lineage, lineage, newest
 from api.naming import names_of
+from api.phone.said import REASONS
 from api.problems import Refusal
 from api.rebuilding import moment, present
 from api.service import Service
@@ -44,8 +46,8 @@ class Board:
 
     Attributes
     ----------
-    chapter : Chapter
-        The record, and what was reported to this plan.
+    line : Lineage
+        The plan with what was reported to it, and the plans that it was replanned from.
     atlas : Atlas
         The plan told in the language of the page.
     newest : str or None
@@ -57,11 +59,16 @@ class Board:
     """
 
     service: Service
-    chapter: Chapter
+    line: Lineage
     atlas: Atlas
     newest: str | None
     network: WalkingNetwork | None = None
     name: str = ""
+
+    @property
+    def chapter(self) -> Chapter:
+        """The record, and what was reported to this plan."""
+        return self.line.last
 
     @property
     def record(self) -> Record:
@@ -198,6 +205,11 @@ class Board:
         )
 
     @cached_property
+    def course(self) -> Course:
+        """What became of its tasks so far."""
+        return Course(self.line, self.atlas.problem)
+
+    @cached_property
     def changes(self) -> PlanChanges | None:
         """What a replanned plan changes for whom."""
         if self.record.parent is None or not self.record.ended:
@@ -224,11 +236,17 @@ class Board:
 
     def task_line(self, name: str) -> str:
         """A task's id, kind and place."""
-        task = self._tasks.get(name)
+        # What was settled before a replan is no part of its problem, or remembered there without its address.
+        task = self.course.tasks.get(name) or self._tasks.get(name)
         if task is None:
             return clean(name)
         kind = self.atlas.words.pick(CATALOGUE[task.kind].zh, CATALOGUE[task.kind].en)
         return " · ".join((clean(name), kind, self.atlas.gazetteer.name_of_task(task)))
+
+    def reason(self, outcome: Outcome) -> str:
+        """Why a task ended so, in words where it is one of the reasons of the volunteers' page."""
+        told = REASONS.get(outcome.reason)
+        return clean(outcome.reason) if told is None else self.atlas.words.pick(told.zh, told.en)
 
     def tasks_at(self, visit: Visit) -> Sequence[str]:
         """The ids, as they were sent, of what is done at a door; work at a site belongs to its doors."""
@@ -287,4 +305,4 @@ def read_board(service: Service, plan_id: str, lang: Lang) -> Board:
     # Of a replan that came to nothing another may have taken the place.
     since = plan_id if record.parent is None or record.status not in GIVEN_UP else record.parent
     name = names_of(service).of([plan_id]).get(plan_id, "")
-    return Board(service, line.last, atlas, newest(service.ledger, since), network, clean(name))
+    return Board(service, line, atlas, newest(service.ledger, since), network, clean(name))

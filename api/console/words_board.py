@@ -73,6 +73,14 @@ BOARD: Mapping[str, tuple[str, str]] = MappingProxyType(
         "since.volunteer_left": ("{count} 人离开", "{count} gone home"),
         "since.volunteer_late": ("{count} 人迟到", "{count} late"),
         "since.closure": ("{count} 处封闭", "{count} closures"),
+        # what became of tasks
+        "ended.done": ("完成", "done"),
+        "ended.failed": ("未成", "not done"),
+        "ended.skipped": ("跳过", "passed over"),
+        "ended.cancelled": ("取消", "cancelled"),
+        "ended.again": ("会再安排", "planned again"),
+        "ended.taken_back": ("撤销了原来的结果", "an earlier result was taken back"),
+        "settled.title": ("已了结 {count} 项", "{count} settled"),
         # what a replan changed
         "changes.title": ("要通知 {count} 人", "{count} to be told"),
         "changes.same": ("其余 {count} 人不变", "nothing new for {count}"),
