@@ -240,8 +240,10 @@ class Board:
         task = self.course.tasks.get(name) or self._tasks.get(name)
         if task is None:
             return clean(name)
-        kind = self.atlas.words.pick(CATALOGUE[task.kind].zh, CATALOGUE[task.kind].en)
-        return " · ".join((clean(name), kind, self.atlas.gazetteer.name_of_task(task)))
+        return " · ".join((clean(name), self._kind(task), self.atlas.gazetteer.name_of_task(task)))
+
+    def _kind(self, task: Task) -> str:
+        return self.atlas.words.pick(CATALOGUE[task.kind].zh, CATALOGUE[task.kind].en)
 
     def reason(self, outcome: Outcome) -> str:
         """Why a task ended so, in words where it is one of the reasons of the volunteers' page."""

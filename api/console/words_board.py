@@ -80,6 +80,7 @@ BOARD: Mapping[str, tuple[str, str]] = MappingProxyType(
         "ended.cancelled": ("取消", "cancelled"),
         "ended.again": ("会再安排", "planned again"),
         "ended.taken_back": ("撤销了原来的结果", "an earlier result was taken back"),
+        "course.done": ("已办", "Done"),
         "settled.title": ("已了结 {count} 项", "{count} settled"),
         # what a replan changed
         "changes.title": ("要通知 {count} 人", "{count} to be told"),

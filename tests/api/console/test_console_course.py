@@ -11,6 +11,7 @@ from tests.api.console.forms import PLAN, good
 from tests.sheets import sample
 
 Tell = Callable[..., None]
+ROUTE = 'details class="panel route" id="r0"'
 
 
 def read(page: str, what: str) -> str:
@@ -89,3 +90,60 @@ class TestWhatDidNotWork:
         assert "没人应门" in said
         assert "取消 c1" in said
         assert "g1" not in said, "it is tried again"
+
+
+class TestHowFarItIs:
+    def test_what_has_ended_is_marked_and_no_longer_ticked(
+        self, desk: TestClient, keep: Callable[..., str], tell: Tell
+    ) -> None:
+        fresh = good(desk.get(f"/console/plans/{keep()}"))
+        assert "已办" not in fresh
+        assert 'class="came ' not in fresh
+        tell("done", "m1", 2, volunteer="V01", stop="pickup", site="canteen")
+        assert 'class="came ' not in good(desk.get(f"/console/plans/{PLAN}")), "the other meal is still there"
+        tell("done", "m1", 8, volunteer="V01")
+        tell("failed", "m2", 11, reason="nobody_home", volunteer="V01")
+        tell("failed", "n1", 12, reason="other", volunteer="V02", retry=True)
+        tell("cancelled_task", "c1", 13)
+        page = good(desk.get(f"/console/plans/{PLAN}"))
+        told = read(page, ROUTE)
+        assert "已办 1 / 2 · 未成 1" in told
+        assert "✓ 完成 08:08" in told
+        assert "✗ 未成 08:11" in told
+        assert told.count("✓") == 2, "the canteen lies behind the door, too"
+        assert "✗ 未成 08:12" in read(page, 'details class="panel route" id="r1"')
+        assert re.search(r"<dt>已办</dt><dd>1 / 4</dd>", page)
+        assert sorted(re.findall(r'name="task" form="replan" value="(\w+)"', page)) == ["g1", "n1"]
+        assert "1 / 4" in good(desk.get(f"/console/plans/{PLAN}?lang=en"))
+
+    def test_goods_from_a_door_are_marked_where_they_are_given(
+        self, desk: TestClient, keep: Callable[..., str], tell: Tell
+    ) -> None:
+        keep()
+        tell("done", "g1", 16, volunteer="V02", stop="pickup")
+        half = read(good(desk.get(f"/console/plans/{PLAN}")), 'details class="panel route" id="r1"')
+        tell("done", "g1", 18, volunteer="V02", stop="delivery", site="storage_north")
+        whole = read(good(desk.get(f"/console/plans/{PLAN}")), 'details class="panel route" id="r1"')
+        assert re.findall(r"✓ 完成 (\S+)", half) == ["08:16"]
+        assert re.findall(r"✓ 完成 (\S+)", whole) == ["08:16", "08:18"]
+
+    def test_what_was_taken_back_is_open_again(
+        self, desk: TestClient, keep: Callable[..., str], tell: Tell
+    ) -> None:
+        keep()
+        tell("done", "n1", 12, volunteer="V02")
+        tell("skipped", "n1", 13, reason="undone", volunteer="V02")
+        page = good(desk.get(f"/console/plans/{PLAN}"))
+        assert 'class="came ' not in page
+        assert 'name="task" form="replan" value="n1"' in page
+
+    def test_what_is_tried_again_is_open_in_the_replan(
+        self, desk: TestClient, keep: Callable[..., str], tell: Tell, finish_plan: Callable[..., None]
+    ) -> None:
+        keep()
+        tell("failed", "n1", 12, reason="nobody_home", volunteer="V02", retry=True)
+        child = desk.post(f"/console/plans/{PLAN}/replan", data={"action": "replan"}).headers["location"]
+        finish_plan(child.rpartition("/")[2], sample.plan(sample.waste(), unassigned=()))
+        assert 'class="came ' not in good(desk.get(child))
+        tell("done", "n1", 14, plan=child.rpartition("/")[2], volunteer="V02")
+        assert "✓ 完成 08:14" in read(good(desk.get(child)), ROUTE)
