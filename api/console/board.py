@@ -242,6 +242,11 @@ class Board:
             return clean(name)
         return " · ".join((clean(name), self._kind(task), self.atlas.gazetteer.name_of_task(task)))
 
+    def kind_of(self, name: str) -> str:
+        """What is to be done for a task."""
+        task = self._tasks.get(name)
+        return clean(name) if task is None else self._kind(task)
+
     def _kind(self, task: Task) -> str:
         return self.atlas.words.pick(CATALOGUE[task.kind].zh, CATALOGUE[task.kind].en)
 

@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 from fastapi.testclient import TestClient
 
+from optimizer.plan import StopType
 from tests.api.console.forms import PLAN, good
 from tests.sheets import sample
+from worker.ledger import Ledger
 
 Tell = Callable[..., None]
 ROUTE = 'details class="panel route" id="r0"'
@@ -147,3 +149,28 @@ class TestHowFarItIs:
         assert 'class="came ' not in good(desk.get(child))
         tell("done", "n1", 14, plan=child.rpartition("/")[2], volunteer="V02")
         assert "✓ 完成 08:14" in read(good(desk.get(child)), ROUTE)
+
+
+def test_of_several_tasks_at_a_door_each_is_called_by_its_kind(
+    desk: TestClient, quarter: str, ledger: Ledger, finish_plan: Callable[..., None], tell: Tell
+) -> None:
+    tasks = [
+        {"id": "w1", "kind": "notify", "location": sample.at(360, 146)},
+        {"id": "w2", "kind": "swab", "location": sample.at(360, 146)},
+    ]
+    body = sample.problem(tasks=tasks).model_dump_json(by_alias=True, exclude_none=True).encode()
+    ledger.accept(PLAN, problem=body, fingerprint="f", map_version=quarter)
+    door = (
+        sample.Clock()
+        .stop(StopType.START, (0, 150))
+        .stop(StopType.TASK, (360, 150), (360, 146), task="w1", service_s=30)
+        .stop(StopType.TASK, (360, 146), task="w2", service_s=60)
+        .route("V01")
+    )
+    finish_plan(PLAN, sample.plan(door, unassigned=()))
+    assert "上门通知 选择任务 w1 上门采样 选择任务 w2" in read(
+        good(desk.get(f"/console/plans/{PLAN}")), ROUTE
+    )
+    tell("done", "w2", 12, volunteer="V01")
+    half = read(good(desk.get(f"/console/plans/{PLAN}")), ROUTE)
+    assert "上门通知 选择任务 w1 上门采样 ✓ 完成 08:12" in half
