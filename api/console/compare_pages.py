@@ -12,6 +12,7 @@ from fastapi import Query, Response
 from api.comparing import compare
 from api.console.board import Board, read_board
 from api.console.desk import Desk, InDesk
+from api.console.list_pages import list_plans
 from api.console.route import desk_router
 from api.ids import PLAN_ID
 from api.problems import Refusal, Types
@@ -40,11 +41,7 @@ async def get_comparison(
 ) -> Response:
     """Compare two plans; the one that was accepted first is the old one."""
     if len(plan) != _TWO:
-        raise Refusal(
-            Types.INVALID_REQUEST,
-            "Tick exactly two plans in the list, then compare.",
-            "请在列表中勾选两份方案后再比较。",
-        )
+        return await list_plans(desk, complaint=desk.say("plans.compare_two"), ticked=plan)
     if not all(PLAN_ID.match(one) for one in plan):
         raise plan_not_found()
     boards = [await asyncio.to_thread(read_board, desk.service, one, desk.lang) for one in plan]

@@ -66,6 +66,10 @@ DESK: Mapping[str, tuple[str, str]] = MappingProxyType(
         "plans.hours": ("{begin}–{end}", "{begin}–{end}"),
         "plans.on_map": ("地图 {map}", "map {map}"),
         "plans.compare": ("比较", "Compare"),
+        "plans.compare_two": (
+            "请先在列表中勾选两份方案，再点“比较”。",
+            "Tick exactly two plans in the list, then compare.",
+        ),
         "plans.compare_how": ("勾选两份方案。", "Tick two plans."),
         "plans.more": ("更早的方案", "Older plans"),
         # a new plan

@@ -216,6 +216,21 @@ def test_what_it_would_take_is_found_behind_a_task_that_is_left_over(
     assert desk.origins() == {desk.url}
 
 
+def test_two_plans_are_compared_and_neither_fewer_nor_more(desk: Desk, accept: Callable[..., str]) -> None:
+    for letter in "abc":
+        accept(letter * 32)
+    page = desk.open("/console")
+    compare, boxes = page.get_by_role("button", name="比较"), page.locator("[name=plan]")
+    for number in range(3):
+        expect(compare).to_be_enabled(enabled=number == 2)
+        boxes.nth(number).check()
+    expect(compare).to_be_disabled()
+    boxes.nth(0).uncheck()
+    compare.click()
+    expect(page.get_by_role("heading", name="比较两份方案")).to_be_visible()
+    assert desk.complaints == []
+
+
 @pytest.mark.parametrize("way", ["button", "enter"])
 def test_what_is_noted_goes_along_when_reports_are_planned_in(
     desk: Desk, accept: Callable[..., str], served: Served, way: str

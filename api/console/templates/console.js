@@ -100,6 +100,19 @@ function again() {
   if (one("#again")) setTimeout(() => location.reload(), 2000);
 }
 
+// Two plans are compared: with fewer ticked, or more, there is nothing to press.
+function comparing() {
+  const button = one("#compare");
+  if (!button) return;
+  const boxes = all("[name=plan]", button.form);
+  const count = () => {
+    button.disabled = boxes.filter((box) => box.checked).length !== 2;
+  };
+  for (const box of boxes) box.addEventListener("change", count);
+  addEventListener("pageshow", count); // going back, a browser ticks again what was ticked
+  count();
+}
+
 // Ticked tasks are noted one by one, and planned together.
 function changes() {
   const form = one("#replan");
@@ -324,5 +337,5 @@ async function answers() {
 }
 
 for (const hidden of all(".with-script")) hidden.hidden = false;
-for (const part of [outputs, unfold, progress, asking, again, changes, zoom, closures, copying, answers]) part();
+for (const part of [outputs, unfold, progress, asking, again, comparing, changes, zoom, closures, copying, answers]) part();
 addEventListener("hashchange", unfold);

@@ -54,10 +54,13 @@ class TestComparing:
         assert "最晚结束 10:00 10:09 +9 分钟" in text
 
     @pytest.mark.parametrize("plans", [[], [PLAN], [PLAN, "b" * 32, "c" * 32]])
-    def test_it_takes_two(self, desk: TestClient, plans: list[str]) -> None:
+    def test_it_takes_two(self, desk: TestClient, keep: Callable[..., str], plans: list[str]) -> None:
+        keep()
         answer = desk.get("/console/compare", params={"plan": plans})
         assert answer.status_code == 422
-        assert "两份方案" in answer.text
+        assert '<p class="alert" role="alert">请先在列表中勾选两份方案' in answer.text
+        assert "请求有误" not in answer.text
+        assert (f'value="{PLAN}" checked' in answer.text) == (PLAN in plans), "the list is as it was left"
 
     def test_both_have_routes(
         self, desk: TestClient, keep: Callable[..., str], client: TestClient, problem: dict
