@@ -24,6 +24,7 @@ from api.service import Service
 from api.sheets.markup import clean
 from api.sheets.words import Lang
 from api.spreadsheet import mark
+from api.spreadsheet.vocabulary import SKILLS, plain
 from api.spreadsheets import XLSX
 from optimizer.errors import Fault, ProblemError
 from optimizer.kinds import CATALOGUE
@@ -35,6 +36,8 @@ router = desk_router()
 _DRAFT = re.compile(r"[0-9a-f]{32}\Z")
 _DATUMS = ("", "wgs84", "gcj02", "bd09")
 MOST_SHOWN = 300
+# Skills with names of ours are called in English as ledgers call them.
+SKILLS_EN = {SKILLS.meaning[plain(word)]: word for word in SKILLS.en}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,7 @@ def _choices(form: Form) -> Choices:
 
 def _person(one: Mapping[str, Any], lang: Lang) -> Person:
     name = one.get("name")
-    called = SKILLS_ZH if lang == "zh" else {}
+    called = SKILLS_ZH if lang == "zh" else SKILLS_EN
     return Person(
         id=one["id"],
         label=clean(f"{one['id']} {name}" if name and name != one["id"] else one["id"]),

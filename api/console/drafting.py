@@ -52,6 +52,11 @@ class Opened:
     warnings: Sequence[CellFault]
     left_out: int
 
+    @property
+    def markable(self) -> bool:
+        """There are cells or rows to be marked: a file that could not be read at all has none."""
+        return self.ledger and any(one.cell or one.row for one in self.faults)
+
 
 def keep_draft(service: Service, filename: str, content: bytes, choices: Choices) -> str:
     """Keep a file; the answer is the draft's id."""

@@ -35,6 +35,7 @@ class TestNewPlan:
         assert f"<p>{tomorrow} · " in page
         assert "已经过去" not in page
         assert "社工、juggling" in page
+        assert "social work, juggling" in good(desk.get(upload(desk, body, "zone.json") + "?lang=en"))
 
     def test_faults_stand_beside_their_cells(self, desk: TestClient) -> None:
         page = good(desk.get(upload(desk, CSV.replace("送餐", "跳舞"))))
@@ -48,6 +49,17 @@ class TestNewPlan:
         draft = upload(desk, CSV.replace("送餐", "跳舞"))
         book = openpyxl.load_workbook(io.BytesIO(desk.get(f"{draft}/marked.xlsx").content))
         assert book["zone"]["B2"].comment is not None
+
+    @pytest.mark.parametrize(
+        ("content", "marked"), [(CSV.replace("送餐", "跳舞"), True), ("\x00 no file", False)]
+    )
+    def test_the_marked_copy_is_offered_where_there_is_something_to_mark(
+        self, desk: TestClient, content: str, marked: bool
+    ) -> None:
+        page = good(desk.get(upload(desk, content, "zone.csv" if marked else "zone.xlsx")))
+        assert ("下载标注版" in page) == marked
+        assert ("标注版" in page) == marked
+        assert "处需要更正" in page
 
     def test_good_rows_go_ahead(self, desk: TestClient) -> None:
         draft = upload(desk, json.dumps(self.body()).encode(), "problem.json")
