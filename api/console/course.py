@@ -10,7 +10,7 @@ import orjson
 
 from api.lineage import Lineage
 from api.phone.cards import UNDONE_AT_SITE
-from api.rebuilding import standing_of
+from api.rebuilding import standing_now
 from api.sheets.itinerary import Visit
 from optimizer.execution.events import CancelledTask, Failed, Skipped
 from optimizer.execution.phases import Phase, phase_at
@@ -154,7 +154,7 @@ class Course:
 
     @cached_property
     def _standing(self) -> Standing:
-        return standing_of(self._line)
+        return standing_now(self._line)
 
 
 def _outcome(state: TaskState) -> Outcome:
