@@ -275,7 +275,7 @@ class Board:
 
     def arrival(self, itinerary: Itinerary, visit: Visit) -> str:
         """When a visit of a route is come to."""
-        return hours.of_route(self.atlas, itinerary.route, visit.arrive)
+        return hours.of_route(self.atlas, itinerary.route, visit.when)
 
     def route_line(self, itinerary: Itinerary) -> str:
         """A route in one line."""

@@ -105,7 +105,7 @@ def _card(tongues: Tongues, itinerary: Itinerary, anchor: str, zh: Visit, en: Vi
         kind=zh.kind,
         number=zh.number,
         place=Both(zh.place, en.place),
-        time=tongues.clock(itinerary.route, zh.arrive),
+        time=tongues.clock(itinerary.route, zh.when),
         walk=_walk(tongues, zh),
         facts=(tongues.join(zh.works, en.works),) if aboard else tuple(_facts(tongues, itinerary.route, zh)),
         way=tuple(Both(clean(a.text), clean(b.text)) for a, b in zip(zh.steps, en.steps, strict=True)),

@@ -70,8 +70,7 @@ def _lines(atlas: Atlas, itinerary: Itinerary) -> list[str]:
 
 def _line(atlas: Atlas, itinerary: Itinerary, visit: Visit) -> str:
     words = atlas.words
-    moment = visit.begin if visit.kind is VisitKind.START else visit.arrive
-    when = hours.of_route(atlas, itinerary.route, moment)
+    when = hours.of_route(atlas, itinerary.route, visit.when)
     what = words("clause").join(visit.works) if visit.number is not None else words(f"stop.{visit.kind}")
     number = "" if visit.number is None else f"{visit.number}. "
     place = "" if visit.kind is VisitKind.BREAK else f" {visit.place}"

@@ -71,6 +71,11 @@ class Visit:
         return self.stops[0].arrive
 
     @property
+    def when(self) -> datetime:
+        """The moment it is told by: nobody arrives at a start or at a break, which begin when it is time."""
+        return self.begin if self.kind in (VisitKind.START, VisitKind.BREAK) else self.arrive
+
+    @property
     def begin(self) -> datetime:
         """When the first piece of work begins."""
         return self.stops[0].begin
@@ -82,8 +87,8 @@ class Visit:
 
     @property
     def wait_s(self) -> int:
-        """Seconds of waiting, all pieces of work together."""
-        return sum(stop.wait_s for stop in self.stops)
+        """Seconds of waiting, all pieces of work together; nobody waits for a break: it begins in time."""
+        return 0 if self.kind is VisitKind.BREAK else sum(stop.wait_s for stop in self.stops)
 
     @property
     def load_after(self) -> dict[str, float]:

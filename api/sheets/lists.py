@@ -59,7 +59,7 @@ def _visit(atlas: Atlas, itinerary: Itinerary, visit: Visit) -> str:
     if visit.kind is VisitKind.BREAK:
         time = hours.span(atlas, visit.begin, visit.depart, day=hours.route_day(atlas, route))
         return f"{time} {words('stop.break')}"
-    when = hours.of_route(atlas, route, visit.begin if visit.kind is VisitKind.START else visit.arrive)
+    when = hours.of_route(atlas, route, visit.when)
     if visit.number is None:
         return f"{when} {words(f'stop.{visit.kind}')}{words('colon')}{visit.place}{_walked(atlas, visit)}"
     what = words("clause").join(visit.works)

@@ -1,5 +1,10 @@
 """A route is told as its walker sees it."""
 
+import pytest
+
+from api.phone.cards import cards
+from api.phone.tongues import Tongues
+from api.sheets import FORMS
 from api.sheets.atlas import Atlas
 from api.sheets.itinerary import Itinerary, VisitKind
 from optimizer.plan import Route, StopType
@@ -35,6 +40,33 @@ def test_a_return_to_the_same_place_is_another_visit() -> None:
 def test_a_break_at_the_door_is_no_part_of_the_visit() -> None:
     kinds = [visit.kind for visit in told(sample.meals()).visits]
     assert kinds[3:5] == [VisitKind.DOOR, VisitKind.BREAK]
+
+
+@pytest.fixture
+def rested() -> Route:
+    """At a door from 8:00 to 8:05, a break that begins a quarter of an hour later."""
+    route = (
+        sample.Clock()
+        .stop(StopType.DELIVERY, (100, 4), task="m1", service_s=300)
+        .stop(StopType.BREAK, (100, 4), service_s=900, wait_s=900)
+        .stop(StopType.DELIVERY, (160, 4), task="m2")
+    )
+    return route.route("V01")
+
+
+@pytest.mark.parametrize("form", ["txt", "html", "ics", "short"])
+def test_a_break_is_told_by_when_it_begins_on_every_sheet(rested: Route, form: str) -> None:
+    plan = sample.plan(rested)
+    written = FORMS[form].render(plan, sample.problem(), sample.quarter(), lang="zh").decode()
+    assert "08:20" in written
+    assert "08:05 " not in written.replace("08:00–08:05", "")
+    assert "<time>08:05" not in written
+    assert "等 15 分钟" not in written
+
+
+def test_a_break_is_told_by_when_it_begins_on_the_phone(rested: Route) -> None:
+    told_ = Tongues.open(sample.plan(rested), sample.problem(), sample.quarter())
+    assert [card.time for card in cards(told_, 0)] == ["08:00", "08:20", "08:35"]
 
 
 def test_a_cylinder_given_and_one_taken_at_one_door_are_one_piece_of_work() -> None:

@@ -49,7 +49,7 @@ def test_a_word_that_does_not_exist_is_refused() -> None:
 
 def test_one_of_a_thing_is_no_plural() -> None:
     say = Words("en")
-    line = {"walk": "1 m", "begin": "08:01", "end": "09:01"}
+    line = {"walk": "1 m", "hours": "08:01–09:01"}
     assert say("route.summary", visits=1, tasks=1, **line).startswith("1 stop · 1 task · ")
     assert say("route.summary", visits=21, tasks=11, **line).startswith("21 stops · 11 tasks · ")
     assert [say("people", value=count) for count in ("1", "2", "1.1")] == [

@@ -131,9 +131,9 @@ def draw_leader(pin: Pin, spot: Array) -> str:
 
 
 def _title(itinerary: Itinerary, visit: Visit, words: Words) -> str:
-    zone = visit.arrive.tzinfo
+    zone = visit.when.tzinfo
     day = itinerary.route.start_at.astimezone(zone).date()
-    when = figures.clock(visit.arrive, zone, day) if zone else ""
+    when = figures.clock(visit.when, zone, day) if zone else ""
     head = f"{itinerary.label} {visit.number or words(f'stop.{visit.kind}')}"
     works = words.join(visit.works) if visit.number is not None else ""
     return " · ".join(part for part in (head, when, works, visit.place, words.join(visit.tasks)) if part)

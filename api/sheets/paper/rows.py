@@ -26,11 +26,10 @@ def rows(voices: Voices, index: int) -> list[dict[str, Any]]:
 def _row(voices: Voices, index: int, k: int, visit: Visit) -> dict[str, Any]:
     atlas = voices.first
     route = atlas.itineraries[index].route
-    when = visit.arrive if visit.kind in (VisitKind.DOOR, VisitKind.SITE, VisitKind.END) else visit.begin
     return {
         "kind": visit.kind.value,
         "number": "" if visit.number is None else str(visit.number),
-        "time": hours.of_route(atlas, route, when),
+        "time": hours.of_route(atlas, route, visit.when),
         "hints": list(_hints(voices, route, visit)),
         "place": voices.of_visit(index, k, lambda _, each: each.place),
         "works": voices.of_visit(index, k, _works),
