@@ -19,10 +19,11 @@ from api.problems import Refusal, Types
 from api.recording import record_events
 from api.service import InService, Service
 from api.sheets.words import Lang
-from api.shown import network_of, plan_of, walked_plan_of
+from api.shown import network_of, walked_plan_of
 from optimizer.execution.carrying import is_bag
 from optimizer.execution.judging import grown
 from optimizer.execution.reading import read_events
+from optimizer.plan import Plan
 from optimizer.problem import Problem
 from worker.ledger import Record
 from worker.links import Link, Links
@@ -109,16 +110,15 @@ def _page(service: Service, token: str, lang: Lang, url: str) -> Answer:
         line = lineage(service.ledger, newest)
     except Refusal:
         return _sorry("ended", 410, service)
-    plan = plan_of(line.last.record)
-    if plan.summary is None:
+    newest_plan = walked_plan_of(line.last.record)
+    if newest_plan.summary is None:
         return _sorry("no_routes" if line.last.record.ended else "waiting", 200, service)
-    content = _write(service, line, link, lang, url)
+    content = _write(service, line, newest_plan, link, lang, url)
     return Answer(content, 200, page.page_policy(), KEEP)
 
 
-def _write(service: Service, line: Lineage, link: Link, lang: Lang, url: str) -> bytes:
+def _write(service: Service, line: Lineage, newest: Plan, link: Link, lang: Lang, url: str) -> bytes:
     whole = _with_bags(grown(line.problem, line.events), line.last.record)
-    newest = walked_plan_of(line.last.record)
     plan, problem = only(newest, whole, link.volunteer)
     before = [(one.plan, one.events) for one in line.chapters[:-1] if one.plan is not None]
     return page.render(

@@ -9,7 +9,7 @@ from functools import cached_property
 import orjson
 
 from api.lineage import Lineage
-from api.phone.cards import UNDONE_AT_SITE
+from api.phone.cards import UNDONE, UNDONE_AT_SITE
 from api.rebuilding import standing_now
 from api.sheets.itinerary import Visit
 from optimizer.execution.events import CancelledTask, Failed, Skipped
@@ -18,8 +18,6 @@ from optimizer.execution.standing import Standing, TaskState, TaskStatus
 from optimizer.plan import Route, Stop
 from optimizer.problem import Problem, Task
 
-UNDONE = "undone"
-"""What a telephone gives as reason when the result at a door is taken back."""
 _SETTLED = (TaskStatus.DONE, TaskStatus.FAILED, TaskStatus.CANCELLED)
 _TROUBLES = {Failed: TaskStatus.FAILED, Skipped: TaskStatus.SKIPPED, CancelledTask: TaskStatus.CANCELLED}
 

@@ -22,7 +22,9 @@ from optimizer.problem import Task
 
 # A shorter wait is no reason to stand and look at the clock.
 WORTH_SAYING_S = 60
-# What the page says when a result at a site is taken back: not the task is open again, only that stop.
+# What the page gives as reason when a result at a door is taken back.
+UNDONE = "undone"
+# The same at a site: not the task is open again, only that stop.
 UNDONE_AT_SITE = "undone_at_site"
 
 
